@@ -1,0 +1,1 @@
+"""Driving the road over folders (`batch.ingest`)."""

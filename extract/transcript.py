@@ -1,0 +1,183 @@
+"""What a file says: pages, paragraphs, lines, words and tables, each word with its place, origin and confidence.
+
+`Transcript.blocks` is the flow of the whole document in reading order, paragraphs rebuilt over line and page ends and
+tables merged over pages; every word keeps its own page and box, so any stretch of text leads back to the pages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from models.records import Box, File, Origin, Problem
+
+Verdict = Literal["sound", "repaired", "stamp_only", "rubbish", "absent"]
+"""A text layer is used when sound, or repaired (a broken encoding undone); otherwise the page is read by OCR."""
+
+Role = Literal["body", "furniture", "stamp", "footnote"]
+"""`furniture` is page numbers and running heads; `stamp` is a signature's or an incoming-mail stamp's own text."""
+
+Alignment = Literal["left", "centre", "right", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A blank-free run of letters, NFC. `confidence` is 0 to 1; `read_as` is what was read before a repair."""
+
+    text: str
+    page: int
+    box: Box | None
+    confidence: float
+    origin: Origin
+    read_as: str | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words of one printed line, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page
+
+    @property
+    def box(self) -> Box | None:
+        return around(w.box for w in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that read on from each other. `text` is the words joined by single blanks."""
+
+    lines: tuple[Line, ...]
+    role: Role = "body"
+    alignment: Alignment | None = None
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(w for line in self.lines for w in line.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+    @property
+    def box(self) -> Box | None:
+        """The box of the part on the first page."""
+        return around(w.box for w in self.words if w.page == self.page)
+
+    def spans(self) -> Iterator[tuple[int, int, Word]]:
+        """(start, end, word) for each word, in offsets of `text`."""
+        start = 0
+        for word in self.words:
+            yield start, start + len(word.text), word
+            start += len(word.text) + 1
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that `text[start:end]` touches."""
+        return tuple(w for a, b, w in self.spans() if a < end and start < b)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at its first row and column (from 0); a merged cell spans several."""
+
+    row: int
+    column: int
+    paragraphs: tuple[Paragraph, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, whole over its pages. `headings` counts the heading rows at the top, where the format says so."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    headings: int = 0
+
+    @property
+    def page(self) -> int:
+        return next(p.page for c in self.cells for p in c.paragraphs)
+
+    def grid(self) -> list[list[Cell | None]]:
+        """rows × columns; a merged cell stands at each place that it covers."""
+        grid: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                for column in range(cell.column, min(cell.column + cell.column_span, self.columns)):
+                    grid[row][column] = cell
+        return grid
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a person sees it, `width` × `height` in points after `rotation`.
+
+    `rotation` is in degrees clockwise, what turns the file's page upright.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    origin: Origin
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in the file, not verified. `signed_at` is as the file says, usually UTC."""
+
+    signer: str | None
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All that a file says. `problems` names what could not be read."""
+
+    file: File
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    signatures: tuple[Signature, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph in reading order, those of table cells included."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block
+            else:
+                for cell in block.cells:
+                    yield from cell.paragraphs
+
+
+def around(boxes: Iterator[Box | None]) -> Box | None:
+    """The smallest box around `boxes`; None when there is none."""
+    known = [b for b in boxes if b]
+    if not known:
+        return None
+    return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)

@@ -1,0 +1,1 @@
+"""Records, their tables, and the questions asked of them."""
