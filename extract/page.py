@@ -1,0 +1,25 @@
+"""What one page says, before the pages are put together: both roads, text layer and OCR, end in a `PageReading`."""
+
+from dataclasses import dataclass
+
+from extract.transcript import Line, Page, Table
+from models.records import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page upright: `width` × `height` in points, `rotation` in degrees clockwise, what turned the file's page upright.
+
+    Words inside tables are in `tables` only, words of signature and incoming-mail stamps in `stamps` only. `lines` come
+    in any order. `verdict` is the text layer's judgement, None from a reader that had no text layer to judge.
+    """
+
+    page: int
+    width: float
+    height: float
+    rotation: int
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...] = ()
+    stamps: tuple[Line, ...] = ()
+    verdict: Page | None = None
+    problems: tuple[Problem, ...] = ()
