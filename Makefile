@@ -2,7 +2,7 @@
 # Set-up wants Debian packages: installed when we may (root, or sudo without a password), else the missing ones are named.
 
 PYTHON ?= python3.11
-PACKAGES = tesseract-ocr tesseract-ocr-vie fonts-liberation
+PACKAGES = tesseract-ocr tesseract-ocr-vie fonts-liberation2
 VENV = .venv
 BIN = $(VENV)/bin
 SAMPLES = samples/inbox
