@@ -92,13 +92,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at its first row and column (from 0); a merged cell spans several."""
+    """A cell at its first row and column (from 0); a merged cell spans several. `box` is the ruled place on its page."""
 
     row: int
     column: int
     paragraphs: tuple[Paragraph, ...]
     row_span: int = 1
     column_span: int = 1
+    box: Box | None = None
 
     @property
     def text(self) -> str:

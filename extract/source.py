@@ -1,0 +1,149 @@
+"""What a file is, by its content: a name says nothing for sure, and a wrong extension is common."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Literal
+
+import puremagic
+
+from extract.errors import Damaged, Empty, Forbidden, Missing, TooLarge, UnknownFormat, printable
+from models.records import Problem
+
+Format = Literal["pdf", "image", "docx", "html", "text"]
+
+LARGEST = 500 * 2**20
+"""Bytes. A 500-page colour scan has about 250 MB; beyond twice that a file is no dispatch."""
+
+HEAD = 64 * 1024
+"""Bytes looked at to tell the format: more than any signature, DOCTYPE or leading comment needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be read: its format by content, and a problem when its name says another one."""
+
+    path: Path
+    format: Format
+    media_type: str
+    sha256: str
+    problems: tuple[Problem, ...] = ()
+
+
+def identify(path: Path) -> Source:
+    """What `path` holds. Raises Missing, Forbidden, Empty, TooLarge, Damaged or UnknownFormat."""
+    try:
+        if not path.is_file():
+            raise Missing(path)
+        size = path.stat().st_size
+        if size == 0:
+            raise Empty(path)
+        if size > LARGEST:
+            raise TooLarge(path, f"{size / 2**20:.0f} MB > {LARGEST / 2**20:.0f} MB")
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+            stream.seek(0)
+            sha256 = file_digest(stream, "sha256").hexdigest()
+    except PermissionError as error:
+        raise Forbidden(path) from error
+    except OSError as error:
+        raise Damaged(path, error.strerror or "") from error
+    media_type = _by_signature(head) or _by_package(path, head) or _by_words(head)
+    if media_type is None:
+        raise UnknownFormat(path, _guess(head) or path.suffix or "?")
+    return Source(path, _FORMATS[media_type], media_type, sha256, _misnamed(path, media_type))
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_FORMATS: dict[str, Format] = {
+    "application/pdf": "pdf",
+    "image/png": "image",
+    "image/jpeg": "image",
+    "image/tiff": "image",
+    "image/webp": "image",
+    "image/bmp": "image",
+    DOCX: "docx",
+    "text/html": "html",
+    "text/plain": "text",
+}
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
+)
+
+_EXTENSIONS = {
+    "application/pdf": {".pdf"},
+    "image/png": {".png"},
+    "image/jpeg": {".jpg", ".jpeg", ".jpe", ".jfif"},
+    "image/tiff": {".tif", ".tiff"},
+    "image/webp": {".webp"},
+    "image/bmp": {".bmp", ".dib"},
+    DOCX: {".docx", ".docm", ".dotx"},
+    "text/html": {".html", ".htm", ".xhtml"},
+}
+_ALL_EXTENSIONS = set().union(*_EXTENSIONS.values())
+
+
+def _by_signature(head: bytes) -> str | None:
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
+    # PDF 1.7, Annex H: readers accept the header anywhere in the first 1024 bytes.
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    return None
+
+
+def _by_package(path: Path, head: bytes) -> str | None:
+    if not head.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+    except zipfile.BadZipFile as error:
+        raise Damaged(path, "ZIP") from error
+    return DOCX if "word/document.xml" in names else None
+
+
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6])\b", re.IGNORECASE)
+
+
+def _by_words(head: bytes) -> str | None:
+    """HTML or plain text; None for what holds bytes that no text has."""
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not wide and (b"\0" in head or sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) // 200):
+        return None
+    letters = head.replace(b"\0", b"") if wide else head
+    start = letters.lstrip(b"\xef\xbb\xbf \t\r\n\xff\xfe")
+    if start.startswith((b"{\\rtf", b"MIME-Version:", b"From ", b"%!PS")):
+        return None
+    return "text/html" if start.startswith(b"<") and _MARKUP.search(letters) else "text/plain"
+
+
+def _guess(head: bytes) -> str:
+    try:
+        return str(puremagic.from_string(head, mime=True))
+    except (puremagic.PureError, ValueError):
+        return ""
+
+
+def _misnamed(path: Path, media_type: str) -> tuple[Problem, ...]:
+    suffix = path.suffix.lower()
+    if suffix in _EXTENSIONS.get(media_type, {suffix}) and (media_type != "text/plain" or suffix not in _ALL_EXTENSIONS):
+        return ()
+    if not suffix:
+        return ()
+    message = f"Phần mở rộng {printable(Path(suffix))} không đúng với nội dung; tệp được đọc theo nội dung ({media_type})."
+    return (Problem(code="wrong_extension", message=message),)
