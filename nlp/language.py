@@ -5,9 +5,11 @@ is around it ("các xã" may be one word or two), and a phrase matcher over such
 are needed, `find_words` segments a text by underthesea's model.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from spacy.attrs import LOWER, NORM  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -61,9 +63,24 @@ def find_words(text: str) -> Iterator[tuple[int, int]]:
     return align(head, word_tokenize(head, use_token_normalize=False))
 
 
+TONE = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy")
+MARKED = re.compile(r"(o)([àáảãạèéẻẽẹ])(?!\w)|(?<!q)(u)([ỳýỷỹỵ])(?!\w)")
+MARKS = {"o": dict(zip("àáảãạèéẻẽẹ", "òóỏõọòóỏõọ", strict=True)), "u": dict(zip("ỳýỷỹỵ", "ùúủũụ", strict=True))}
+
+
+def fold(word: str) -> str:
+    """`word` as phrases are compared by (`token.norm_`): small letters, tones as in "hòa", "ủy", one kind of dash."""
+
+    def placed(found: re.Match[str]) -> str:
+        vowel, marked = (found[1], found[2]) if found[1] else (found[3], found[4])
+        return MARKS[vowel][marked] + marked.translate(TONE)
+
+    return MARKED.sub(placed, word.lower()).replace("–", "-").replace("—", "-")
+
+
 @cache
 def vietnamese() -> Language:
     """The language that every text is tokenised by; made once a process."""
-    language = Language(Vocab())
+    language = Language(Vocab(lex_attr_getters={LOWER: str.lower, NORM: fold}))
     language.tokenizer = SyllableTokenizer(language.vocab)
     return language

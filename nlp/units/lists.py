@@ -1,0 +1,49 @@
+"""Units where nothing but units is written: a table cell, a label line, the lines of "Nơi nhận"."""
+
+import re
+
+from spacy.tokens import Doc
+
+from models.records import Unit
+from nlp.language import vietnamese
+from nlp.mention import Mention
+from nlp.units.finder import mention
+from nlp.units.grammar import Grammar, Span
+
+SIGNS = re.compile(r"[\s,;/|•+*.:-]+|và")
+
+
+def split_units(text: str) -> tuple[Mention[Unit], ...]:
+    """Each unit of a cell or label line that holds nothing else, known or not.
+
+    "Sở Nội vụ, Tài chính; UBND các xã, phường" is three. Names in no table are parted at their separators.
+    """
+    doc = vietnamese()(text)
+    grammar = Grammar(doc)
+    spans: list[Span] = []
+    i = 0
+    while i < len(doc):
+        if SIGNS.fullmatch(doc[i].norm_):
+            i += 1
+            continue
+        span = grammar.unit(i)
+        if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.begins(span.end)):
+            spans += [span, *grammar.shortened(span)]
+        else:
+            spans.append(as_written(doc, grammar, i, span))
+        i = spans[-1].end
+    return tuple(mention(doc, span) for span in spans)
+
+
+def as_written(doc: Doc, grammar: Grammar, start: int, known: Span | None) -> Span:
+    """What the grammar can't read, or not to its end: up to a comma, a semicolon, a line's end, or "và" and a unit."""
+    end = known.end if known else start + 1
+    while end < len(doc) and not parts(doc, grammar, end):
+        end += 1
+    return Span(start, end, bool(known and known.group), known.rule if known else "as written")
+
+
+def parts(doc: Doc, grammar: Grammar, i: int) -> bool:
+    """The sign at `i` stands between two units."""
+    sign = doc[i].norm_
+    return sign == "," or bool(set(sign) & set(";\n|")) or (sign == "và" and grammar.unit(i + 1) is not None)
