@@ -36,7 +36,7 @@ samples: setup
 	$(BIN)/python -m samples.build
 
 accuracy: setup
-	$(BIN)/python -m samples.accuracy
+	$(BIN)/python docs/accuracy.py
 
 lock:
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --upgrade -o requirements.lock

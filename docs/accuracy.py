@@ -1,0 +1,175 @@
+"""Writes docs/accuracy.md: how well vanthu reads and understands, by the scorers that lie beside the gold answers.
+
+`make accuracy`. Wants ../shared (the development corpus and its gold); measures the samples with the same scorer.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from html import escape
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+SHARED = PROJECT.parent / "shared"
+GOLD = SHARED / "gold"
+PASSAGES = GOLD / "dev" / "passages"
+BUILD = PROJECT / "build" / "accuracy"
+VANTHU = Path(sys.executable).with_name("vanthu")
+
+
+def main() -> None:
+    if not GOLD.is_dir():
+        sys.exit("docs/accuracy.py: ../shared is not here; the corpus and its gold answers are needed to measure")
+    began = time.monotonic()
+    sections = [
+        *documents("The corpus", SHARED / "corpus", GOLD / "dev"),
+        *documents("The samples", PROJECT / "samples" / "inbox", PROJECT / "samples" / "gold"),
+        *reading(),
+        *passages(),
+        *table_rows(),
+    ]
+    commit = run("git", "-C", PROJECT, "rev-parse", "--short", "HEAD").strip()
+    head = (
+        f"# Accuracy\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}, version {version('vanthu')} (after commit {commit}), "
+        f"by `make accuracy`, in {time.monotonic() - began:.0f} s. Every figure is printed by the scorers that lie "
+        "beside the gold answers; none is typed in. P is precision, R recall; counts are hit/said/gold.\n\n"
+        "The corpus has been developed on: on documents not seen before, expect less.\n"
+    )
+    notes = HERE / "accuracy-notes.md"
+    (HERE / "accuracy.md").write_text("\n".join([head, notes.read_text(), *sections]), encoding="utf-8")
+
+
+def run(*command: Any, ok: tuple[int, ...] = (0,)) -> str:
+    """Standard output of `command`; stops where the exit status is not one of `ok`."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode not in ok:
+        sys.exit(f"{command[0]} ended with {done.returncode}:\n{done.stderr}")
+    return done.stdout
+
+
+def fenced(text: str) -> str:
+    return f"```\n{text.rstrip()}\n```\n"
+
+
+def documents(title: str, inbox: Path, gold: Path) -> list[str]:
+    """Scores of all documents together, of each, and the misses."""
+    parsed = BUILD / gold.parent.name / gold.name
+    parsed.mkdir(parents=True, exist_ok=True)
+    for old in parsed.glob("*.json"):
+        old.unlink()
+    files = sorted(p for p in inbox.iterdir() if p.is_file() and p.name != "README.md")
+    run(VANTHU, "parse", "--out", parsed, *files, ok=(0, 1))
+    table = run(sys.executable, GOLD / "score.py", gold, parsed)
+    by_file = run(sys.executable, GOLD / "score.py", gold, parsed, "--per-file").split("\nALL\n")[0]
+    misses = [
+        line.split("\t") for line in run(sys.executable, GOLD / "score.py", gold, parsed, "--misses").splitlines()
+    ]
+    lines = [row for row in misses if len(row) == 4]
+    counted = Counter((row[1], row[2] if row[2] in ("missed", "spare") else "wrong") for row in lines)
+    summary = "\n".join(f"{n:4}  {kind} {what}" for (kind, what), n in counted.most_common())
+    listed = "\n".join("  ".join(row) for row in sorted(lines, key=lambda row: (row[1], row[2], row[0])))
+    return [
+        f"## {title}\n",
+        fenced(table),
+        f"<details><summary>{title}, by file</summary>\n",
+        fenced(by_file),
+        "</details>\n",
+        f"Misses by kind:\n\n{fenced(summary)}",
+        "<details><summary>Every miss</summary>\n",
+        fenced(listed),
+        "</details>\n",
+    ]
+
+
+def reading() -> list[str]:
+    """Word errors of what was read, on stretches whose exact text the gold holds."""
+    texts = BUILD / "text"
+    texts.mkdir(parents=True, exist_ok=True)
+    files = sorted(p for p in (SHARED / "corpus").iterdir() if p.name != "README.md")
+    run(VANTHU, "read", "--out", texts, *files, ok=(0, 1))
+    return ["## Reading\n", fenced(run(sys.executable, GOLD / "score_reading.py", GOLD / "dev", texts, "--per-file"))]
+
+
+def passages() -> list[str]:
+    """Deadlines, targets and results in single passages."""
+    sections = ["## Passages\n"]
+    for name in ("deadlines", "measures"):
+        found = BUILD / f"{name}.jsonl"
+        found.write_text(run(VANTHU, "explain", "--jsonl", PASSAGES / f"{name}.jsonl"), encoding="utf-8")
+        sections.append(fenced(run(sys.executable, GOLD / "score_passages.py", PASSAGES / f"{name}.jsonl", found)))
+    return sections
+
+
+COLUMNS = {
+    "assignments": {
+        "task": "content", "lead": "lead", "coop": "support", "deadline": "deadline", "product": "deliverable",
+    },
+    "indicators": {"indicator": "measure", "value": "value", "unit": "unit", "lead": "owners"},
+}  # fmt: skip
+
+
+def table_rows() -> list[str]:
+    """Rows of real tables, built into HTML documents under their own headings and parsed: the share right, a column."""
+    lines = []
+    for name, fields in COLUMNS.items():
+        right: Counter[str] = Counter()
+        rows: Counter[str] = Counter()
+        content = next(iter(fields))
+        passages = [json.loads(line) for line in (PASSAGES / f"{name}.jsonl").read_text().splitlines()]
+        tables = groupby(passages, key=lambda p: (p["number"], p["issued_on"], *p["header"]))
+        for at, (header, group) in enumerate(tables):
+            members = list(group)
+            page = BUILD / f"{name}-{at}.html"
+            page.write_text(document(header, [m["cells"] for m in members]), encoding="utf-8")
+            records = json.loads(run(VANTHU, "parse", page))["tasks" if name == "assignments" else "targets"]
+            for truth in (member["gold"] for member in members):
+                record: dict[str, Any] = next(
+                    (r for r in records if plain(r[fields[content]]) == plain(truth[content])), {}
+                )
+                for column in fields.keys() & truth.keys():
+                    rows[column] += 1
+                    right[column] += agrees(truth[column], record.get(fields[column]))
+        lines += [f"{name:12} {c:10} {right[c] / rows[c]:.3f}  {right[c]}/{rows[c]}" for c in fields]
+    return ["## Table rows, a column\n", fenced("\n".join(lines))]
+
+
+def document(header: tuple[str, ...], rows: list[list[str]]) -> str:
+    """A decision that consists of its letterhead and one table."""
+    number, issued_on, *heading = header
+    year, month, day = issued_on.split("-")
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in row)}</tr>" for row in rows)
+    return (
+        "<html><head><meta charset='utf-8'></head><body><table><tr>"
+        f"<td><p>ỦY BAN NHÂN DÂN</p><p>TỈNH LÂM SƠN</p><p>Số: {escape(number)}</p></td>"
+        "<td><p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p>Độc lập - Tự do - Hạnh phúc</p>"
+        f"<p>Lâm Sơn, ngày {day} tháng {month} năm {year}</p></td></tr></table>"
+        f"<table><tr>{''.join(f'<th>{escape(h)}</th>' for h in heading)}</tr>{cells}</table></body></html>"
+    )
+
+
+def plain(text: str | None) -> str:
+    return "".join(c for c in (text or "").lower() if c.isalnum() or c == "%")
+
+
+def agrees(truth: str, value: Any) -> bool:
+    """Whether a record's field says what the cell says; a deadline by its own words, which may be most of the cell."""
+    if value is None or value == []:
+        return not any(c.isdigit() for c in truth) and not {"thường", "hằng", "hàng"} & set(truth.lower().split())
+    if isinstance(value, float):
+        return f"{value:g}" in truth.replace(".", "").replace(",", ".")
+    if isinstance(value, list):
+        value = ", ".join(unit["name"] for unit in value)
+    if isinstance(value, dict):
+        return plain(value["text"]) in plain(truth) and len(plain(value["text"])) > 0.6 * len(plain(truth))
+    return plain(value) == plain(truth)
+
+
+if __name__ == "__main__":
+    main()
