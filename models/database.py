@@ -1,0 +1,189 @@
+"""The tracking database: opening it, bringing its schema up to date, and transactions.
+
+SQLite out of the box (WAL, so that questions can be asked while a batch writes), PostgreSQL by URL. Every fault that an
+operator can meet comes out as a `models.errors.DatabaseError`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+from models.errors import (
+    AddressWrong,
+    DatabaseAbsent,
+    DatabaseError,
+    DatabaseForeign,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DatabaseUnwritable,
+    SchemaNewer,
+    SchemaOlder,
+)
+
+WAIT = 30
+"""Seconds to wait for another writer."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database whose schema is this program's. `address` is its URL without the password."""
+
+    engine: Engine
+    address: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and changes nothing."""
+        with told(self.address), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are kept when the block ends, all of them, and none if it raises."""
+        with told(self.address), Session(self.engine.execution_options(writes=True)) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(address: str, *, create: bool = True, wait: float = WAIT) -> Database:
+    """The database at `address`, a SQLAlchemy URL (`sqlite:///vanthu.db`, `postgresql://user@host/name`).
+
+    An SQLite database is brought up to date by itself; another one only when it is empty, because others use it too.
+    With `create` False, a database that isn't there is `DatabaseAbsent`. `wait` is in seconds.
+    """
+    database = connect(address, wait)
+    at = file_of(database.engine.url)
+    if not create and at is not None and not at.exists():
+        raise DatabaseAbsent(database.address)
+    with told(database.address), database.engine.connect() as connection:
+        found, head = revision(connection), steps().get_current_head()
+        if found is None and not create:
+            raise DatabaseAbsent(database.address)
+        if found is not None and found not in {s.revision for s in steps().walk_revisions()}:
+            raise SchemaNewer(database.address)
+        if found is None and inspect(connection).get_table_names():
+            raise DatabaseForeign(database.address)
+        outdated = found != head
+    if outdated:
+        if found is not None and at is None:
+            raise SchemaOlder(database.address)
+        upgrade(database)
+    return database
+
+
+def connect(address: str, wait: float = WAIT) -> Database:
+    """The database at `address` as it is, its schema not looked at."""
+    try:
+        url = make_url(address)
+        if url.drivername in ("postgresql", "postgres"):
+            url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise AddressWrong(address)
+        engine = create_engine(url, connect_args=waiting(url, wait), pool_pre_ping=file_of(url) is None)
+    except (exc.ArgumentError, exc.NoSuchModuleError, ValueError) as error:
+        raise AddressWrong(address) from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", begin)
+    return Database(engine, url.render_as_string(hide_password=True))
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the schema up to `to`: all of the steps, or none of them."""
+    with told(database.address), database.engine.execution_options(writes=True).begin() as connection:
+        if (
+            connection.dialect.name == "postgresql"
+        ):  # two programs started at once: the second waits, then has nothing to do
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('vanthu schema'))"))
+        config = settings()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Take the schema back to `to` ("base" is empty)."""
+    with told(database.address), database.engine.execution_options(writes=True).begin() as connection:
+        config = settings()
+        config.attributes["connection"] = connection
+        command.downgrade(config, to)
+
+
+def revision(connection: Connection) -> str | None:
+    """The schema's revision; None where vanthu has not been yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def steps() -> ScriptDirectory:
+    """The migrations that this program has."""
+    return ScriptDirectory.from_config(settings())
+
+
+def settings() -> Config:
+    """Alembic's settings, without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite database; None for a server, or a database in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def waiting(url: URL, wait: float) -> dict[str, Any]:
+    """The driver's own name for how long to wait."""
+    return {"timeout": wait} if url.get_backend_name() == "sqlite" else {"connect_timeout": max(2, int(wait))}
+
+
+def prepare(connection: Any, _: object) -> None:
+    """Set up a fresh SQLite connection: transactions are begun by us (`begin`), not by the driver's guess."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def begin(connection: Connection) -> None:
+    """A writer takes the lock at once: one that first reads would be refused, not made to wait, behind another."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def told(address: str) -> Iterator[None]:
+    """Whatever the driver says about the database, said so that an operator knows what to do."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        known = explained(address, error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def explained(address: str, error: exc.DBAPIError) -> DatabaseError | None:
+    """The driver's `error` as one of ours; None for a mistake in this program."""
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", None) or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code == "55P03":
+        return DatabaseLocked(address)
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "53100")):
+        return DatabaseUnwritable(address, said)
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return DatabaseForeign(address)
+    if isinstance(error, exc.OperationalError) and address.startswith("postgresql"):
+        return DatabaseUnreachable(address, said)
+    return None

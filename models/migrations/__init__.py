@@ -1,0 +1,1 @@
+"""The database's schema in steps: Alembic's environment and one module a step."""

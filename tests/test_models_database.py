@@ -1,0 +1,146 @@
+"""Opening the database: made by itself, brought up to date, and every fault told in one sentence."""
+
+import os
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select, text
+
+from models import errors, tables
+from models.database import connect, downgrade, open_database, revision, upgrade
+
+
+def test_a_database_is_made_on_first_use_and_found_again(address: str) -> None:
+    open_database(address).close()
+    database = open_database(address, create=False)
+    with database.reading() as session:
+        assert session.scalars(select(tables.Document)).all() == []
+    database.close()
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(address: str) -> None:
+    database = open_database(address)
+    with database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.Base.metadata) == []
+    database.close()
+
+
+def test_the_schema_goes_down_to_nothing_and_up_again(address: str) -> None:
+    database = open_database(address)
+    downgrade(database, "base")
+    with database.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    upgrade(database)
+    with database.engine.connect() as connection:
+        assert revision(connection) is not None
+    database.close()
+
+
+def test_ten_programs_starting_at_once_make_one_database(address: str) -> None:
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            open_database(address).close()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(address: str) -> None:
+    database = open_database(address)
+    with pytest.raises(ZeroDivisionError), database.writing() as session:
+        session.add(tables.Unit(name="Sở Nội vụ", settled=False, is_group=False))
+        session.flush()
+        raise ZeroDivisionError
+    with database.reading() as session:
+        assert session.scalars(select(tables.Unit)).all() == []
+    database.close()
+
+
+def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 30_000
+    database.close()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(address: str) -> None:
+    database = open_database(address)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(errors.SchemaNewer, match="newer vanthu"):
+        open_database(address)
+
+
+def test_questions_make_no_database(tmp_path: Path) -> None:
+    with pytest.raises(errors.DatabaseAbsent, match="vanthu ingest"):
+        open_database(f"sqlite:///{tmp_path}/none.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_somebody_elses_sqlite_file_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "theirs.db") as connection:
+        connection.execute("CREATE TABLE photos (name)")
+    connection.close()
+    with pytest.raises(errors.DatabaseForeign):
+        open_database(f"sqlite:///{tmp_path}/theirs.db")
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_bytes(b"Kinh gui " * 1000)
+    with pytest.raises(errors.DatabaseForeign):
+        open_database(f"sqlite:///{tmp_path}/letter.db")
+    assert (tmp_path / "letter.db").read_bytes() == b"Kinh gui " * 1000
+
+
+def test_a_database_that_another_program_holds(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/a.db"
+    open_database(address).close()
+    holder = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    database = open_database(address, wait=0.1)
+    with pytest.raises(errors.DatabaseLocked) as told, database.writing() as session:
+        session.execute(select(tables.Unit))
+    assert told.value.passing
+    holder.close()
+    database.close()
+
+
+def test_a_database_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(errors.DatabaseUnwritable, match="--db"):
+        open_database(f"sqlite:///{tmp_path}/no/such/folder/a.db")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_database_in_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(errors.DatabaseUnwritable):
+        open_database(f"sqlite:///{tmp_path}/a.db")
+
+
+@pytest.mark.parametrize("address", ["vanthu.db", "mysql://localhost/vanthu", "", "sqlite//vanthu.db", "nothing://x"])
+def test_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(errors.AddressWrong) as told:
+        connect(address)
+    assert told.value.wrong_use
+
+
+def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
+    with pytest.raises(errors.DatabaseUnreachable) as told:
+        open_database(f"postgresql://vanthu:secret@/vanthu?host={tmp_path}", wait=2)
+    assert "secret" not in str(told.value)
+    assert told.value.passing
