@@ -129,7 +129,9 @@ class _Flow:
                 above = open_cells.get(column)
                 if merge is not None and merge.get(qn("w:val")) != "restart" and above is not None:
                     upper = cells[above]
-                    cells[above] = Cell(upper.row, upper.column, upper.paragraphs, number - upper.row + 1, upper.column_span)
+                    cells[above] = Cell(
+                        upper.row, upper.column, upper.paragraphs, number - upper.row + 1, upper.column_span
+                    )
                 else:
                     paragraphs = tuple(_paragraphs(self._body(entry, depth=depth + 1)))
                     cells.append(Cell(number, column, paragraphs, 1, wide))
@@ -193,11 +195,21 @@ _WRAPPERS = {qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "
 _LEFT_OUT = {qn(tag) for tag in ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:pPr", "w:rPr")}
 _LEFT_OUT.add("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:ptab"): " "}
-_ALIGNMENTS: dict[str, Alignment] = {"left": "left", "start": "left", "center": "centre", "right": "right", "end": "right", "both": "justify", "distribute": "justify"}
+_ALIGNMENTS: dict[str, Alignment] = {
+    "left": "left",
+    "start": "left",
+    "center": "centre",
+    "right": "right",
+    "end": "right",
+    "both": "justify",
+    "distribute": "justify",
+}
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def _printed(element: Element, boxes: list[Element], run: Element | None = None) -> Iterator[tuple[str, Element | None]]:
+def _printed(
+    element: Element, boxes: list[Element], run: Element | None = None
+) -> Iterator[tuple[str, Element | None]]:
     """(text, run) of what is printed below `element`; the contents of text boxes are put into `boxes`."""
     for child in element:
         if child.tag in _LEFT_OUT:
@@ -224,7 +236,10 @@ def _words(pieces: list[tuple[str, bool, bool]]) -> tuple[Word, ...]:
     for text, bold, italic in [*pieces, (" ", False, False)]:
         for sign in text:
             if sign.isspace():
-                words += (Word(part, 1, None, 1.0, "text_layer", bold=style[0], italic=style[1]) for part in clean(word).split())
+                words += (
+                    Word(part, 1, None, 1.0, "text_layer", bold=style[0], italic=style[1])
+                    for part in clean(word).split()
+                )
                 word = ""
             else:
                 style = style if word else (bold, italic)

@@ -42,8 +42,60 @@ def _charset(content: bytes) -> str:
     return "utf-8"
 
 
-_DROPPED = {"script", "style", "nav", "aside", "footer", "noscript", "template", "form", "button", "select", "svg", "iframe", "head", "object", "del"}
-_BLOCKS = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "blockquote", "dl", "dt", "dd", "pre", "figure", "figcaption", "center", "address", "hr", "body", "html", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "fieldset"}
+_DROPPED = {
+    "script",
+    "style",
+    "nav",
+    "aside",
+    "footer",
+    "noscript",
+    "template",
+    "form",
+    "button",
+    "select",
+    "svg",
+    "iframe",
+    "head",
+    "object",
+    "del",
+}
+_BLOCKS = {
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "main",
+    "header",
+    "blockquote",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "figure",
+    "figcaption",
+    "center",
+    "address",
+    "hr",
+    "body",
+    "html",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "tfoot",
+    "caption",
+    "fieldset",
+}
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _ITALIC = {"i", "em", "cite"}
 
@@ -54,7 +106,9 @@ class _Flow:
     def __init__(self) -> None:
         self.pieces: list[tuple[str, bool, bool]] = []
 
-    def blocks(self, element: html.HtmlElement, depth: int = 0, bold: bool = False, italic: bool = False) -> Iterator[Block]:
+    def blocks(
+        self, element: html.HtmlElement, depth: int = 0, bold: bool = False, italic: bool = False
+    ) -> Iterator[Block]:
         if not isinstance(element.tag, str) or element.tag in _DROPPED or depth > DEEPEST or _hidden(element):
             return
         if element.tag == "table":
@@ -143,5 +197,3 @@ def _paragraphs(blocks: Iterator[Block]) -> Iterator[Paragraph]:
 def _span(entry: html.HtmlElement, name: str) -> int:
     text = entry.get(name) or "1"
     return max(1, min(int(text), 100)) if text.isdecimal() and len(text) < 5 else 1
-
-

@@ -19,7 +19,9 @@ def clean(text: str) -> str:
     return _OPEN_RHYME.sub(_older_placement, text)
 
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
+_INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
+)
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
 _ODD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _INVISIBLE)),
@@ -39,18 +41,35 @@ _ODD: dict[int, str | None] = {
 # Symbol and Wingdings put their glyphs at U+F000 + code. A sign that stands alone is a bullet; a run is plain text.
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _PRIVATE_RUN = re.compile(r"[\uf020-\uf07e\uf0a0-\uf0ff]{3,}")
-_BULLETS = {0x2D: "-", 0x2B: "+", 0xBE: "-", 0xE0: "→", 0xE8: "→", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xD7: "×"}
+_BULLETS = {
+    0x2D: "-",
+    0x2B: "+",
+    0xBE: "-",
+    0xE0: "→",
+    0xE8: "→",
+    0xFC: "✓",
+    0xFE: "☑",
+    0xA8: "☐",
+    0x6F: "☐",
+    0xA3: "≤",
+    0xB3: "≥",
+    0xB1: "±",
+    0xB4: "×",
+    0xD7: "×",
+}
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def _older_placement(rhyme: re.Match[str]) -> str:
-    """"oà" as "òa": the mark moves to the first of the two vowels."""
+    """ "oà" as "òa": the mark moves to the first of the two vowels."""
     first, second = rhyme[0]
     apart = unicodedata.normalize("NFD", second)
     return unicodedata.normalize("NFC", first + apart[1:]) + apart[0]
 
 
-_NEWER = [first + unicodedata.normalize("NFC", second + tone) for first, second in ("oa", "oe", "uy") for tone in _TONES]
+_NEWER = [
+    first + unicodedata.normalize("NFC", second + tone) for first, second in ("oa", "oe", "uy") for tone in _TONES
+]
 # Only open syllables differ ("hoàn", "thuyết" have one placement), and the u of "quý" belongs to its q.
 _OPEN_RHYME = re.compile(rf"(?<![qQ])(?:{'|'.join(_NEWER)})(?![^\W\d_])", re.IGNORECASE)

@@ -141,9 +141,13 @@ def _guess(head: bytes) -> str:
 
 def _misnamed(path: Path, media_type: str) -> tuple[Problem, ...]:
     suffix = path.suffix.lower()
-    if suffix in _EXTENSIONS.get(media_type, {suffix}) and (media_type != "text/plain" or suffix not in _ALL_EXTENSIONS):
+    if suffix in _EXTENSIONS.get(media_type, {suffix}) and (
+        media_type != "text/plain" or suffix not in _ALL_EXTENSIONS
+    ):
         return ()
     if not suffix:
         return ()
-    message = f"Phần mở rộng {printable(Path(suffix))} không đúng với nội dung; tệp được đọc theo nội dung ({media_type})."
+    message = (
+        f"Phần mở rộng {printable(Path(suffix))} không đúng với nội dung; tệp được đọc theo nội dung ({media_type})."
+    )
     return (Problem(code="wrong_extension", message=message),)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.transcript import Block, Table
 
@@ -24,3 +25,25 @@ def unframed(table: Table, framed: bool = True) -> Iterator[Block]:
 
 # Thông tư 01/2011/TT-BNV and Nghị định 30/2020/NĐ-CP, Phụ lục I: the national title stands beside the issuer, the recipients beside the signature.
 _LETTERHEAD = re.compile(r"Độc lập\W+Tự do\W+Hạnh phúc|^\W*Nơi nhận\s*:", re.IGNORECASE | re.MULTILINE)
+
+
+def joined_tables(upper: Table, lower: Table) -> Table | None:
+    """`lower`, at the top of a page, as the rest of `upper`, at the foot of the page before; None where it is not."""
+    if upper.columns != lower.columns:
+        return None
+    repeated = _repeated(upper, lower)
+    moved = upper.rows - repeated
+    rest = tuple(replace(cell, row=cell.row + moved) for cell in lower.cells if cell.row >= repeated)
+    return Table(upper.rows + lower.rows - repeated, upper.columns, upper.cells + rest, max(upper.headings, repeated))
+
+
+def _repeated(upper: Table, lower: Table) -> int:
+    """How many rows at the top of both say the same: the heading that is printed again on each page."""
+    rows = 0
+    for above, below in zip(upper.grid(), lower.grid(), strict=False):
+        if [c and c.text.casefold() for c in above] != [c and c.text.casefold() for c in below] or not any(
+            c and c.text for c in above
+        ):
+            break
+        rows += 1
+    return min(rows, lower.rows - 1)
