@@ -3,6 +3,7 @@
 from extract.columns import lines_of
 from extract.page import PageReading
 from extract.pdf import Content
+from extract.ruled import ruled_tables
 from extract.transcript import Page, Line, Word
 from dataclasses import replace
 import re
@@ -32,13 +33,7 @@ def overlay_lines(found):
 
 def read_text_layer(found: Content, verdict: Page) -> PageReading:
     body, stamps = overlay_lines(found)
+    tables, words = ruled_tables([*found.words, *body], found.rulings)
     return PageReading(
-        found.number,
-        found.width,
-        found.height,
-        found.turned,
-        lines_of([*found.words, *body]),
-        (),
-        tuple(stamps),
-        verdict,
+        found.number, found.width, found.height, found.turned, lines_of(words), tables, tuple(stamps), verdict
     )

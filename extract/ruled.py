@@ -1,0 +1,95 @@
+"""Ruled tables: from ruling lines to cells with their spans, and words into the cells (for digital pages)."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from extract.columns import lines_of
+from extract.paragraphs import Frame, in_flow
+from extract.pdf import Ruling
+from extract.transcript import Cell, Table, Word
+from models.records import Box
+
+NEAR = 3.0
+"""Points: lines of one table that are this close are one line, and meet where they end this close to each other."""
+
+MOST_RULINGS = 4000
+"""A drawing has more; a page-long table of ten columns some 600."""
+
+
+def ruled_tables(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Table, ...], tuple[Word, ...]]:
+    """The tables that `rulings` draw, with their words in them, and the words that stand in none.
+
+    A frame around a single cell is no table.
+    """
+    if len(rulings) < 5 or len(rulings) > MOST_RULINGS:
+        return (), tuple(words)
+    tables: list[Table] = []
+    left = list(words)
+    for cells in cells_to_tables(_cells(rulings)):
+        inside: dict[Box, list[Word]] = defaultdict(list)
+        rest = []
+        for word in left:
+            cell = _holder(word, cells)
+            if cell is None:
+                rest.append(word)
+            else:
+                inside[cell].append(word)
+        table = _table(cells, inside)
+        if table is not None:
+            tables.append(table)
+            left = rest
+    return tuple(tables), tuple(left)
+
+
+def _cells(rulings: Sequence[Ruling]) -> list[Box]:
+    edges = merge_edges([_edge(r) for r in rulings], NEAR, NEAR, NEAR, NEAR)
+    found: list[Box] = intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR))
+    return found
+
+
+def _edge(ruling: Ruling) -> dict[str, Any]:
+    """A ruling as pdfplumber has them: an edge without thickness."""
+    x, y = (ruling.x0 + ruling.x1) / 2, (ruling.top + ruling.bottom) / 2
+    if ruling.level:
+        return {"x0": ruling.x0, "x1": ruling.x1, "top": y, "bottom": y, "orientation": "h", "object_type": "line", "height": 0, "width": ruling.x1 - ruling.x0}
+    return {"x0": x, "x1": x, "top": ruling.top, "bottom": ruling.bottom, "orientation": "v", "object_type": "line", "height": ruling.bottom - ruling.top, "width": 0}
+
+
+def _holder(word: Word, cells: Sequence[Box]) -> Box | None:
+    assert word.box is not None
+    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    return next((c for c in cells if c[0] <= x < c[2] and c[1] <= y < c[3]), None)
+
+
+def _table(cells: Sequence[Box], inside: dict[Box, list[Word]]) -> Table | None:
+    columns = _steps(x for cell in cells for x in (cell[0], cell[2]))
+    rows = _steps(y for cell in cells for y in (cell[1], cell[3]))
+    if len(columns) < 3 or len(rows) < 2 or not inside:
+        return None
+    made = []
+    for cell in sorted(cells, key=lambda c: (c[1], c[0])):
+        row, column = _step(rows, cell[1]), _step(columns, cell[0])
+        down, across = _step(rows, cell[3]) - row, _step(columns, cell[2]) - column
+        if down < 1 or across < 1:
+            continue
+        lines = lines_of(inside.get(cell, ()))
+        made.append(Cell(row, column, tuple(in_flow(lines, Frame.of_cell(lines, cell))), down, across, cell))
+    return Table(len(rows) - 1, len(columns) - 1, tuple(made))
+
+
+def _steps(places: Iterator[float]) -> list[float]:
+    """The different places, those nearer than `NEAR` taken as one."""
+    steps: list[float] = []
+    for place in sorted(set(places)):
+        if not steps or place - steps[-1] > NEAR:
+            steps.append(place)
+    return steps
+
+
+def _step(steps: list[float], place: float) -> int:
+    at = bisect_left(steps, place - NEAR)
+    return min(at, len(steps) - 1)
