@@ -1,0 +1,297 @@
+"""The head of a dispatch: everything above its text, told apart line by line.
+
+Quốc hiệu and tiêu ngữ, issuer, number, place and date, marks, kind and subject (Nghị định 30/2020/NĐ-CP, Phụ lục I,
+mục II.1 to 5) are found by what they are, not by where they stand, since columns come in any order.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extract.transcript import Block
+from nlp.form.capitals import is_capitals
+from nlp.form.kinds import titles
+from nlp.form.lines import FormLine, find_phrase, lines_of
+from nlp.form.numbers import BLANK, NUMBER, UPPER
+from nlp.form.tables import table, words
+
+REACH = 70
+"""Lines that a head may take, incoming stamps and scanned noise among them."""
+
+NUMBER_SIGN = r"(?:Luật\s+số|Pháp lệnh\s+số|Nghị quyết\s+số|Lệnh\s+số|S[ốôồỗổ6óo]{1,2}|SỐ|sô|số)\s*[:;.,]*"
+NUMBERED = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*(?:{NUMBER.pattern}|{BLANK.pattern.replace('?P<', '?P<blank_')})")
+BARE = re.compile(rf"^\s*{NUMBER.pattern}\s*$")
+PLACE_DATE = re.compile(
+    rf"(?P<place>(?:[TtH][Pp]\.?\s*|[Tt]hành phố\s+|[Tt]ỉnh\s+|[Hh]uyện\s+|[Xx]ã\s+)?[{UPPER}][^\W\d]*"
+    rf"(?:\s+-?\s?[{UPPER}][^\W\d]*(?:\s?-\s?[{UPPER}][^\W\d]*)?){{0,5}})\s*[,.;:]?\s*"
+    r"(?P<date>(?:ngày|ngay|ngảy|Ngày)\s?(?P<day>.{0,12}?)\s?th[áaả]ng\s?(?P<month>.{0,8}?)\s?n[ăaâ]m\s?"
+    r"(?P<year>\d{4}|\d{0,3}[.… ]{0,6}))"
+)
+ABOUT = re.compile(r"(?:^|(?<=\s))V\s?[/v]\s?[/v]?\s?[:.]?\s+(?=\S)", re.I)
+ADDRESS = re.compile(r"^\s*K[íi]nh\s+(?:gửi|g[ửứưu]i|chuyển|trình)\s*[:;.]?", re.I)
+OPENING = re.compile(
+    r"^(?:Căn cứ|Căn cử|Thực hiện|Triển khai|Thi hành|Xét|Theo|Trên cơ sở|Để |Nhằm|Ngày \d|Trong |Thời gian|Hiện nay|"
+    r"Qua |Sau khi|Tiếp theo|Điều 1|Chương I|Phần |I\.|1\.|A\.|Ủy ban nhân dân|UBND|Bộ |Sở |Chính phủ|Quốc hội|Hội đồng|"
+    r"Thủ tướng)"
+)
+"""How a document's text begins; a subject's first line may begin so too."""
+
+
+@dataclass
+class Head:
+    """The lines of each part; a part that isn't there is empty or None."""
+
+    fixed: set[str] = field(default_factory=set)
+    issuer: list[FormLine] = field(default_factory=list)
+    number: tuple[FormLine, re.Match[str]] | None = None
+    dated: tuple[FormLine, re.Match[str]] | None = None
+    title: FormLine | None = None
+    subject: list[FormLine] = field(default_factory=list)
+    about: bool = False
+    urgency: FormLine | None = None
+    secrecy: FormLine | None = None
+    addressees: list[FormLine] = field(default_factory=list)
+    end: int = 0
+    rest: FormLine | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it is a letterhead at all: two of its parts at least."""
+        parts = [bool(self.fixed), self.number is not None, self.dated is not None and bool(self.issuer)]
+        return sum(parts) >= 2 or (bool(self.fixed) and self.title is not None)
+
+
+def read_head(blocks: Sequence[Block], first: int = 0) -> Head:
+    """The head that begins at `blocks[first]`. `end` is the index of the block after it; `rest` is what of the
+    last head block already is text."""
+    head = Head()
+    lines = _parted(_reach(blocks, first), head)
+    cut = _cut(lines)
+    above, below = lines[:cut], lines[cut:]
+    _fill(head, above)
+    _title(head, below)
+    return head
+
+
+def _reach(blocks: Sequence[Block], first: int) -> list[FormLine]:
+    found: list[FormLine] = []
+    for index in range(first, len(blocks)):
+        found.extend(lines_of(blocks, index, index + 1))
+        if len(found) >= REACH:
+            break
+    return found
+
+
+def _parted(lines: Iterable[FormLine], head: Head) -> list[FormLine]:
+    """The lines with the fixed phrases taken out of them: what stands beside one is a line of its own."""
+    fixed = table("fixed")
+    out: list[FormLine] = []
+    pending = list(lines)
+    while pending:
+        line = pending.pop(0)
+        text = line.stretch.text
+        for name in ("republic", "motto", "party"):
+            place = None if name in head.fixed else find_phrase(text, fixed[name])
+            if place:
+                head.fixed.add(name)
+                pieces = [line.part(0, place[0]), line.part(place[1], len(text))]
+                pending = [p for p in pieces if p.text.strip(" |-_–—.*")] + pending
+                break
+        else:
+            out.append(line)
+    return out
+
+
+def _cut(lines: Sequence[FormLine]) -> int:
+    """The index of the line where the title, the address or the text begins."""
+    anchor = -1
+    for i, line in enumerate(lines[:40]):
+        if NUMBERED.search(line.text) or PLACE_DATE.search(line.text):
+            anchor = i
+            if any(PLACE_DATE.search(o.text) for o in lines[: i + 1]) and any(
+                NUMBERED.search(o.text) for o in lines[: i + 1]
+            ):
+                break
+        elif anchor >= 0 and (ADDRESS.match(line.text) or line.text.startswith("Căn cứ")):
+            break
+    for i, line in enumerate(lines):
+        if (i > anchor or anchor < 0) and (_titled(line) or ADDRESS.match(line.text) or line.text.startswith("Căn cứ")):
+            return i
+        if i > anchor >= 0 and re.match(r"^(?:Điều 1|Chương I|I\.|1\.)", line.text):
+            return i
+    return min(len(lines), anchor + 1)
+
+
+def _titled(line: FormLine) -> re.Match[str] | None:
+    return titles().match(line.text)
+
+
+def _fill(head: Head, lines: Sequence[FormLine]) -> None:
+    """Tell the lines above the title apart."""
+    subject_open = False
+    for line in lines:
+        text = line.stretch.text
+        if _mark(head, line):
+            continue
+        dated = PLACE_DATE.search(text)
+        if dated and head.dated is None:
+            head.dated = (line, dated)
+            line, text = line.part(0, dated.start()), text[: dated.start()]
+        about = ABOUT.search(text)
+        if about and not head.about:
+            head.about = subject_open = True
+            head.subject.append(line.part(about.end(), len(text)))
+            line, text = line.part(0, about.start()), text[: about.start()]
+        numbered = NUMBERED.search(text) or BARE.match(text)
+        if numbered and head.number is None:
+            head.number = (line, numbered)
+            line = line.part(0, numbered.start())
+            text = line.text
+            if not about:
+                subject_open = False
+        if about or not text.strip():
+            continue
+        if subject_open and not is_capitals(text):
+            head.subject.append(line)
+        elif is_capitals(text) and head.number is None and line.stretch.paragraph.role == "body":
+            head.issuer.append(line)
+
+
+def _mark(head: Head, line: FormLine) -> bool:
+    """Whether `line` is a mark of urgency or secrecy."""
+    text = line.text.strip(" .:-*|[]")
+    if len(text.split()) > 6 or not is_capitals(text):
+        return False
+    for mark in words("marks", "urgency"):
+        if text == mark.upper():
+            head.urgency = head.urgency or line
+            return True
+    for mark in words("marks", "secrecy"):
+        if text == mark.upper():
+            head.secrecy = head.secrecy or line
+            return True
+    return False
+
+
+def _title(head: Head, lines: Sequence[FormLine]) -> None:
+    """Kind and subject, addressees, and where the text begins."""
+    if not lines:
+        head.end = 0
+        return
+    at = 0
+    lines, last = list(lines), lines[-1].block
+    titled = _titled(lines[0])
+    if titled:
+        head.title = lines[0].part(0, titled.end())
+        remainder = lines[0].part(titled.end(), len(lines[0].stretch.text))
+        lines[:1] = [remainder] if remainder.text else []
+        at = _subject(head, lines, at)
+    at = _addressees(head, lines, at)
+    if at < len(lines):
+        head.end = lines[at].block
+        head.rest = lines[at] if lines[at].stretch.start > 0 else None
+    else:
+        head.end = last + 1
+
+
+def _subject(head: Head, lines: list[FormLine], at: int) -> int:
+    """Take the subject's lines from `at` on; the index after them."""
+    first: FormLine | None = None
+    while at < len(lines):
+        line = lines[at]
+        if _authority(head, line.text) or line.text.startswith("Căn cứ") or ADDRESS.match(line.text):
+            break
+        if re.match(r"^[\s_*.\-–—=|]+$", line.text):
+            at += 1
+            continue
+        if first is None:
+            cut = _capitals_end(line.text)
+            first = line
+            if cut is not None:  # kind, subject and text run on in one line
+                head.subject.append(_without_authority(head, line.part(0, cut)))
+                lines[at] = line.part(cut, len(line.stretch.text))
+                return at
+        elif not _continues(head.subject[-1], line):
+            break
+        head.subject.append(line)
+        at += 1
+    while at < len(lines) and _authority(head, lines[at].text):
+        at += 1
+    return at
+
+
+def _capitals_end(text: str) -> int | None:
+    """Where the run of capitals that opens `text` ends, when a long one does and mixed case follows."""
+    end, words_seen = 0, 0
+    for match in re.finditer(r"\S+", text):
+        word = match[0]
+        letters = [c for c in word if c.isalpha()]
+        if letters and any(c.islower() for c in letters) and not NUMBER.search(word):
+            break
+        end, words_seen = match.end(), words_seen + bool(letters)
+    return end if words_seen >= 3 and end < len(text) else None
+
+
+def _without_authority(head: Head, line: FormLine) -> FormLine:
+    """`line` without the "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …" that follows a subject."""
+    for match in re.finditer(r"(?<=\s)\S", line.text):
+        if _authority(head, line.text[match.start() :]):
+            return line.part(0, match.start())
+    return line
+
+
+def _authority(head: Head, text: str) -> bool:
+    """Whether `text` is the line that names who decides: the issuer, or the issuer's head, in capitals."""
+    if not is_capitals(text) or len(text.split()) < 2:
+        return False
+    whole = " ".join(line.text for line in head.issuer)
+    bare = re.sub(rf"^(?:{'|'.join(p.upper() for p in words('signature', 'positions'))})\s+", "", text)
+    return any(len(name) >= 6 and (whole == name or whole.endswith(" " + name)) for name in (text, bare))
+
+
+def _continues(before: FormLine, line: FormLine) -> bool:
+    """Whether `line` goes on with the subject that `before` is part of."""
+    if line.stretch.paragraph is before.stretch.paragraph:
+        return True
+    one, two = before.stretch.paragraph, line.stretch.paragraph
+    if before.text.endswith((".", ":", ";")) or re.match(r"^(?:Điều 1|Chương I|Phần |I\.|1\.|A\.|-)", line.text):
+        return False
+    if one.alignment and two.alignment and one.alignment != two.alignment:
+        return False
+    bold = [all(w.bold for w in p.words) for p in (one, two)]
+    if any(bold):
+        return bold[0] == bold[1]
+    if line.text.startswith("(") or is_capitals(before.text) != is_capitals(line.text):
+        return False
+    return not OPENING.match(line.text) and len(two.text.split()) <= 25 and not two.text.endswith((".", ";", ":"))
+
+
+def _addressees(head: Head, lines: Sequence[FormLine], at: int) -> int:
+    """Take "Kính gửi: …" and the list under it; the index after them."""
+    while at < len(lines) and not ADDRESS.match(lines[at].text):
+        if head.title is None or not _authority(head, lines[at].text):
+            return at
+        at += 1
+    if at == len(lines):
+        return at
+    match = ADDRESS.match(lines[at].text)
+    assert match is not None  # noqa: S101 - the loop above ended on it
+    opening = lines[at].part(match.end(), len(lines[at].stretch.text))
+    paragraph = lines[at].stretch.paragraph
+    if opening.text:
+        head.addressees.append(opening)
+    at += 1
+    while at < len(lines):
+        line = lines[at]
+        same = line.stretch.paragraph is paragraph
+        listed = line.text.startswith(("-", "–", "+", "•"))
+        if not (same or listed) and head.addressees and not _list_goes_on(head.addressees[-1].text, line.text):
+            break
+        paragraph = line.stretch.paragraph
+        head.addressees.append(line)
+        at += 1
+    return at
+
+
+def _list_goes_on(before: str, line: str) -> bool:
+    return before.rstrip().endswith((",", ";")) and not OPENING.match(line)

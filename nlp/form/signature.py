@@ -1,0 +1,221 @@
+"""The end of a dispatch: who signed, by what authority, and who receives it.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7 and 9: TM. for a collective, KT. a deputy for the head, TL. by order,
+TUQ. by authorisation, Q. acting. The block and "Nơi nhận" stand side by side, and are read in any order.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.transcript import Block, Paragraph, Table
+from models.records import Signer
+from nlp.evidence import Stretch
+from nlp.form.capitals import is_capitals, proper
+from nlp.form.kinds import titles
+from nlp.form.lines import FormLine, lines_of
+from nlp.form.numbers import UPPER
+from nlp.form.tables import words
+
+RECEIVED = re.compile(r"^\W{0,3}N[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
+AUTHORITY = re.compile(rf"(?<!\w)(?:TM|KT|TL|TUQ|TUN|T/M|K/T|T/L|Q)\s?[.,]\s?(?=[{UPPER}]{{2}})")
+ANNEX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục(?=\s*(?:$|[IVX\d]+\b|số|SỐ))|PHỤ BIỂU|Phụ biểu(?=\s*(?:$|\d))|"
+    r"BIỂU MẪU|BIỂU SỐ|Biểu số|Biểu mẫu|MẪU SỐ|Mẫu số|Mẫu \d|DANH MỤC|DANH SÁCH|ĐỀ CƯƠNG|FILE ĐƯỢC ĐÍNH KÈM)"
+)
+ENCLOSED = re.compile(r"^\W{0,2}(?:Ban hành\s+)?(?:kèm|Kèm)\s+theo\s", re.I)
+
+
+@dataclass
+class Ending:
+    """The lines of the block. `start` and `end` are block indexes: the body ends before, annexes begin after."""
+
+    start: int
+    end: int
+    signer: Signer | None = None
+    signed: tuple[Stretch, ...] = ()
+    recipients: tuple[str, ...] = ()
+    received: list[Stretch] = field(default_factory=list)
+    authority: str | None = None
+
+
+def read_ending(blocks: Sequence[Block], first: int) -> Ending | None:
+    """The first signature block or list of recipients in `blocks[first:]`; None where there is none."""
+    start = next((i for i in range(first, len(blocks)) if _begins(blocks, i)), None)
+    if start is None:
+        return None
+    end = next((i for i in range(start + 1, len(blocks)) if is_annex(blocks, i)), len(blocks))
+    ending = Ending(start, end)
+    recipients, signing = _told_apart(list(lines_of(blocks, start, end)))
+    ending.received = [line.stretch for line in recipients]
+    ending.recipients = tuple(t for line in recipients if (t := line.text.strip(" -–+•;.,")))
+    ending.signer, ending.signed = _signer(signing)
+    return ending
+
+
+def is_annex(blocks: Sequence[Block], index: int) -> bool:
+    """Whether an annex begins at `blocks[index]`: its name, or a title with "(Kèm theo …)" under it."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or block.role != "body":
+        return False
+    text = block.text
+    if ANNEX.match(text) and not text.endswith((";", ",")):
+        return len(text.split()) < 12 or is_capitals(" ".join(text.split()[:8])) or "èm theo" in text[:400]
+    if titles().match(text):
+        following = " ".join(b.text for b in blocks[index : index + 5] if isinstance(b, Paragraph))
+        return bool(re.search(r"\(\s?(?:Ban hành )?[Kk]èm theo", following)) or len(text.split()) <= 4
+    return False
+
+
+def _begins(blocks: Sequence[Block], index: int) -> bool:
+    block = blocks[index]
+    if isinstance(block, Table):
+        cells = [p.text for c in block.cells for p in c.paragraphs]
+        return any(RECEIVED.match(t) or AUTHORITY.match(t) for t in cells)
+    if block.role != "body":
+        return False
+    if RECEIVED.match(block.text) or AUTHORITY.match(block.text):
+        return True
+    for line in lines_of(blocks, index, index + 1):
+        if line.text.startswith(("TM. ", "KT. ", "TL. ", "TUQ. ")) and is_capitals(line.text):
+            return True
+    return _position_alone(block.text) and index > 0 and _named_soon(blocks, index)
+
+
+def _named_soon(blocks: Sequence[Block], index: int) -> bool:
+    following = [line.text for line in lines_of(blocks, index, min(index + 8, len(blocks)))][1:8]
+    return _trailing_name(blocks_text(blocks[index])) or any(is_name(t) for t in following)
+
+
+def blocks_text(block: Block) -> str:
+    """The text of a paragraph; a table has none of its own."""
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def _trailing_name(text: str) -> bool:
+    split = _capitals_then_name(text)
+    return split is not None
+
+
+def _position_alone(text: str) -> bool:
+    capitals = _capitals_then_name(text)
+    head = text[:capitals] if capitals is not None else text
+    return is_capitals(head) and len(head.split()) <= 8 and bool(_POSITIONS().match(head))
+
+
+def _told_apart(lines: Sequence[FormLine]) -> tuple[list[FormLine], list[FormLine]]:
+    """(recipients, signing) lines of the block."""
+    recipients: list[FormLine] = []
+    signing: list[FormLine] = []
+    listing = False
+    for line in lines:
+        text = line.text
+        received = RECEIVED.match(text)
+        if received:
+            listing = True
+            line = line.part(received.end(), len(line.stretch.text))
+            text = line.text
+            if not text:
+                continue
+        if line.stretch.paragraph.role == "stamp":
+            continue
+        mixed = AUTHORITY.search(text)
+        if mixed and mixed.start() > 0 and listing:  # both columns on one line
+            recipients.append(line.part(0, mixed.start()))
+            line = line.part(mixed.start(), len(line.stretch.text))
+            text = line.text
+        listed = text.startswith(("-", "–", "+", "•")) or bool(re.match(r"^Như\s", text)) or "Lưu:" in text[:12]
+        same = bool(recipients) and line.stretch.paragraph is recipients[-1].stretch.paragraph
+        if listing and (listed or (same and not is_capitals(text) and not is_name(text))):
+            recipients.append(line)
+        else:
+            signing.append(line)
+    return recipients, signing
+
+
+def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ...]]:
+    """Authority, position and name from the lines of the signing column."""
+    capitals: list[FormLine] = []
+    for line in lines:
+        text = line.text
+        split = _capitals_then_name(text)
+        if split is not None:
+            capitals.append(line.part(0, split))
+            name = line.part(split, len(line.stretch.text))
+            return _made(capitals, name)
+        if is_capitals(text) and (capitals or AUTHORITY.match(text) or _POSITIONS().match(text)):
+            capitals.append(line)
+        elif capitals and is_name(text):
+            return _made(capitals, line)
+    return _made(capitals, None) if capitals else (None, ())
+
+
+def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, tuple[Stretch, ...]]:
+    authority, position = _divided([line.text for line in capitals])
+    signer = Signer(
+        name=_bare_name(name.text) if name else None,
+        position=proper(position) if position else None,
+        authority=authority,
+    )
+    return signer, tuple(line.stretch for line in ([*capitals, name] if name else capitals))
+
+
+def _divided(lines: Sequence[str]) -> tuple[str | None, str | None]:
+    """(authority, position) from the lines in capitals: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+    marked = [i for i, line in enumerate(lines) if AUTHORITY.match(line)]
+    if not marked:
+        return None, lines[0] if lines else None
+    text = " ".join(lines)
+    last = list(AUTHORITY.finditer(text))[-1]
+    head, tail = text[: last.end()], text[last.end() :]
+    places = list(_POSITIONS().finditer(tail))
+    collective = last[0].startswith("T") and last[0][1] in "M/" and "M" in last[0]
+    wanted = 0 if collective else 1
+    if len(lines) > marked[-1] + 1:  # the position has a line of its own
+        own = len(" ".join(lines[: marked[-1] + 1])) + 1
+        rest = text[own:]
+        opening = _POSITIONS().search(rest)
+        at = own + (opening.start() if opening else 0)
+        return " ".join(text[:at].split()), text[at:]
+    if len(places) > wanted:
+        at = places[wanted].start()
+        return " ".join((head + tail[:at]).split()), tail[at:]
+    return " ".join(text.split()), None
+
+
+@cache
+def _POSITIONS() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
+    names = "|".join(p.upper().replace(" ", r"\s+") for p in words("signature", "positions"))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+
+
+@cache
+def _TITLES() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
+    names = "|".join(map(re.escape, words("signature", "titles")))
+    return re.compile(rf"^(?:(?:{names})(?:\s*[.,:]\s*|\s+))+", re.I)
+
+
+def _bare_name(text: str) -> str:
+    name = _TITLES().sub("", text.strip(" .,;:-_|"))
+    return " ".join(p.capitalize() for p in name.split()) if is_capitals(name) else name
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` looks like a person's name: two to six syllables, each with a capital."""
+    name = _TITLES().sub("", text.strip(" .,;:-_|"))
+    parts = name.split()
+    if not 2 <= len(parts) <= 6 or len(name) > 40:
+        return False
+    return all(re.fullmatch(rf"[{UPPER}][^\W\d_{UPPER}]*(?:-[{UPPER}]?[^\W\d_]+)?", p) for p in parts)
+
+
+def _capitals_then_name(text: str) -> int | None:
+    """Where the name begins in "KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn A"."""
+    for match in re.finditer(rf"(?<=\s)[{UPPER}](?:[^\W\d_{UPPER}]|\.|(?=\s))", text):
+        head, tail = text[: match.start()], text[match.start() :]
+        if is_capitals(head) and is_name(tail):
+            return match.start()
+        if not is_capitals(head):
+            return None
+    return None

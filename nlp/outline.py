@@ -1,0 +1,350 @@
+"""The outline of a document's body: phần, chương, mục, điều, khoản, điểm; A., I., 1., 1.1., a), -, +, •.
+
+`build_outline` makes a tree of points. Which level lies under which is learnt from the document: a level that is open
+already goes on there, a new one opens below; only where both are possible does the usual order (Nghị định
+30/2020/NĐ-CP, Phụ lục I, mục II.5) decide. Numbering that restarts, skips or was misread ("l." for "1.") is put right.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from extract.transcript import Block, Paragraph, Table
+from nlp.evidence import Stretch
+from nlp.form.numbers import UPPER
+
+Level = Literal[
+    "document", "part", "chapter", "section", "subsection", "article", "capital", "roman", "arabic",
+    "decimal", "bracketed", "letter", "small_roman", "dash", "plus", "bullet", "star",
+]  # fmt: skip
+
+BULLETS = ("dash", "plus", "bullet", "star")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A numbered or marked point and all below it; the root has level "document" and an empty label.
+
+    `paragraphs` is its own text without the label, heading and continuation included, as (paragraph, start, end).
+    `heading` is its first text where that only names what the points or paragraphs under it are about.
+    `path` is the way to it by the contract: "Điều 3 > khoản 2 > điểm a", "II > 1 > gạch 2".
+    """
+
+    label: str
+    level: Level
+    path: str
+    heading: str | None
+    paragraphs: tuple[Stretch, ...]
+    tables: tuple[Table, ...]
+    children: tuple["Point", ...]
+
+    @property
+    def text(self) -> str:
+        """Its own paragraphs, one a line."""
+        return "\n".join(s.text for s in self.paragraphs)
+
+    def walk(self) -> Iterator["Point"]:
+        """Itself and every point below, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
+    """The tree of `blocks`; `path` goes before every path, as "Phụ lục I" does."""
+    root = Open("document", 0, "", path)
+    stack = [root]
+    paragraphs = [b for b in blocks if isinstance(b, Paragraph) and b.role == "body"]
+    numerals = _Numerals([found for p in paragraphs for found in marks(p)[:1]])
+    last = max((i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and marks(b)), default=-1)
+    for i, block in enumerate(blocks):
+        if isinstance(block, Table):
+            stack[-1].tables.append(block)
+            continue
+        if block.role != "body":
+            continue
+        found = marks(block)
+        if not found:
+            _place(stack, Stretch(block, 0, len(block.text)), closing=i > last)
+            continue
+        if found[0].at > 0:
+            _place(stack, Stretch(block, 0, found[0].at), closing=False)
+        for mark, following in zip(found, [*found[1:], None], strict=True):
+            stack = _open(stack, numerals.settle(mark, stack))
+            end = following.at if following else len(block.text)
+            if mark.start < end:
+                stack[-1].paragraphs.append(_trimmed(Stretch(block, mark.start, end)))
+    return _close(root)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label in a paragraph: `at` where it begins, `start` where the point's own text begins."""
+
+    level: Level
+    ordinal: int
+    label: str
+    at: int
+    start: int
+
+
+@dataclass(slots=True)
+class Open:
+    """A point while it is being filled."""
+
+    level: Level
+    ordinal: int
+    label: str
+    path: str
+    paragraphs: list[Stretch] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    children: list["Open"] = field(default_factory=list)
+
+
+RANK: dict[Level, int] = {
+    "document": 0, "part": 1, "chapter": 2, "section": 3, "subsection": 4, "article": 5, "capital": 6, "roman": 7,
+    "arabic": 8, "decimal": 9, "bracketed": 10, "letter": 10, "small_roman": 11,
+    "dash": 20, "plus": 20, "bullet": 20, "star": 20,
+}  # fmt: skip
+
+ALPHABET = "abcdđeghiklmnopqrstuvxy"
+"""Points are lettered by the Vietnamese alphabet: after d) comes đ), there is no f), j), w) or z)."""
+
+ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+LABELS: tuple[tuple[Level, str], ...] = (
+    ("part", r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+|THỨ\s+)?(?P<n>[IVX]{1,5}|\d{1,2}|[^\W\d]{2,4}))\s*(?:[.:–-]|$)"),
+    ("chapter", r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXL]{1,6}|\d{1,2}))(?!\w)\s*[.:–-]?"),
+    ("section", r"(?P<label>(?:Mục|MỤC)\s+(?P<n>[IVX]{1,5}|\d{1,2}))(?!\w|\s*,)\s*(?:[.:–-]|(?=[%U]{2})|$)"),
+    ("subsection", r"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d{1,2}))\s*(?:[.:–-]|$)"),
+    ("article", r"(?P<label>(?:Điều|ĐIỀU|Điêu|Ðiều)\s+(?P<n>\d{1,3}|[lLI])[a-zđ]?)\s*(?:[.:]|$)"),
+    ("roman", r"(?P<n>[IVXLl]{1,6}|H|HI|HỊ)\s?(?:[./]|\s-)\s*(?=[%U\[“\"(])"),
+    ("capital", r"(?P<n>[A-HĐK])\s?[.)/]\s+(?=[%U])"),
+    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)]?\s+(?=[^\W\d])"),
+    ("arabic", r"(?P<n>\d{1,3}|[lI])\s?[.](?!\d)\s*(?=[^\s.])"),
+    ("arabic", r"(?P<n>\d{1,2})\s?(?:/|-)\s+(?=[%U])"),
+    ("bracketed", r"(?P<n>\d{1,2})\)\s*(?=\S)"),
+    ("bracketed", r"\((?P<n>\d{1,2})\)\s*(?=[^\W\d])"),
+    ("letter", r"(?P<n>[a-zđ])(?P<tail>\d?)\s?\)\s*(?=\S)"),
+    ("letter", r"(?P<n>[a-zđ])(?P<tail>\d?)\.\s+(?=[%U])"),
+    ("small_roman", r"\(?(?P<n>i{1,3}|iv|vi{0,3}|ix|x)\)\s*(?=\S)"),
+    ("dash", r"[-–—−]\s*(?=[^\W\d]|\d+\s|[“\"(])"),
+    ("plus", r"\+\s*(?=\S)"),
+    ("star", r"\*{1,3}\)?\s*(?=\S)"),
+    ("bullet", r"(?:[•●○◦▪■□◆✓✔➢►»›·]|[\uE000-\uF8FF])\s*(?=\S)"),
+)  # fmt: skip
+"""How a point begins; %U is any capital letter. The first row that fits is taken."""
+
+MARKS = tuple((level, re.compile(pattern.replace("%U", UPPER))) for level, pattern in LABELS)
+
+INLINE = re.compile(r"(?<=[.;:])\s+(?P<n>[a-zđ])\)\s+(?=[^\W\d])")
+"""Points that run on in one paragraph: "… như sau: a) …; b) …"."""
+
+
+def marks(paragraph: Paragraph) -> list[Mark]:
+    """The label that opens `paragraph`, and lettered ones that run on inside it from a) on."""
+    text = paragraph.text
+    found = [m for m in [_opening(text)] if m]
+    inner = [
+        Mark("letter", ALPHABET.index(m["n"]) + 1, m["n"], m.start("n"), m.end())
+        for m in INLINE.finditer(text)
+        if m["n"] in ALPHABET
+    ]
+    begun = found[0].ordinal if found and found[0].level == "letter" else 0
+    for mark in inner:
+        if mark.ordinal == begun + 1:
+            found.append(mark)
+            begun = mark.ordinal
+    if begun == 1 and inner and not (found and found[0].level == "letter"):
+        found = [m for m in found if m not in inner]  # a lone "a)" is a reference, no list
+    return found
+
+
+def _opening(text: str) -> Mark | None:
+    for level, pattern in MARKS:
+        match = pattern.match(text)
+        if not match:
+            continue
+        groups = match.groupdict()
+        printed = groups.get("label") or groups.get("n") or ""
+        ordinal = _ordinal(level, groups.get("n") or "")
+        if ordinal is None:
+            continue
+        label = " ".join(printed.split()) + (groups.get("tail") or "")
+        return Mark(level, ordinal, label, 0, match.end())
+    return None
+
+
+def _ordinal(level: Level, printed: str) -> int | None:
+    if level in BULLETS:
+        return 0
+    if level == "decimal":
+        return int(printed.split(".")[-1])
+    if level == "letter":
+        return ALPHABET.index(printed) + 1 if printed in ALPHABET else None
+    if level == "capital":
+        return ALPHABET.index(printed.lower()) + 1
+    if printed.isdigit():
+        return int(printed)
+    if printed.lower() in ORDINALS:
+        return ORDINALS.index(printed.lower()) + 1
+    if level in ("arabic", "article"):
+        return 1  # l and I are misread ones
+    return roman(printed.replace("H", "II").replace("Ị", "I").replace("l", "I").upper())
+
+
+def roman(numeral: str) -> int | None:
+    """The value of a Roman numeral in capitals, None where it is none."""
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    total = 0
+    for here, after in zip(numeral, [*numeral[1:], ""], strict=True):
+        if here not in values:
+            return None
+        total += -values[here] if after and values[here] < values.get(after, 0) else values[here]
+    return total if total > 0 else None
+
+
+class _Numerals:
+    """What a doubtful label is: "I." may be a Roman one or a misread "1.", "i)" a letter or a Roman one."""
+
+    def __init__(self, found: Iterable[Mark]) -> None:
+        self.romans = any(m.level == "roman" and m.ordinal > 1 for m in found)
+
+    def settle(self, mark: Mark, stack: Sequence[Open]) -> Mark:
+        open_levels = {p.level: p for p in stack}
+        if mark.level == "roman":
+            letters = open_levels.get("capital")
+            if mark.label in ("C", "D") and letters:
+                return replace(mark, level="capital", ordinal=ALPHABET.index(mark.label.lower()) + 1)
+            if mark.label in ("I", "l") and not self.romans:
+                return replace(mark, level="arabic", label="1")
+            fixed = mark.label.replace("H", "II").replace("Ị", "I").replace("l", "I")
+            return replace(mark, label=fixed)
+        if mark.level == "arabic" and not mark.label.isdigit():
+            letters = open_levels.get("letter")
+            if mark.label == "l" and letters and letters.label == "k":
+                return replace(mark, level="letter", ordinal=ALPHABET.index("l") + 1)
+            return replace(mark, label="1")
+        if mark.level == "letter":
+            before = open_levels.get("letter")
+            if before and before.label == "d" and mark.label == "d":
+                return replace(mark, label="đ", ordinal=mark.ordinal + 1)  # the stroke was lost
+            if mark.label == "i" and not (before and before.label == "h"):
+                return replace(mark, level="small_roman", ordinal=1)
+        return mark
+
+
+def _open(stack: list[Open], mark: Mark) -> list[Open]:
+    """The stack with the point of `mark` opened at its place."""
+    parent = _parent(stack, mark)
+    stack = stack[: parent + 1]
+    above = stack[-1]
+    ordinal, label = mark.ordinal, mark.label
+    if mark.level in BULLETS:
+        ordinal = 1 + sum(c.level == mark.level for c in above.children)
+        label = f"{BULLET_NAMES[mark.level]} {ordinal}"
+    in_article = any(p.level == "article" for p in stack)
+    step = label
+    if in_article and mark.level == "arabic":
+        step = f"khoản {label}"
+    elif in_article and mark.level == "letter":
+        step = f"điểm {label}"
+    point = Open(mark.level, ordinal, label, f"{above.path} > {step}" if above.path else step)
+    above.children.append(point)
+    return [*stack, point]
+
+
+BULLET_NAMES: dict[Level, str] = {"dash": "gạch", "plus": "cộng", "bullet": "chấm", "star": "sao"}
+
+
+def _parent(stack: Sequence[Open], mark: Mark) -> int:
+    """The index in `stack` of the point under which `mark` opens."""
+    same = [i for i, p in enumerate(stack) if p.level == mark.level]
+    if mark.level == "decimal":
+        same = [i for i in same if stack[i].label.count(".") == mark.label.count(".")]
+    if same and mark.level not in BULLETS:
+        next_in_line = [i for i in same if stack[i].ordinal + 1 == mark.ordinal]
+        if next_in_line:
+            return next_in_line[-1] - 1
+        restarts = mark.ordinal == 1 and same[-1] < len(stack) - 1 and _leads_in(stack[-1])
+        if not restarts:
+            going_on = [i for i in same if stack[i].ordinal < mark.ordinal]
+            return (going_on or same)[-1] - 1
+        return len(stack) - 1
+    if same:
+        return same[-1] - 1
+    rank = RANK[mark.level]
+    at = len(stack) - 1
+    while at > 0 and RANK[stack[at].level] > rank and mark.level not in BULLETS:
+        at -= 1
+    if mark.level == "decimal" and stack[at].level == "decimal":
+        while at > 0 and stack[at].level == "decimal" and not mark.label.startswith(stack[at].label + "."):
+            at -= 1
+    return at
+
+
+def _leads_in(point: Open) -> bool:
+    return bool(point.paragraphs) and point.paragraphs[-1].text.rstrip().endswith(":")
+
+
+CLOSING = re.compile(
+    r"(?:Trên đây là|Nhận được|(?:Trong quá trình|Quá trình) (?:tổ chức )?(?:triển khai|thực hiện)|"
+    r"(?:Chỉ thị|Kế hoạch|Quyết định|Nghị quyết|Chương trình|Thông báo|Công điện|Thông tư|Nghị định) này |"
+    r"Trân trọng|Xin trân trọng|Kính (?:đề nghị|trình|mong)|Đề nghị (?:các|quý|Quý|Thủ trưởng)|"
+    r"Yêu cầu (?:các|Thủ trưởng|Giám đốc)|Căn cứ (?:nội dung )?(?:Kế hoạch|Chỉ thị|Quyết định) này|"
+    r"(?:Ủy ban nhân dân|UBND|Chủ tịch|Sở|Bộ|Văn phòng|Ban)\b.{0,80}\b(?:thông báo|yêu cầu|đề nghị)\b.{0,30}"
+    r"\b(?:để|các|Thủ trưởng|Giám đốc|Chủ tịch))"
+)
+"""How the paragraphs after a body's last point begin: they speak for the document, not for that point."""
+
+
+def _place(stack: list[Open], stretch: Stretch, closing: bool) -> None:
+    """Put unnumbered text where it belongs: to the open point that it continues; after the last point, to the root."""
+    stretch = _trimmed(stretch)
+    if closing and CLOSING.match(stretch.text):
+        del stack[1:]
+    while stack[-1].level in BULLETS and _finished(stack[-1]):
+        stack.pop()  # a bullet that ended is not continued: the text goes on for the point above
+    stack[-1].paragraphs.append(stretch)
+
+
+def _finished(point: Open) -> bool:
+    return bool(point.paragraphs) and point.paragraphs[-1].text.rstrip('”" )').endswith((".", ";", "/"))
+
+
+def _trimmed(stretch: Stretch) -> Stretch:
+    text = stretch.text
+    return stretch.part(len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def _close(point: Open) -> Point:
+    return Point(
+        label=point.label,
+        level=point.level,
+        path=point.path,
+        heading=_heading(point),
+        paragraphs=tuple(point.paragraphs),
+        tables=tuple(point.tables),
+        children=tuple(_close(c) for c in point.children),
+    )
+
+
+LONGEST_HEADING = 40
+"""Words; a longer text is no heading."""
+
+
+def _heading(point: Open) -> str | None:
+    if point.level == "document" or not point.paragraphs:
+        return None
+    first = point.paragraphs[0]
+    text = first.text.rstrip()
+    words = first.paragraph.between(first.start, first.end)
+    bold = sum(w.bold for w in words) * 2 > len(words)
+    introduces = bool(point.children or point.tables or len(point.paragraphs) > 1)
+    named = RANK[point.level] <= RANK["article"] or text.isupper() or bold
+    if len(words) > LONGEST_HEADING or not (introduces or named):
+        return None
+    if not named and text.endswith((".", ";", ",")):
+        return None
+    return text.rstrip(" :.") or None
