@@ -5,9 +5,8 @@ Every call is one process with one thread (pages are read in parallel, not the l
 
 import csv
 import os
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -19,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pytesseract import pytesseract
 
+from extract.letters import clean
+
 Grey = NDArray[np.uint8]
 
 Segmentation = Literal["page", "block", "line"]
@@ -28,7 +29,7 @@ LANGUAGE = "vie"
 SECONDS_A_CALL = 60.0
 SECONDS_AN_IMAGE = 2.0
 _PSM = {"page": 3, "block": 6, "line": 7}
-_BESIDE_LETTERS = str.maketrans({"\u00ad": None, "\u200b": None, "\ufeff": None, "‘": "'", "’": "'"})
+_QUOTES = str.maketrans({"‘": "'", "’": "'"})
 
 
 class OcrError(Exception):
@@ -54,6 +55,15 @@ class Token:
     bottom: int
     confidence: float
     line: tuple[int, int, int]
+
+    def moved(self, right: int, down: int) -> "Token":
+        return replace(
+            self,
+            left=self.left + right,
+            top=self.top + down,
+            right=self.right + right,
+            bottom=self.bottom + down,
+        )
 
 
 def recognise(images: Sequence[Grey], segmentation: Segmentation = "page") -> list[tuple[Token, ...]]:
@@ -102,7 +112,7 @@ def require_tesseract() -> str:
 def _tokens(table: str, count: int) -> list[tuple[Token, ...]]:
     found: list[list[Token]] = [[] for _ in range(count)]
     for row in csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = unicodedata.normalize("NFC", row["text"] or "").translate(_BESIDE_LETTERS).strip()
+        text = clean(row["text"] or "").translate(_QUOTES).strip()
         if row["level"] != "5" or not text:
             continue
         left, top, width, height = (int(row[k]) for k in ("left", "top", "width", "height"))

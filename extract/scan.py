@@ -8,20 +8,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extract.ocr import Token, recognise
 from extract.page import PageReading
-from extract.preparation import prepare
-from extract.transcript import Line, Word
+from extract.paragraphs import Frame, in_flow
+from extract.preparation import X_HEIGHT, Grey, prepare
+from extract.raster_tables import RuledCell, RuledTable, find_tables
+from extract.transcript import Cell, Line, Table, Word
+from models.records import Box
 
 Reading = Literal["fast", "best"]
 
 WIDE_GAP = 2.2
 """Blank width between two words, in heights of their line's letters, from which they stand in separate columns."""
+
+
+WIDE_GAP_IN_CELLS = 8.0
+"""The same inside a table's cell, which has one column: justified lines of a narrow cell are torn wide."""
 
 
 def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading = "best") -> PageReading:
@@ -35,14 +43,16 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     place = Placement(72 / (dpi * sheet.scale), page)
     if sheet.blank:
         return PageReading(page, width * place.point, height * place.point, sheet.rotation, ())
-    (tokens,) = recognise([sheet.grey])
-    lines = group_lines(tokens)
+    ruled = find_tables(sheet.grey, X_HEIGHT)
+    (tokens,) = recognise([_outside(sheet.grey, ruled)])
+    cells = iter(_read_cells(sheet.grey, [cell for table in ruled for cell in table.cells]))
     return PageReading(
         page=page,
         width=width * place.point,
         height=height * place.point,
         rotation=sheet.rotation,
-        lines=tuple(place.line(line) for line in lines),
+        lines=tuple(place.line(line) for line in group_lines(tokens)),
+        tables=tuple(place.table(table, [next(cells) for _ in table.cells]) for table in ruled),
     )
 
 
@@ -53,18 +63,71 @@ class Placement:
     point: float
     page: int
 
+    def table(self, ruled: RuledTable, texts: Sequence[Sequence[Token]]) -> Table:
+        cells = tuple(self.cell(cell, tokens) for cell, tokens in zip(ruled.cells, texts, strict=True))
+        return Table(ruled.rows, ruled.columns, cells)
+
+    def cell(self, cell: RuledCell, tokens: Sequence[Token]) -> Cell:
+        lines = [self.line(line) for line in group_lines(tokens, WIDE_GAP_IN_CELLS)]
+        box = self.box(cell.left, cell.top, cell.right, cell.bottom)
+        paragraphs = tuple(in_flow(lines, Frame.of_cell(lines, box)))
+        return Cell(cell.row, cell.column, paragraphs, cell.row_span, cell.column_span)
+
     def line(self, tokens: Iterable[Token]) -> Line:
         return Line(tuple(self.word(t) for t in tokens))
 
     def word(self, token: Token) -> Word:
-        left, top, right, bottom = (
-            round(v * self.point, 2) for v in (token.left, token.top, token.right, token.bottom)
+        box = self.box(token.left, token.top, token.right, token.bottom)
+        return Word(token.text, self.page, box, token.confidence, "ocr")
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        return (
+            round(left * self.point, 2),
+            round(top * self.point, 2),
+            round(right * self.point, 2),
+            round(bottom * self.point, 2),
         )
-        return Word(token.text, self.page, (left, top, right, bottom), token.confidence, "ocr")
 
 
-def group_lines(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Tesseract's lines, left to right, cut at gaps too wide for one: columns of a letterhead are lines of their own."""
+def _outside(grey: Grey, tables: Sequence[RuledTable]) -> Grey:
+    """The page with its tables painted over."""
+    if not tables:
+        return grey
+    rest = grey.copy()
+    for table in tables:
+        rest[max(0, table.top - 3) : table.bottom + 4, max(0, table.left - 3) : table.right + 4] = 255
+    return rest
+
+
+def _read_cells(grey: Grey, cells: Sequence[RuledCell]) -> list[list[Token]]:
+    """The words of each cell, in pixels of the page, each cell read as a picture of its own, its rules left out."""
+    windows = [(cell.left + _RULE, cell.top + _RULE, cell.right - _RULE, cell.bottom - _RULE) for cell in cells]
+    pictures = [grey[top:bottom, left:right] for left, top, right, bottom in windows]
+    inked = [n for n, picture in enumerate(pictures) if picture.size and _has_ink(picture)]
+    framed = [cv2.copyMakeBorder(pictures[n], *(_FRAME,) * 4, cv2.BORDER_CONSTANT, value=255) for n in inked]
+    found: list[list[Token]] = [[] for _ in cells]
+    for n, tokens in zip(inked, recognise(cast(list[Grey], framed), "block"), strict=True):
+        found[n] = [token.moved(windows[n][0] - _FRAME, windows[n][1] - _FRAME) for token in tokens]
+    return found
+
+
+_RULE = 4
+"""Pixels from the middle of a rule to where the cell's paper begins."""
+
+_FRAME = 12
+"""White pixels around a cell: Tesseract misses letters that touch the edge of its picture."""
+
+
+def _has_ink(picture: Grey) -> bool:
+    return int(np.count_nonzero(picture < 140)) >= _LEAST_INK
+
+
+_LEAST_INK = 12
+"""Pixels: a full stop has some ten."""
+
+
+def group_lines(tokens: Sequence[Token], wide: float = WIDE_GAP) -> list[list[Token]]:
+    """Tesseract's lines, left to right, cut at gaps too wide for one: a letterhead has two columns."""
     found: defaultdict[tuple[int, int, int], list[Token]] = defaultdict(list)
     for token in tokens:
         found[token.line].append(token)
@@ -74,7 +137,7 @@ def group_lines(tokens: Sequence[Token]) -> list[list[Token]]:
         height = float(np.median([t.bottom - t.top for t in line]))
         current = [line[0]]
         for before, token in pairwise(line):
-            if token.left - before.right > WIDE_GAP * height:
+            if token.left - before.right > wide * height:
                 lines.append(current)
                 current = []
             current.append(token)

@@ -1,0 +1,165 @@
+"""Ruled tables on a scan: from the rules of a level page to a grid of cells with their spans (`find_tables`).
+
+Rules are found by OpenCV's morphology; img2table finds the same ones on the corpus and takes many times as long.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell: its first row and column, from 0, what it spans, and the pixels inside its rules."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A grid of `rows` × `columns` and its cells, at pixels `left`, `top`, `right`, `bottom` of the page."""
+
+    rows: int
+    columns: int
+    cells: tuple[RuledCell, ...]
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def find_tables(grey: Grey, x_height: float) -> tuple[RuledTable, ...]:
+    """The ruled tables on a level page (H×W uint8 grey), top to bottom; `x_height` is its letters', in pixels."""
+    ink = cast(Grey, cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12))
+    level = _rules(ink, round(4.5 * x_height), horizontal=True)
+    upright = _rules(ink, round(2.6 * x_height), horizontal=False)
+    return tuple(
+        table
+        for box in _regions(level | upright)
+        if box[2] - box[0] >= _LEAST_WIDTH * grey.shape[1]
+        if (table := _table(level, upright, box, x_height)) is not None
+    )
+
+
+_LEAST_WIDTH = 0.35
+"""Of the page: a narrower frame is an incoming-mail stamp or a box for a mark."""
+
+_COVERED = 0.6
+"""The share of a cell's edge that must be ruled to part it from its neighbour."""
+
+
+def _rules(ink: Grey, length: int, horizontal: bool) -> Grey:
+    """Straight strokes of at least `length` pixels, gaps of three pixels and a drift of one bridged."""
+
+    def brush(along: int, across: int) -> Grey:
+        return np.ones((across, along) if horizontal else (along, across), np.uint8)
+
+    joined = cv2.morphologyEx(cv2.dilate(ink, brush(1, 3)), cv2.MORPH_CLOSE, brush(5, 1))
+    return cast(Grey, cv2.morphologyEx(joined, cv2.MORPH_OPEN, brush(length, 1)))
+
+
+def _regions(rules: Grey) -> list[tuple[int, int, int, int]]:
+    """Boxes around what hangs together, top to bottom."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(rules, np.ones((5, 5), np.uint8)), connectivity=8)
+    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
+    return sorted(boxes, key=lambda b: (b[1], b[0]))
+
+
+def _table(level: Grey, upright: Grey, box: tuple[int, int, int, int], x_height: float) -> RuledTable | None:
+    left, top, right, bottom = box
+    window = (slice(top, bottom), slice(left, right))
+    level, upright = level[window], upright[window]
+    ys = _positions(level, horizontal=True, apart=1.3 * x_height)
+    xs = _positions(upright, horizontal=False, apart=1.3 * x_height)
+    if len(ys) < 2 or len(xs) < 3:
+        return None
+    if len(ys) == 2 and ys[1] - ys[0] > 30 * x_height:
+        return None
+    grid, ys, xs = _without_strays(_merged(level, upright, ys, xs), ys, xs)
+    cells = tuple(_cells(grid, [top + y for y in ys], [left + x for x in xs]))
+    rows, columns = grid.shape
+    if len(cells) < 2:
+        return None
+    return RuledTable(rows, columns, cells, left + xs[0], top + ys[0], left + xs[-1], top + ys[-1])
+
+
+def _positions(rules: Grey, horizontal: bool, apart: float) -> list[int]:
+    """Where the rules of one direction lie: the middles of strokes, those of one rule taken together."""
+    _, _, stats, centroids = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    span, middle = (cv2.CC_STAT_WIDTH, 1) if horizontal else (cv2.CC_STAT_HEIGHT, 0)
+    strokes = sorted((float(centroids[n][middle]), int(stats[n][span])) for n in range(1, len(stats)))
+    groups: list[list[tuple[float, int]]] = []
+    for place, length in strokes:
+        if groups and place - groups[-1][-1][0] < apart:
+            groups[-1].append((place, length))
+        else:
+            groups.append([(place, length)])
+    return [round(sum(p * n for p, n in group) / sum(n for _, n in group)) for group in groups]
+
+
+def _merged(level: Grey, upright: Grey, ys: list[int], xs: list[int]) -> NDArray[np.int64]:
+    """A number for each place of the grid; places that no rule parts have the same, and make a rectangle."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    grid = np.arange(rows * columns).reshape(rows, columns)
+    for row in range(rows):
+        for column in range(columns):
+            if column and not _ruled(upright, xs[column], ys[row], ys[row + 1], horizontal=False):
+                _join(grid, grid[row, column - 1], grid[row, column])
+            if row and not _ruled(level, ys[row], xs[column], xs[column + 1], horizontal=True):
+                _join(grid, grid[row - 1, column], grid[row, column])
+    return grid
+
+
+def _without_strays(
+    grid: NDArray[np.int64], ys: list[int], xs: list[int]
+) -> tuple[NDArray[np.int64], list[int], list[int]]:
+    """The grid without lines that part no two cells: strokes of bold letters, underlined words."""
+    rows = [0, *(r for r in range(1, len(ys) - 1) if np.any(grid[r - 1] != grid[r]))]
+    columns = [0, *(c for c in range(1, len(xs) - 1) if np.any(grid[:, c - 1] != grid[:, c]))]
+    return grid[np.ix_(rows, columns)], [ys[r] for r in (*rows, -1)], [xs[c] for c in (*columns, -1)]
+
+
+def _join(grid: NDArray[np.int64], one: int, other: int) -> None:
+    """Makes the cells `one` and `other` one, with all that the rectangle around both covers."""
+    while True:
+        rows, columns = np.nonzero((grid == one) | (grid == other))
+        block = grid[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+        if np.all(block == one):
+            return
+        for number in np.unique(block):
+            grid[grid == number] = one
+
+
+def _ruled(rules: Grey, at: int, start: int, end: int, horizontal: bool) -> bool:
+    """Whether the edge at `at` from `start` to `end` is drawn, within four pixels."""
+    near = slice(max(0, at - 4), at + 5)
+    inset = min(6, (end - start) // 4)
+    along = slice(start + inset, end - inset)
+    strip = rules[near, along] if horizontal else rules[along, near].T
+    return strip.size > 0 and float((strip > 0).any(axis=0).mean()) >= _COVERED
+
+
+def _cells(grid: NDArray[np.int64], ys: list[int], xs: list[int]) -> Iterator[RuledCell]:
+    seen: set[int] = set()
+    for row in range(grid.shape[0]):
+        for column in range(grid.shape[1]):
+            number = int(grid[row, column])
+            if number in seen:
+                continue
+            seen.add(number)
+            rows, columns = np.nonzero(grid == number)
+            down, across = int(rows.max()) + 1, int(columns.max()) + 1
+            yield RuledCell(row, column, down - row, across - column, xs[column], ys[row], xs[across], ys[down])
