@@ -27,7 +27,7 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
             i += 1
             continue
         span = grammar.unit(i)
-        if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.begins(span.end)):
+        if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.clues.begins(span.end)):
             spans += [span, *grammar.shortened(span)]
         else:
             spans.append(as_written(doc, grammar, i, span))

@@ -5,7 +5,7 @@ syllables finds them all at once; `Clues` then answers "does a … begin here, a
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.language import vietnamese
+from nlp.units.places import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,53 @@ class Found:
 
 
 class Clues:
-    """The phrases that begin at each token of a text, the longest for each role."""
+    """The tokens of a text, and the phrases of the tables that begin at each of them."""
 
     def __init__(self, doc: Doc) -> None:
+        self.words = [token.text for token in doc]
+        self.norms = [token.norm_ for token in doc]
+        self.capital = [word[:1].isupper() for word in self.words]
+        self.length = len(self.words)
         matcher, phrases = vocabulary()
-        self.found: dict[tuple[str, int], Found] = {}
+        self.found: dict[tuple[str, int], list[Found]] = {}
         for key, start, end in matcher(doc):
             phrase = phrases[key]
-            best = self.found.get((phrase.role, start))
-            if best is None or best.end < end:
-                self.found[phrase.role, start] = Found(end, phrase)
+            self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
+        for found in self.found.values():
+            found.sort(key=lambda each: -each.end)
+
+    def all(self, role: str, token: int) -> Sequence[Found]:
+        """The phrases of `role` that begin at `token`, the longest first."""
+        return self.found.get((role, token), ())
 
     def at(self, role: str, token: int) -> Found | None:
-        return self.found.get((role, token))
+        """The longest phrase of `role` that begins at `token`."""
+        found = self.found.get((role, token))
+        return found[0] if found else None
 
     def end(self, role: str, token: int) -> int:
         """The token after the longest phrase of `role` at `token`; `token` itself where there is none."""
         found = self.found.get((role, token))
-        return found.end if found else token
+        return found[0].end if found else token
+
+    def norm(self, token: int) -> str:
+        """The token as phrases are compared by; nothing after the last one."""
+        return self.norms[token] if token < self.length else ""
+
+    def capital_at(self, token: int) -> bool:
+        return token < self.length and self.capital[token]
+
+    def head(self, token: int) -> Found | None:
+        """A name's first word, with a capital or one after it ("sở Nội vụ"), and no other word ("Tổ chức")."""
+        head = self.at("head", token)
+        if not head or self.end("not_head", token) > head.end:
+            return None
+        follows = head.end < self.length and self.capital[head.end] and not self.at("head", head.end)
+        return head if self.capital[token] or follows else None
+
+    def begins(self, token: int) -> bool:
+        """A unit begins at `token`."""
+        return bool(self.head(token) or self.at("title", token) or self.at("each", token))
 
 
 @cache
@@ -79,9 +109,13 @@ def read_phrases() -> Iterator[Phrase]:
         for name in (row["domain"], *filter(None, row["short"].split("|"))):
             for text in {name, name.replace(" - ", "-"), name.replace(" - ", ", ")}:
                 yield Phrase(text, "domain")
-    for table in ("groups.csv", "words.csv"):
-        for row in rows(table):
-            yield Phrase(row["phrase"], row["role"])
+    for row in rows("groups.csv"):
+        yield Phrase(row["phrase"], row["role"], alone=row["alone"] == "yes")
+    for row in rows("words.csv"):
+        yield Phrase(row["phrase"], row["role"])
+    for place in places():
+        if place.level == "province":
+            yield Phrase(place.name, "province")
     for row in rows("stops.csv"):
         yield Phrase(row["word"], "stop")
 
