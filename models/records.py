@@ -80,7 +80,7 @@ class Unit:
 class Relative:
     """A time counted from an event, which `from_` names: `duration` is ISO 8601, `-P5D` when counted back."""
 
-    duration: str
+    duration: str | None
     working_days: bool = False
     from_: str | None = Field(default=None, alias="from")
 

@@ -1,0 +1,128 @@
+"""Deadlines in Vietnamese official prose: what is one, until when, how often, counted from what.
+
+Small named rules (`boundaries`, `durations`, `recurrences`) read phrases over the pieces of `moments`; `context` judges
+whether a phrase is a deadline where it stands, by the table `knowledge/deadlines.toml`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+
+from models.records import Deadline
+from nlp.deadlines import boundaries, durations, moments, recurrences
+from nlp.deadlines.context import Place, judge, sentence_around, sentence_end, setting_of
+from nlp.deadlines.grammar import Meaning, Piece, Rule, Setting, match
+from nlp.mention import Mention
+
+PIECES: dict[str, Piece] = {
+    "moment": moments.moment_at,
+    "unit": moments.unit_at,
+    "boundary": boundaries.boundary_at,
+    "follower": boundaries.follower_at,
+    "duration": durations.duration_at,
+    "event": durations.event_at,
+    "frequency": recurrences.frequency_at,
+    "cycles": recurrences.cycles_at,
+    "point": recurrences.point_at,
+    "dates": recurrences.dates_at,
+}
+RULES = (*recurrences.RULES, *durations.RULES, *boundaries.RULES)
+LONGEST = 20_000
+"""Characters read at most of one passage."""
+
+
+def find_deadlines(text: str, issued_on: date | None = None) -> tuple[Mention[Deadline], ...]:
+    """The deadlines in `text`, in order and not overlapping, each with the name of the rule that read it.
+
+    `issued_on` is the document's date of issue: from it come the year that is not written, "từ nay", "năm nay" and the
+    end of what is counted from the signing. Nothing is guessed: what can't be known is None.
+    """
+    found = tuple(_find(text, issued_on, alone=False))
+    return tuple(mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 :], text))
+
+
+def read_deadline(text: str, issued_on: date | None = None) -> Deadline | None:
+    """The deadline that a phrase or a table's cell is ("Quý II/2020", "Thường xuyên", "30/6"), or None.
+
+    Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm").
+    """
+    mentions = tuple(_find(text, issued_on, alone=True))
+    best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
+    return best.value if best else None
+
+
+def _weight(deadline: Deadline) -> int:
+    if deadline.kind == "ongoing" or (deadline.kind == "recurring" and not deadline.rrule):
+        return 0
+    return 2 if deadline.start or deadline.end or deadline.kind == "recurring" else 1
+
+
+def _find(text: str, issued_on: date | None, *, alone: bool) -> Iterator[Mention[Deadline]]:
+    lowered = lower(text[:LONGEST])
+    pieces = _remembering(PIECES)
+    at = 0
+    while opening := _opening.search(lowered, at):
+        start, at = opening.start(), opening.end()
+        setting = setting_of(lowered, start, issued_on)
+        for end, rule, meaning in _readings(lowered, start, pieces, setting):
+            at = max(at, end)
+            place = Place("", "", alone=True) if alone else sentence_around(lowered, start, end)
+            if judge(rule, meaning, lowered[start:end], place, issued_on):
+                written = text[start:end]
+                yield Mention(start, end, written, _deadline(written, meaning), rule.name)
+                at = end
+                break
+
+
+def _readings(text: str, start: int, pieces: Mapping[str, Piece], setting: Setting) -> list[tuple[int, Rule, Meaning]]:
+    """(end, rule, meaning) of each rule that reads a phrase at `start`, the longest first."""
+    found = []
+    for rule in RULES:
+        if (matched := match(rule, pieces, text, start)) and (meaning := rule.means(matched[1], setting)):
+            found.append((matched[0], rule, meaning))
+    return sorted(found, key=lambda reading: -reading[0])
+
+
+def _remembering(pieces: Mapping[str, Piece]) -> dict[str, Piece]:
+    """The same pieces, each reading a place of one text only once."""
+    return {name: cache(piece) for name, piece in pieces.items()}
+
+
+def _deadline(written: str, meaning: Meaning) -> Deadline:
+    return Deadline(
+        text=" ".join(written.split()),
+        kind=meaning.kind,
+        start=meaning.start,
+        end=meaning.end,
+        boundary=meaning.boundary,
+        rrule=meaning.rrule,
+        relative=meaning.relative,
+    )
+
+
+def _is_said_again(mention: Mention[Deadline], following: Sequence[Mention[Deadline]], text: str) -> bool:
+    """A bare "hằng năm" or "định kỳ" whose day is named later in its sentence: the later one holds."""
+    if mention.rule not in ("<frequency>", "regularly", "regularly <cycles>"):
+        return False
+    for later in following:
+        if sentence_end.search(text, mention.end, later.start):
+            return False
+        if later.value.kind == "recurring" and "BY" in (later.value.rrule or ""):
+            return True
+    return False
+
+
+def lower(text: str) -> str:
+    """`text` in lower case, letter for letter."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+_opening = re.compile(
+    r"(?<![^\W_])(?:\d|½|\((?=\d)|(?:trước|chậm|muộn|trễ|không|hạn|thời|đến|tới|cho|hết|hoàn|xong|kết|trong|vào|ngay|từ|kể|bắt"
+    r"|giai|nhiệm|kỳ|cả|năm|các|hai|tháng|quý|quí|ngày|mùng|nửa|đầu|giữa|cuối|những|h[ằàắẳ]ng|mỗi|từng|theo|một|định|chế"
+    r"|thường|liên|sau|tối|ít|khoảng|là|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm)(?![^\W_]))"
+)
