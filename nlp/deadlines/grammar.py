@@ -18,7 +18,7 @@ Piece = Callable[[str, int], tuple[int, Any] | None]
 """Reads a piece at a place of the text: (where it ends, what it means), or None."""
 
 Stands = Literal["anywhere", "with a cue", "alone"]
-"""Where a rule's phrase is a deadline: in any sentence; after a cue ("hoàn thành …"); as a cell or after a label only."""
+"""Where a rule's phrase is a deadline: in any sentence; not in a title; as a cell, after a label or opening only."""
 
 
 @dataclass(frozen=True, slots=True)

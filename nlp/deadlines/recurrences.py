@@ -168,7 +168,7 @@ def point_at(text: str, at: int) -> tuple[int, Point] | None:
         return found.end(), Point((*months_of, *last), per, 4 if per == QUARTERLY else 1)
     if found := _edge.match(text, at):
         per = Frequency(*CYCLES[found["of"]])
-        parts = {
+        ends = {
             YEARLY: ("BYMONTH=12", "BYMONTHDAY=31"),
             MONTHLY: ("BYMONTHDAY=-1",),
             QUARTERLY: (LAST_MONTHS, "BYMONTHDAY=-1"),
