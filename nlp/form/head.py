@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from extract.transcript import Block
 from nlp.form.capitals import is_capitals
-from nlp.form.kinds import titles
+from nlp.form.kinds import kind_titled, titles
 from nlp.form.lines import FormLine, find_phrase, lines_of
 from nlp.form.numbers import BLANK, NUMBER, UPPER
 from nlp.form.tables import table, words
@@ -31,8 +31,8 @@ ABOUT = re.compile(r"(?:^|(?<=\s))V\s?[/v]\s?[/v]?\s?[:.]?\s+(?=\S)", re.I)
 ADDRESS = re.compile(r"^\s*K[íi]nh\s+(?:gửi|g[ửứưu]i|chuyển|trình)\s*[:;.]?", re.I)
 OPENING = re.compile(
     r"^(?:Căn cứ|Căn cử|Thực hiện|Triển khai|Thi hành|Xét|Theo|Trên cơ sở|Để |Nhằm|Ngày \d|Trong |Thời gian|Hiện nay|"
-    r"Qua |Sau khi|Tiếp theo|Điều 1|Chương I|Phần |I\.|1\.|A\.|Ủy ban nhân dân|UBND|Bộ |Sở |Chính phủ|Quốc hội|Hội đồng|"
-    r"Thủ tướng)"
+    r"Qua |Sau khi|Tiếp theo|Điều 1|Chương I|Phần |I\.|1\.|A\.|Ủy ban nhân dân|UBND|Bộ |Sở |Chính phủ|Quốc hội|"
+    r"Hội đồng|Thủ tướng)"
 )
 """How a document's text begins; a subject's first line may begin so too."""
 
@@ -102,28 +102,49 @@ def _parted(lines: Iterable[FormLine], head: Head) -> list[FormLine]:
     return out
 
 
-def _cut(lines: Sequence[FormLine]) -> int:
-    """The index of the line where the title, the address or the text begins."""
+def _cut(lines: list[FormLine]) -> int:
+    """The index of the line where the title, the address or the text begins. An address that was read with the left
+    column, before number and date, is moved behind them."""
     anchor = -1
-    for i, line in enumerate(lines[:40]):
-        if NUMBERED.search(line.text) or PLACE_DATE.search(line.text):
-            anchor = i
-            if any(PLACE_DATE.search(o.text) for o in lines[: i + 1]) and any(
-                NUMBERED.search(o.text) for o in lines[: i + 1]
-            ):
-                break
-        elif anchor >= 0 and (ADDRESS.match(line.text) or line.text.startswith("Căn cứ")):
-            break
+    number = next((i for i, line in enumerate(lines[:NEAR]) if NUMBERED.search(line.text)), None)
+    dated = next((i for i, line in enumerate(lines[:NEAR]) if _dates(line)), None)
+    for place in (number, dated):
+        if place is not None and (anchor < 0 or abs(place - anchor) <= APART):
+            anchor = max(anchor, place)
+    early = [line for line in lines[: max(anchor, 0)] if ADDRESS.match(line.text)]
+    if early:
+        lines[:] = [*[o for o in lines[: anchor + 1] if o not in early], *early, *lines[anchor + 1 :]]
+        return anchor + 1 - len(early)
     for i, line in enumerate(lines):
-        if (i > anchor or anchor < 0) and (_titled(line) or ADDRESS.match(line.text) or line.text.startswith("Căn cứ")):
+        if i > anchor and (_titled(line) or ADDRESS.match(line.text) or line.text.startswith("Căn cứ")):
             return i
         if i > anchor >= 0 and re.match(r"^(?:Điều 1|Chương I|I\.|1\.)", line.text):
             return i
     return min(len(lines), anchor + 1)
 
 
-def _titled(line: FormLine) -> re.Match[str] | None:
-    return titles().match(line.text)
+NEAR = 40
+"""Lines from the top within which number and date stand."""
+
+APART = 15
+"""Lines that may lie between number and date, when the columns are read one after the other."""
+
+
+def _dates(line: FormLine) -> bool:
+    found = PLACE_DATE.search(line.text)
+    return found is not None and len(line.text) - found.end() < 12
+
+
+def _titled(line: FormLine) -> int | None:
+    """Where the kind's name ends that opens `line` in capitals, whatever marks it lost."""
+    found = titles().match(line.text)
+    if found:
+        return found.end()
+    for length in range(4, 0, -1):
+        opening = re.match(rf"(?:\S+\s+){{{length - 1}}}\S+", line.text)
+        if opening and is_capitals(opening[0]) and kind_titled(opening[0]):
+            return opening.end()
+    return None
 
 
 def _fill(head: Head, lines: Sequence[FormLine]) -> None:
@@ -182,8 +203,8 @@ def _title(head: Head, lines: Sequence[FormLine]) -> None:
     lines, last = list(lines), lines[-1].block
     titled = _titled(lines[0])
     if titled:
-        head.title = lines[0].part(0, titled.end())
-        remainder = lines[0].part(titled.end(), len(lines[0].stretch.text))
+        head.title = lines[0].part(0, titled)
+        remainder = lines[0].part(titled, len(lines[0].stretch.text))
         lines[:1] = [remainder] if remainder.text else []
         at = _subject(head, lines, at)
     at = _addressees(head, lines, at)
@@ -256,11 +277,11 @@ def _continues(before: FormLine, line: FormLine) -> bool:
     one, two = before.stretch.paragraph, line.stretch.paragraph
     if before.text.endswith((".", ":", ";")) or re.match(r"^(?:Điều 1|Chương I|Phần |I\.|1\.|A\.|-)", line.text):
         return False
-    if one.alignment and two.alignment and one.alignment != two.alignment:
-        return False
     bold = [all(w.bold for w in p.words) for p in (one, two)]
     if any(bold):
         return bold[0] == bold[1]
+    if one.alignment == "centre" and two.alignment == "justify":
+        return False
     if line.text.startswith("(") or is_capitals(before.text) != is_capitals(line.text):
         return False
     return not OPENING.match(line.text) and len(two.text.split()) <= 25 and not two.text.endswith((".", ";", ":"))

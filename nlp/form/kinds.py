@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from rapidfuzz import fuzz
+
+from nlp.form.lines import fold
 from nlp.form.numbers import abbreviation
 
 LETTER = "Công văn"
@@ -45,6 +48,16 @@ def titles() -> re.Pattern[str]:
     """A kind's name in capitals, at the start of a line: the title of a document or of an annex."""
     names = "|".join(k.name.upper().replace(" ", r"\s+") for k in kinds() if k.title)
     return re.compile(rf"(?P<kind>{names})(?!\w)")
+
+
+def kind_titled(text: str) -> str | None:
+    """The kind whose name in capitals `text` is, though a scan took its marks or a letter ("NG Ị ĐỊN")."""
+    folded = fold(text)
+    for kind in kinds():
+        name = fold(kind.name)
+        if kind.title and len(name) >= 6 and (folded == name or fuzz.ratio(folded, name, score_cutoff=85)):
+            return kind.name
+    return None
 
 
 def kind_of_notation(notation: str, party: bool = False) -> str | None:

@@ -10,7 +10,7 @@ from nlp.form.capitals import is_capitals, proper
 from nlp.form.dates import date_of
 from nlp.form.head import Head
 from nlp.form.issuer import issuer_of
-from nlp.form.kinds import LETTER, kind_named, kind_of_notation
+from nlp.form.kinds import LETTER, kind_named, kind_of_notation, kind_titled
 from nlp.form.numbers import squeeze
 from nlp.form.signature import Ending
 from nlp.form.tables import words
@@ -85,7 +85,7 @@ def _place(text: str) -> str:
 def _kind(head: Head, notation: str | None, where: Stretch | None) -> tuple[str | None, tuple[Stretch, ...]]:
     """By the title; else by the notation. A letter has no title, but "V/v" under its number (CT is Cục Thuế there)."""
     if head.title:
-        return kind_named(head.title.text), (head.title.stretch,)
+        return kind_named(head.title.text) or kind_titled(head.title.text), (head.title.stretch,)
     if notation and where:
         kind = None if head.about else kind_of_notation(notation, "party" in head.fixed)
         return kind or LETTER, (where,)

@@ -1,0 +1,316 @@
+"""Other documents that a text names by number: kind, number, date, issuer, and in what relation.
+
+`find_citations` reads one passage, `gather_citations` a whole document: once a number, with the strongest relation. Laws
+and resolutions named without a number are not cited.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import get_args
+
+from extract.transcript import Transcript
+from models.records import Citation, Letterhead, Relation, Unit
+from nlp.evidence import confidence_of, evidence_of
+from nlp.form.dates import FIGURES, WRITTEN, date_of
+from nlp.form.kinds import kind_named, kind_of_notation, kinds
+from nlp.form.numbers import UPPER, Number, find_numbers, squeeze
+from nlp.mention import Mention
+
+STRENGTH: tuple[Relation, ...] = ("mentions", "implements", "based_on", "amends", "replaces", "repeals")
+"""From the weakest relation to the strongest."""
+
+
+def find_citations(text: str) -> tuple[Mention[Citation], ...]:
+    """The documents that `text` names by number, in order; `rule` names the cue of the relation."""
+    found = _with_shared_dates(text, list(_spans(text)))
+    mentions: list[Mention[Citation]] = []
+    for i, span in enumerate(found):
+        relation, cue = _relation(text, span, found[:i])
+        issuer = Unit(name=span.issuer) if span.issuer else None
+        citation = Citation(
+            number=span.number,
+            kind=span.kind,
+            issued_on=span.issued_on,
+            issuer=issuer,
+            relation=relation,
+            confidence=0.9,
+        )
+        mentions.append(Mention(span.start, span.end, text[span.start : span.end], citation, f"citation:{cue}"))
+    return tuple(mentions)
+
+
+def gather_citations(transcript: Transcript, letterhead: Letterhead | None = None) -> tuple[Citation, ...]:
+    """All of a document's citations in order of appearance, each number once; its own number is left out."""
+    own = _key(letterhead.number) if letterhead and letterhead.number else None
+    gathered: dict[str, Citation] = {}
+    for paragraph in transcript.paragraphs():
+        if paragraph.role not in ("body", "footnote"):
+            continue
+        for mention in find_citations(paragraph.text):
+            citation = mention.value
+            key = _key(citation.number)
+            if key == own or _names_itself(paragraph.text, mention, letterhead):
+                continue
+            citation = replace(
+                citation,
+                evidence=evidence_of(paragraph, mention.start, mention.end),
+                confidence=round(0.95 * confidence_of(paragraph, mention.start, mention.end), 4),
+            )
+            gathered[key] = _stronger(gathered[key], citation) if key in gathered else citation
+    return tuple(gathered.values())
+
+
+def _stronger(one: Citation, other: Citation) -> Citation:
+    """Both in one: the stronger relation and its place, what only one of them says kept."""
+    first, second = (one, other) if STRENGTH.index(one.relation) >= STRENGTH.index(other.relation) else (other, one)
+    number = min(first.number, second.number, key=lambda n: n.isupper() and n.endswith("TTG"))
+    return replace(
+        first,
+        number=number,
+        kind=first.kind or second.kind,
+        issued_on=first.issued_on or second.issued_on,
+        issuer=first.issuer or second.issuer,
+        confidence=max(first.confidence, second.confidence),
+    )
+
+
+def _key(number: str) -> str:
+    return squeeze(number).upper().replace("Đ", "D")
+
+
+def _names_itself(text: str, mention: Mention[Citation], letterhead: Letterhead | None) -> bool:
+    """Whether the mention is the document's own number line, or an annex's "(Kèm theo Quyết định số …)"."""
+    before = text[: mention.start]
+    if re.fullmatch(r"\s*(?:S[ốôo]|SỐ)\s*[:.]?\s*", before) or (not before.strip() and text.startswith("Số")):
+        return True
+    if letterhead and letterhead.number:
+        return False
+    return bool(re.match(r"^\W{0,3}(?:ban hành\s+)?kèm\s+theo\s", text, re.I)) and mention.start < 60
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A citation as printed: `start` at its kind or "số", `end` behind its issuer; `at` and `after` are its number's."""
+
+    start: int
+    end: int
+    at: int
+    after: int
+    number: str
+    kind: str | None
+    issued_on: date | None
+    issuer: str | None
+    listed: bool
+
+
+NOT_A_DOCUMENT = re.compile(
+    r"(?:[Mm]ẫu|MẪU|[Bb]iểu(?: mẫu)?|[Pp]hụ lục|[Mm]ã(?: số)?|[Tt]hửa(?: đất)?|bản đồ|[Tt]hông số|[Ss]ố nhà|[Đđ]ường|[Pp]hòng|"
+    r"[Tt]ài khoản|tiêu chuẩn|TCVN|QCVN|[Tt]ờ khai|[Hh]ạng mục|[Bb]iển số)\s*(?:số\s*)?:?\s*$"
+)
+
+
+def _spans(text: str) -> Iterator[Span]:
+    before: Span | None = None
+    for at, after, number in find_numbers(text):
+        if sum(c.isupper() for c in number.notation) < 2 or NOT_A_DOCUMENT.search(text[max(0, at - 24) : at]):
+            continue
+        floor = before.end if before else 0
+        start, kind = _kind_before(text, floor, at)
+        link = text[before.after : at] if before else ""
+        listed = (
+            before is not None
+            and start >= floor
+            and bool(LINK.fullmatch(text[before.end : start] if kind else link[-40:]))
+        )
+        if kind is None:
+            start = _number_sign(text, floor, at)
+            if before and LINK.fullmatch(text[before.end : start]):
+                listed = True
+        printed = kind
+        kind = _settled_kind(printed, number, before.kind if before and listed else None)
+        if kind is None and start == at:
+            continue  # a bare code with neither "số" nor a kind
+        end, issued_on = _date_after(text, after)
+        end, issuer = _issuer_after(text, end)
+        span = Span(start, end, at, after, _repaired(number), kind, issued_on, issuer, listed and printed is None)
+        yield span
+        before = span
+
+
+LINK = re.compile(r"\s*(?:[,;]|và|hoặc|,\s*và|;\s*và)?\s*(?:các\s+)?(?:số\s*:?\s*)?")
+"""What may stand between two numbers of one list."""
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = [n for k in kinds() for n in (k.name, *k.other)]
+    choice = "|".join(sorted((n.replace(" ", r"\s+") for n in names), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.I)
+
+
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh", "Nghị quyết", "Hiến pháp")
+
+
+def _kind_before(text: str, floor: int, at: int) -> tuple[int, str | None]:
+    """(start, kind) of the kind's name before the number at `at`; a law's own name may stand between."""
+    window = max(floor, at - 200)
+    last = None
+    for match in _names().finditer(text, window, at):
+        between = text[match.end() : at]
+        if re.fullmatch(r"\s*(?:liên tịch\s*)?(?:số|\(số|:)?\s*[:.]?\s*(?:số\s*:?\s*)?", between, re.I):
+            return match.start(), kind_named(match[0])
+        name = kind_named(match[0])
+        if name in LAWS and re.fullmatch(r"\s[^.;()\d]{2,180}?\ssố\s*:?\s*", between):
+            if last is None or name in ("Luật", "Bộ luật", "Pháp lệnh"):
+                last = last or (match.start(), name)
+    return last if last else (at, None)
+
+
+def _number_sign(text: str, floor: int, at: int) -> int:
+    sign = re.search(r"(?:số|Số|SỐ)\s*[:.]?\s*$", text[floor:at])
+    return floor + sign.start() if sign else at
+
+
+def _settled_kind(printed: str | None, number: Number, inherited: str | None) -> str | None:
+    by_notation = kind_of_notation(number.notation, party="/T" in number.notation)
+    if printed == "Công văn":
+        return by_notation or printed  # "văn bản số 12/TB-UBND" is a notice
+    if printed:
+        return printed
+    if inherited and inherited != by_notation and by_notation and inherited != "Công văn":
+        return by_notation if by_notation != "Quyết định" or inherited != "Quy định" else inherited
+    return inherited or by_notation
+
+
+SAME_DATE = re.compile(r"\s*,?\s*cùng ngày")
+
+
+def _date_after(text: str, after: int) -> tuple[int, date | None]:
+    """(end, date) where a date follows the number."""
+    opening = re.match(r"\s{0,3}[,(]?\s{0,3}(?:ký\s|ban hành\s)?(?=ngày|Ngày|NGÀY|\d)", text[after:])
+    if not opening:
+        return after, None
+    at = after + opening.end()
+    match = WRITTEN.match(text, at)
+    if match is None:
+        word = re.match(r"ngày\s{0,3}", text[at:], re.I)
+        match = FIGURES.match(text, at + word.end()) if word else None
+    if match is None:
+        return after, None
+    return match.end(), date_of(match["day"], match["month"], match["year"])
+
+
+STOP = re.compile(
+    r"(?:^|\s)(?:về|ban hành|quy định|hướng dẫn|sửa đổi|bổ sung|phê duyệt|công bố|thông qua|giao|triển khai|thực hiện|tiếp tục|đã|được|"
+    r"có|là|tại|trong|để|nhằm|cho|thay thế|bãi bỏ|điều chỉnh|kiện toàn|thành lập|phân công|tăng cường|đẩy mạnh|thì|khi|nếu|"
+    r"nêu trên|yêu cầu|đề nghị|gửi|kèm|chỉ đạo|kết luận|trả lời|phân cấp|ủy quyền|hết hiệu lực|còn|với|từ|đến|và các|và (?=Kế hoạch|Quyết định|"
+    r"Nghị|Thông tư|Chỉ thị|Công văn|Luật|số|văn bản|ý kiến|chỉ đạo|hướng dẫn|tình hình)|quy chế|xây dựng|tổ chức thực|"
+    r"quản lý|bảo đảm|đảm bảo|liên quan|khóa [XVI]+ về|khẩn trương|chủ động|thí điểm|gia hạn|đính chính|hợp nhất|theo)(?=\s|$|[,.;:])"
+    r"|[.;:()\"“”\n]|,(?!\s(?:Thể thao|Thương binh|Thông tin|Gia đình|Xã hội))|\s[-–]\s(?=[a-zđ])"
+)
+"""Where the name of an issuer ends."""
+
+
+def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
+    opening = re.match(r"\s{0,3}[,)]?\s{0,3}của\s+", text[at:])
+    if not opening:
+        return at, None
+    start = at + opening.end()
+    stop = STOP.search(text, start, start + 160)
+    end = stop.start() if stop else min(len(text), start + 160)
+    name = text[start:end].strip()
+    if not name or not re.search(rf"[{UPPER}]", name) or len(name.split()) > 16:
+        return at, None
+    return start + len(name), name
+
+
+def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
+    """A list's date and issuer stand behind its last number: "các Quyết định số 12/QĐ-BXD, 13/QĐ-BXD ngày …"."""
+    out = list(spans)
+    for i in range(len(out) - 2, -1, -1):
+        here, after = out[i], out[i + 1]
+        if not after.listed:
+            continue
+        if here.issued_on is None and here.end == here.after:
+            here = replace(here, issued_on=after.issued_on)
+        if here.issuer is None:
+            here = replace(here, issuer=after.issuer)
+        out[i] = here
+    return out
+
+
+REPAIRS = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BCD": "BCĐ", "TTG": "TTg", "TTR": "TTr", "CD": "CĐ", "ÐND": "ĐND"}
+"""Parts of a notation that no office has, and what was printed."""
+
+
+def _repaired(number: Number) -> str:
+    """The number with letters put right that lost their stroke in a scan."""
+    return re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), number.text.replace("Ð", "Đ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words before a citation and the relation they mean."""
+
+    relation: Relation
+    words: str
+    example: str
+
+
+CUES: tuple[Cue, ...] = (
+    Cue("repeals", r"bãi bỏ|hủy bỏ|huỷ bỏ", "bãi bỏ Quyết định số …"),
+    Cue("replaces", r"thay thế(?: cho)?", "thay thế Kế hoạch số …"),
+    Cue(
+        "amends",
+        r"sửa đổi(?:, bổ sung)?|bổ sung(?: một số)?|điều chỉnh|đính chính",
+        "sửa đổi Điều 3 của Quyết định số …",
+    ),
+    Cue("based_on", r"căn cứ|trên cơ sở", "Căn cứ Nghị định số …"),
+    Cue(
+        "implements",
+        r"thực hiện|triển khai|thi hành|theo|quán triệt|chấp hành|tuân thủ|cụ thể hóa|hướng dẫn tại|quy định tại",
+        "Thực hiện Chỉ thị số …",
+    ),
+    Cue(
+        "mentions",
+        r"ban hành|kèm theo|trả lời|phúc đáp|tiếp theo|xét|nhận được|theo đề nghị của|đề nghị của|ký",
+        "đã ban hành …",
+    ),
+)
+
+_CUE = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{c.relation}>{c.words})" for c in CUES[::-1]) + r")(?!\w)", re.I)
+_PASSIVE = re.compile(r"(?:được|bị|đã được)\s+$", re.I)
+_SENTENCE = re.compile(rf"(?:[.!?]|\./\.)\s+(?=[{UPPER}“\"])")
+_EXPIRES = re.compile(r"hết hiệu lực (?:thi hành )?(?:toàn bộ )?(?:kể )?từ (?:ngày|thời điểm|khi)", re.I)
+
+
+def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, str]:
+    """The relation and the cue's words, from the sentence that the citation stands in."""
+    start = max((m.end() for m in _SENTENCE.finditer(text, 0, span.start)), default=0)
+    if re.match(r"\W{0,3}Căn cứ", text[start:]):
+        return "based_on", "căn cứ"
+    earlier = [s for s in before if s.at >= start]
+    expires = _EXPIRES.search(text, span.end)
+    if expires and not _SENTENCE.search(text, span.end, expires.start()) and len(earlier) < 30:
+        return "repeals", "hết hiệu lực"
+    for cue in reversed(list(_CUE.finditer(text, start, span.start))):
+        relation: Relation = next(r for r in get_args(Relation) if cue[r])
+        among = [s for s in earlier if s.start < cue.start() and not _chained(text, s, cue.start())]
+        if relation in ("amends", "replaces", "repeals"):
+            if among or _PASSIVE.search(text[: cue.start()][-12:]):
+                continue  # what another document does, told in its title
+            return relation, cue[0].lower()
+        if relation == "based_on":
+            return relation, cue[0].lower()
+        if relation == "implements" and among and any(s.end <= cue.start() for s in among):
+            continue
+        return relation, cue[0].lower()
+    return "mentions", "số"
+
+
+def _chained(text: str, span: Span, at: int) -> bool:
+    """Whether only a list lies between `span` and `at`."""
+    return bool(re.fullmatch(r"[\s,;]*(?:và)?\s*", text[span.end : at]))
