@@ -42,7 +42,7 @@ def by_font(text: str, font: str) -> str:
 
 
 def by_letters(words: Sequence[str]) -> str | None:
-    """"tcvn3" or "vni" where `words` become Vietnamese by that table only; None where they are what they are."""
+    """ "tcvn3" or "vni" where `words` become Vietnamese by that table only; None where they are what they are."""
     share, marked, count = share_of_syllables(words)
     if count < 20 or share > 0.8:
         return None
@@ -55,7 +55,9 @@ def by_letters(words: Sequence[str]) -> str | None:
 
 CONVERT = {"tcvn3": from_tcvn3, "vni": from_vni}
 
-_TCVN3_FONT = re.compile(r"vn(?:time|arial|avant|centu|book|courier|black|present|southern|helv|universe?)", re.IGNORECASE)
+_TCVN3_FONT = re.compile(
+    r"vn(?:time|arial|avant|centu|book|courier|black|present|southern|helv|universe?)", re.IGNORECASE
+)
 
 _TCVN3_LETTERS = (
     "µà¸á¶ả·ã¹ạ¨ă»ằ¾ắ¼ẳ½ẵÆặ©âÇầÊấÈẩÉẫËậ®đÌèÐéÎẻÏẽÑẹªêÒềÕếÓểÔễÖệ×ìÝíØỉÜĩÞịßòãóáỏâõäọ«ôåồèốæổçỗéộ¬ơêờíớëởìỡîợïùóúñủòũôụ"

@@ -19,7 +19,9 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.errors import Damaged, Encrypted, TooLarge
+from extract.encodings import by_font
 from extract.letters import clean
+from extract.lost import LOST
 from extract.transcript import Word
 from models.records import Box
 
@@ -154,6 +156,7 @@ class _Letter:
     flags: int
     invisible: bool
     angle: float
+    size: float
 
 
 class _Upright:
@@ -190,7 +193,7 @@ def _letters(page: pdfium.PdfPage, upright: _Upright) -> list[_Letter]:
     textpage = page.get_textpage()
     text, count = textpage.raw, min(textpage.count_chars(), MOST_LETTERS)
     rect, letters = raw.FS_RECTF(), []
-    font, flags, invisible, angle, last = "", 0, False, 0.0, None
+    font, flags, invisible, angle, size, last = "", 0, False, 0.0, 1.0, None
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)
         made = bool(raw.FPDFText_IsGenerated(text, at))
@@ -203,12 +206,55 @@ def _letters(page: pdfium.PdfPage, upright: _Upright) -> list[_Letter]:
                 font, flags = _font(text, at)
                 invisible = raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
                 angle = raw.FPDFText_GetCharAngle(text, at)
-        sign = "-" if code == 2 else chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+                size = max(1.0, raw.FPDFText_GetFontSize(text, at))
+        sign = _sign(code)
+        if sign.isspace() and not made and _printed(text, at):
+            sign = LOST
         letters.append(
-            _Letter(sign, upright(rect.left, rect.bottom, rect.right, rect.top), made, font, flags, invisible, angle)
+            _Letter(
+                sign, upright(rect.left, rect.bottom, rect.right, rect.top), made, font, flags, invisible, angle, size
+            )
         )
     textpage.close()
-    return letters
+    return _holes_filled(letters) if any(letter.sign == LOST for letter in letters) else letters
+
+
+def _sign(code: int) -> str:
+    """The letter of a code. PDFium gives 2 for a hyphen at a line end; halves of pairs and codes without a letter are lost."""
+    if code == 2:
+        return "-"
+    return LOST if code == 0xFFFD else chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+
+
+def _printed(text: Any, at: int) -> bool:
+    """Whether a blank has ink: its glyph is a letter that the font gives no name."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+    return top.value - bottom.value > 3.0 and right.value - left.value > 1.0
+
+
+def _holes_filled(letters: list[_Letter]) -> list[_Letter]:
+    """PDFium drops a blank that follows a blank, and so a lost letter: it stands where a hole of its width is left.
+
+    Only for pages with lost letters; a hole inside a word is a letter that has no code at all.
+    """
+    widths = {letter.font: (letter.box[2] - letter.box[0]) / letter.size for letter in letters if letter.sign == LOST}
+    filled: list[_Letter] = []
+    for letter in letters:
+        before = filled[-1] if filled else letter
+        hole = (letter.box[0] - before.box[2]) / letter.size
+        same = not letter.made and not before.made and letter.font in widths and 0 < hole < 1.5
+        box = (before.box[2], letter.box[1], letter.box[0], letter.box[3])
+        if same and before.sign == " " and abs(hole - widths[letter.font]) < 0.05:
+            filled.append(replace(letter, sign=LOST, box=box))
+        elif same and before.sign != " " and letter.sign != " " and hole > _BLANK:
+            filled.append(replace(letter, sign=LOST if hole > 1.5 * _BLANK else " ", box=box))
+        filled.append(letter)
+    return filled
+
+
+_BLANK = 0.2
+"""Of the font's size: Times' blank is a quarter, its narrowest capital 0.39."""
 
 
 def _font(text: Any, at: int) -> tuple[str, int]:
@@ -250,7 +296,7 @@ def _apart(before: _Letter, after: _Letter) -> bool:
 def _word(run: list[_Letter], number: int) -> Iterator[Word]:
     if not run:
         return
-    text = clean("".join(letter.sign for letter in run))
+    text = clean(by_font("".join(letter.sign for letter in run), run[0].font))
     if not text.strip():
         return
     box = (

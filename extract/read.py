@@ -1,23 +1,28 @@
 """`read`: from a file of any kind to its Transcript."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
-from extract import pdf
+from extract import images, pdf
 from extract.docx import blocks_of_docx
+from extract.errors import printable
 from extract.html import blocks_of_html
 from extract.layout import lay_out
 from extract.page import PageReading
 from extract.plain import decode, paragraphs_of_text
+from extract.scan import read_image
+from extract.signatures import signatures
 from extract.source import Source, identify
-from extract.textlayer import judge, read_text_layer
-from extract.transcript import Block, Page, Transcript
+from extract.textlayer import Judgement, judge, read_text_layer
+from extract.transcript import Block, Line, Page, Signature, Transcript, Verdict
 from models.records import File
 
 Reading = Literal["fast", "best"]
+
+RENDERED_AT = 200.0
+"""Dots per inch at which a page is drawn for OCR, which then scales it to the letter height that it reads best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +45,52 @@ class Mapper(Protocol):
 def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Transcript:
     """What the file `source` says. Raises a class of `extract.errors.Unreadable` where it says nothing."""
     known = identify(source)
-    if known.format in ("pdf", "image"):
-        jobs = [PageJob(known, number, reading) for number in range(1, _count(known) + 1)]
-        readings = list(mapper(read_page, jobs))
-        pages = tuple(r.verdict for r in readings if r.verdict)
-        blocks = lay_out(readings)
-        problems = tuple(p for r in readings for p in r.problems)
-    else:
+    if known.format not in ("pdf", "image"):
         blocks = _FLOWING[known.format](source)
-        pages = (Page(1, 0.0, 0.0, 0, "text_layer", "sound", "văn bản không có trang"),)
-        problems = ()
-    file = File(name=source.name, sha256=known.sha256, media_type=known.media_type, pages=len(pages))
-    return Transcript(file, pages, blocks, (), (*known.problems, *problems))
+        whole = Page(1, 0.0, 0.0, 0, "text_layer", "sound", "định dạng không có trang")
+        return Transcript(_file(known, 1), (whole,), blocks, (), known.problems)
+    count, signed = _counted(known)
+    readings = list(mapper(read_page, [PageJob(known, number, reading) for number in range(1, count + 1)]))
+    pages = tuple(r.verdict for r in readings if r.verdict)
+    problems = tuple(problem for r in readings for problem in r.problems)
+    return Transcript(_file(known, count), pages, lay_out(readings), signed, (*known.problems, *problems))
 
 
 def read_page(job: PageJob) -> PageReading:
+    """One page, from its text layer where that may be trusted, else by OCR. Depends on nothing but the job's file."""
+    if job.source.format == "image":
+        image, dpi = images.frame(job.source.path, job.number)
+        return _judged(read_image(image, dpi, job.number, job.reading), "absent", "tệp ảnh không có lớp chữ")
     with pdf.opened(job.source.path) as document:
         found = pdf.content(document, job.number)
-        verdict = judge(found)
-        return read_text_layer(found, verdict)
+        judgement = judge(found)
+        if judgement.trusted:
+            return read_text_layer(found, judgement)
+        image = pdf.render(document, job.number, RENDERED_AT)
+    scanned = read_image(image, RENDERED_AT, job.number, job.reading)
+    return _judged(_overlaid(scanned, judgement), judgement.verdict, judgement.reason)
 
 
-def _count(source: Source) -> int:
+def _judged(reading: PageReading, verdict: Verdict, reason: str) -> PageReading:
+    page = Page(reading.page, reading.width, reading.height, reading.rotation, "ocr", verdict, reason)
+    return replace(reading, verdict=page)
+
+
+def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:
+    """A scan's reading with what was laid over its picture, which OCR did not see."""
+    typed = tuple(Line((word,)) for word in judgement.typed) if reading.rotation == 0 else ()
+    return replace(reading, lines=reading.lines + typed, stamps=reading.stamps + judgement.stamps)
+
+
+def _counted(source: Source) -> tuple[int, tuple[Signature, ...]]:
+    if source.format == "image":
+        return images.count_frames(source.path), ()
     with pdf.opened(source.path) as document:
-        return len(document)
+        return len(document), signatures(document)
+
+
+def _file(source: Source, pages: int) -> File:
+    return File(name=printable(Path(source.path.name)), sha256=source.sha256, media_type=source.media_type, pages=pages)
 
 
 _FLOWING: dict[str, Callable[[Path], tuple[Block, ...]]] = {

@@ -55,8 +55,26 @@ def _edge(ruling: Ruling) -> dict[str, Any]:
     """A ruling as pdfplumber has them: an edge without thickness."""
     x, y = (ruling.x0 + ruling.x1) / 2, (ruling.top + ruling.bottom) / 2
     if ruling.level:
-        return {"x0": ruling.x0, "x1": ruling.x1, "top": y, "bottom": y, "orientation": "h", "object_type": "line", "height": 0, "width": ruling.x1 - ruling.x0}
-    return {"x0": x, "x1": x, "top": ruling.top, "bottom": ruling.bottom, "orientation": "v", "object_type": "line", "height": ruling.bottom - ruling.top, "width": 0}
+        return {
+            "x0": ruling.x0,
+            "x1": ruling.x1,
+            "top": y,
+            "bottom": y,
+            "orientation": "h",
+            "object_type": "line",
+            "height": 0,
+            "width": ruling.x1 - ruling.x0,
+        }
+    return {
+        "x0": x,
+        "x1": x,
+        "top": ruling.top,
+        "bottom": ruling.bottom,
+        "orientation": "v",
+        "object_type": "line",
+        "height": ruling.bottom - ruling.top,
+        "width": 0,
+    }
 
 
 def _holder(word: Word, cells: Sequence[Box]) -> Box | None:

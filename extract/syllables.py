@@ -40,7 +40,8 @@ def share_of_syllables(words: Iterable[str]) -> tuple[float, float, int]:
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ONSETS = "b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x"
+# Spelling parts c, g, ng from k, gh, ngh by the vowel that follows.
+_ONSETS = "b|(?:c|ng)(?![eêiy])|g(?![eêy])|(?:k|gh|ngh)(?=[eêiy])|ch|d|đ|gi|h|kh|l|m|n|nh|p|ph|qu|r|s|t|th|tr|v|x"
 _RHYMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu

@@ -23,7 +23,7 @@ def unframed(table: Table, framed: bool = True) -> Iterator[Block]:
         yield table
 
 
-# Thông tư 01/2011/TT-BNV and Nghị định 30/2020/NĐ-CP, Phụ lục I: the national title stands beside the issuer, the recipients beside the signature.
+# Nghị định 30/2020/NĐ-CP, Phụ lục I: the national title stands beside the issuer, the recipients beside the signature.
 _LETTERHEAD = re.compile(r"Độc lập\W+Tự do\W+Hạnh phúc|^\W*Nơi nhận\s*:", re.IGNORECASE | re.MULTILINE)
 
 

@@ -1,0 +1,37 @@
+"""Letters that a font lost: it prints them, but its table to Unicode gives a blank, or nothing, in their stead.
+
+PDFium shows them as `LOST`. Which letter it is follows from the words around it: with one letter all of them are
+Vietnamese syllables. Where that does not settle it, the page is not trusted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from extract.letters import clean
+from extract.syllables import is_syllable
+from extract.transcript import Word
+
+LOST = "\ufffd"
+"""What stands for a printed letter without a name."""
+
+
+def lost_letter(words: Iterable[str]) -> str | None:
+    """The one capital that makes syllables of all runs of letters with a `LOST` in `words`; None where none or several do."""
+    runs = {run for word in words for run in _RUN.findall(word) if LOST in run and len(run) > 1}
+    fits = [letter for letter in _CAPITALS if all(is_syllable(run.replace(LOST, letter)) for run in runs)]
+    return fits[0] if runs and len(fits) == 1 else None
+
+
+def restored(words: Iterable[Word], letter: str) -> Iterator[Word]:
+    """`words` with `letter` for each `LOST`."""
+    for word in words:
+        if LOST in word.text:
+            whole = clean(word.text.replace(LOST, letter))
+            yield replace(word, text=whole, read_as=word.text)
+        else:
+            yield word
+
+
+_RUN = re.compile(rf"[^\W\d_]*{LOST}[^\W\d_]*(?:{LOST}[^\W\d_]*)*")
+_CAPITALS = "ABCDĐEGHIKLMNOPQRSTUVXY"
