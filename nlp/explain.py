@@ -1,0 +1,60 @@
+"""One passage without a file: everything that is found in it, and by which rules (`vanthu explain`)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from extract.transcript import Line, Paragraph, Word
+from models.records import Explanation, Unit
+from nlp.citations import find_citations
+from nlp.deadlines import find_deadlines
+from nlp.language import vietnamese
+from nlp.outline import build_outline
+from nlp.results import find_results
+from nlp.targets import find_targets
+from nlp.tasks import Inherited, Passage, Speaker, find_orders, walk
+from nlp.understand import Namer, task_of
+from nlp.units import find_units
+
+
+def explain(text: str, issued_on: date | None = None, issuer: str | None = None) -> Explanation:
+    """What `text` holds, as if it stood in a dispatch of `issuer` of `issued_on`; lines are paragraphs."""
+    speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None)
+    passages = list(walk(build_outline(paragraphs_of(text)), Inherited(), speaker))
+    orders = find_orders(passages, speaker, ())
+    name = Namer("")
+    return Explanation(
+        text=text,
+        deadlines=tuple(d.value for d in find_deadlines(text, issued_on)),
+        units=tuple(u.value for u in find_units(vietnamese()(text))),
+        citations=tuple(c.value for c in find_citations(text)),
+        tasks=tuple(task_of(order, name) for order in orders),
+        targets=tuple(replace(t.value, id=name("target", None, f"{t.start}")) for t in find_targets(text, issued_on)),
+        results=tuple(replace(r.value, id=name("result", None, f"{r.start}")) for r in find_results(text, issued_on)),
+    )
+
+
+def why(text: str, issued_on: date | None = None, issuer: str | None = None) -> Iterator[tuple[str, str]]:
+    """The rules that fired in `text`: (rule, the words it read), kind by kind."""
+    speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None)
+    for mentions in (
+        find_deadlines(text, issued_on),
+        find_units(vietnamese()(text)),
+        find_citations(text),
+        find_targets(text, issued_on),
+        find_results(text, issued_on),
+    ):
+        for mention in mentions:
+            yield mention.rule, mention.text
+    passages = [p for p in walk(build_outline(paragraphs_of(text)), Inherited(), speaker) if isinstance(p, Passage)]
+    for order in find_orders(passages, speaker, ()):
+        yield f"task:{order.rule}", order.content
+
+
+def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+    """Each line of `text` as a paragraph whose words stand nowhere."""
+    return tuple(
+        Paragraph((Line(tuple(Word(word, 1, None, 1.0, "text_layer") for word in line.split())),))
+        for line in text.splitlines()
+        if line.strip()
+    )

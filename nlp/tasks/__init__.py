@@ -1,0 +1,35 @@
+"""Tasks: orders to units, from running text, lists and tables.
+
+`walk` goes once down an outline and gives every passage what it inherits; `find_orders` asks the passages for orders.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from nlp.tasks.executors import executes, executors_in
+from nlp.tasks.news import news_passages
+from nlp.tasks.order import Inherited, Order, Units
+from nlp.tasks.passages import Passage, Speaker, TablePassage, walk
+from nlp.tasks.prose import orders_in
+from nlp.tasks.tables import orders_in_table
+
+__all__ = [
+    "Inherited",
+    "Order",
+    "Passage",
+    "Speaker",
+    "TablePassage",
+    "Units",
+    "executors_in",
+    "find_orders",
+    "news_passages",
+    "walk",
+]
+
+
+def find_orders(passages: Iterable[Passage | TablePassage], speaker: Speaker, everyone: Units) -> Iterator[Order]:
+    """The orders in `passages`, in their order; `everyone` are the units to whom the whole document speaks."""
+    for passage in passages:
+        if isinstance(passage, TablePassage):
+            yield from orders_in_table(passage.table, passage.path, passage.inherited, speaker.issued_on)
+        elif not executes(passage):
+            yield from orders_in(passage, speaker, everyone)

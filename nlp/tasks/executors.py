@@ -1,0 +1,65 @@
+"""Who carries out the whole document: the clause of execution ("chịu trách nhiệm thi hành Quyết định này").
+
+It makes no task: its units are the dispatch's `executors`.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from nlp.language import fold
+from nlp.tasks.order import Units
+from nlp.tasks.passages import Passage
+from nlp.tasks.roles import within
+from nlp.tasks.wording import UNIT, UNITS, masked
+
+DOCUMENT = (
+    r"(?:quyết định|chỉ thị|kế hoạch|nghị quyết|thông tư|quy định|quy chế|chương trình|đề án|công điện|nghị định|văn bản"
+    r"|công văn|nội dung|hướng dẫn|phương án|điều lệ)"
+)
+
+
+def executors_in(passages: Iterable[Passage]) -> Units:
+    """The units of the clause of execution among `passages`; the last where there are several."""
+    found: Units = ()
+    for passage in passages:
+        found = executors_of(passage) or found
+    return found
+
+
+def executors_of(passage: Passage) -> Units:
+    """The units that `passage` makes responsible for the whole document, or none."""
+    if not hint().search(fold(passage.text)):
+        return ()
+    mask = masked(passage.text, passage.units)
+    match = clause().search(mask)
+    if not match:
+        return ()
+    start, end = match.span("units") if match["units"] else match.span()
+    return tuple(u for u in within(passage.units, start, end) if u not in within(passage.units, *match.span("speaker")))
+
+
+def executes(passage: Passage) -> bool:
+    """Whether `passage` is a clause of execution."""
+    return bool(executors_of(passage))
+
+
+@cache
+def hint() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}{DOCUMENT}[^.;]{{0,20}} (?:này|nêu trên)(?!\w)|căn cứ (?:quyết định|nghị quyết) thi hành"
+    )
+
+
+@cache
+def clause() -> re.Pattern[str]:
+    """[the speaker asks] units [by their functions] [are responsible] to carry out this document."""
+    begins = rf"(?:^|[.;:]\s+)[\s(*-]*(?:(?P<speaker>[^.;:{UNIT}]{{0,40}}{UNIT}+)\s+(?=yêu cầu|đề nghị|giao|phân công))?(?:(?:yêu cầu|đề nghị|giao|phân công)\s+)?"
+    anybody = rf"(?P<units>[^.;:{UNIT}]{{0,30}}{UNIT}[^.:]{{0,700}}?)"
+    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
+    how = r"(?:[\s,]*(?:khẩn trương|nghiêm túc|tích cực|chủ động|phối hợp|tập trung|tổ chức|triển khai|chỉ đạo|quán triệt|kịp thời|đồng bộ|có hiệu quả|hiệu quả|đầy đủ|và|nghiêm|cụ thể)){0,8}"
+    does = rf"[\s,]*(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}?(?:{DOCUMENT})[^.;]{{0,20}} (?:này|nêu trên)(?!\w)"
+    duty = r"[\s,]*(?:chịu trách nhiệm|có trách nhiệm)"
+    return re.compile(
+        rf"{begins}(?:{anybody}{duty}{by}{how}{does}|{UNITS}{by}{how}{does}|{UNITS}[\s,]*căn cứ (?:quyết định|nghị quyết) thi hành)"
+    )

@@ -1,0 +1,66 @@
+"""Label lines under a point: "Đơn vị thực hiện: …", "Thời gian thực hiện: …", "Sản phẩm: …".
+
+Their labels are the headings of a table's columns, so `nlp/knowledge/columns.toml` knows them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.evidence import Stretch
+from nlp.tasks.columns import Role, role_of
+from nlp.tasks.order import Units
+from nlp.units import split_units
+
+CARRIED: tuple[Role, ...] = ("lead", "roles", "support", "deadline", "deliverable")
+"""What a label line can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label line: what it says, in words, and where they begin in the text it was read from."""
+
+    role: Role
+    said: str
+    start: int
+    end: int
+    stretch: Stretch | None = None
+
+    @property
+    def units(self) -> Units:
+        return tuple(split_units(self.said.rstrip(" .;")))
+
+
+LINE = re.compile(r"[\s\-+*•–]*(?P<label>[^\W\d_](?:[^:.;\n]){3,60}?)\s*:\s*(?P<said>\S.*)", re.DOTALL)
+
+FIRST = re.compile(
+    r"(?:đơn vị|cơ quan|thời gian|thời hạn|tiến độ|sản phẩm|kết quả|chủ trì|phối hợp|phụ trách|hoàn thành|người|bộ phận"
+    r"|phân công|hạn|phòng|dự kiến|trách nhiệm|thời điểm|tổ chức thực hiện|chịu trách nhiệm|đầu mối)(?!\w)",
+    re.IGNORECASE,
+)
+"""With what a label begins."""
+
+INSIDE = re.compile(
+    r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
+    r"|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6})\s*:\s*(?P<said>[^.;()\n]+)"
+)
+
+
+def read_label(text: str, stretch: Stretch | None = None) -> Label | None:
+    """`text` as a label line, or None where it is none."""
+    match = LINE.fullmatch(text.strip()) if len(text) < 600 else None
+    if not match or not FIRST.match(match["label"]) or len(match["label"].split()) > 8:
+        return None
+    role = role_of(match["label"])
+    if role not in CARRIED or match["said"].rstrip().endswith(":"):
+        return None
+    offset = len(text) - len(text.lstrip())
+    return Label(role, match["said"].strip(), offset + match.start("said"), offset + match.end("said"), stretch)
+
+
+def labels_inside(text: str) -> Iterator[Label]:
+    """Labels that run on in a point's own text: "… kế hoạch. Thời gian thực hiện: tháng 6/2014." """
+    for match in INSIDE.finditer(text):
+        role = role_of(match["label"])
+        if role in CARRIED:
+            yield Label(role, match["said"].strip(), match.start(), match.end())

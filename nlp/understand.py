@@ -1,0 +1,173 @@
+"""What a transcript means: letterhead, citations, tasks, targets, results, each with its evidence, path and confidence.
+
+`understand` joins the finders of `nlp`: the form is taken apart, the outline of each part is walked once, and every
+passage is asked for orders, targets and results. It reads nothing but its argument: same transcript, same records.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from extract.transcript import Paragraph, Transcript
+from models.records import Dispatch, Result, Target, Task, Unit
+from nlp.citations import gather_citations
+from nlp.evidence import Stretch, provenance_of
+from nlp.form import Form, read_form
+from nlp.mention import Mention
+from nlp.outline import build_outline
+from nlp.results import find_results
+from nlp.targets import find_targets
+from nlp.tasks import (
+    Inherited,
+    Order,
+    Passage,
+    Speaker,
+    TablePassage,
+    Units,
+    executors_in,
+    find_orders,
+    news_passages,
+    walk,
+)
+from nlp.units import split_units
+
+
+def understand(transcript: Transcript) -> Dispatch:
+    """Everything that `transcript` says, as the contract's records. What stays in doubt is in `problems`."""
+    form = read_form(transcript)
+    speaker = Speaker(form.letterhead.issued_on, form.letterhead.issuer)
+    passages = tuple(passages_of(form, speaker))
+    texts = [p for p in passages if isinstance(p, Passage)]
+    executors = executors_in(texts)
+    everyone = executors or addressed(form)
+    orders = tuple(find_orders(passages, speaker, everyone))
+    name = Namer(transcript.file.sha256)
+    return Dispatch(
+        file=transcript.file,
+        dispatch=replace(form.letterhead, executors=tuple(u.value for u in executors)),
+        citations=gather_citations(transcript, form.letterhead),
+        tasks=tuple(task_of(order, name) for order in orders),
+        targets=tuple(targets_in(texts, speaker, name)),
+        results=tuple(results_in(texts, form, speaker, name)),
+        problems=(*transcript.problems, *form.problems),
+    )
+
+
+def passages_of(form: Form, speaker: Speaker) -> Iterator[Passage | TablePassage]:
+    """Every passage of the body and the annexes, with what it inherits."""
+    if form.kind_of_text == "news":
+        yield from news_passages((b for b in form.body if isinstance(b, Paragraph)), speaker)
+        return
+    lead = addressed(form)
+    start = Inherited(lead=lead, origin="document" if lead else "none")
+    yield from walk(build_outline(form.body), start, speaker)
+    for annex in form.annexes:
+        yield from walk(build_outline(annex.blocks, annex.label), Inherited(), speaker)
+
+
+def addressed(form: Form) -> Units:
+    """The units to whom the document is addressed ("Kính gửi: …")."""
+    return tuple(unit for line in form.addressees for unit in split_units(line))
+
+
+class Namer:
+    """Gives records ids: the same for the same record of the same file, and never two alike."""
+
+    def __init__(self, sha256: str) -> None:
+        self.sha256 = sha256
+        self.given: Counter[str] = Counter()
+
+    def __call__(self, kind: str, path: str | None, content: str) -> str:
+        key = "\x1f".join((self.sha256, kind, path or "", content))
+        self.given[key] += 1
+        return hashlib.sha256(f"{key}\x1f{self.given[key]}".encode()).hexdigest()[:20]
+
+
+def task_of(order: Order, name: Namer) -> Task:
+    """`order` as a record."""
+    read = provenance_of(order.places, order.certainty)
+    seen = set(read.evidence)
+    sources = tuple(e for s in order.sources for e in s.evidence if e not in seen)
+    return Task(
+        id=name("task", order.path, order.content),
+        content=order.content,
+        lead=unique(order.lead),
+        support=unique(order.support),
+        deadline=order.deadline.value if order.deadline else None,
+        deliverable=order.deliverable,
+        evidence=(*read.evidence, *sources),
+        confidence=read.confidence,
+        path=order.path,
+    )
+
+
+def unique(units: Units) -> tuple[Unit, ...]:
+    """The units, each once."""
+    return tuple({u.value.name.casefold(): u.value for u in units}.values())
+
+
+def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer) -> Iterator[Target]:
+    """The targets that `passages` set; sections of scope, rights and assessment set none."""
+    for passage in passages:
+        section = passage.inherited.section
+        if section in ("scope", "rights", "assessment", "purpose") or passage.part == "heading":
+            continue
+        aims = True if section == "aims" else None
+        for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
+            place = stretch_around(passage, found, found.value.content)
+            read = provenance_of((place,), found.value.confidence)
+            yield replace(
+                found.value,
+                id=name("target", passage.path, f"{found.value.content}\x1f{found.start}"),
+                owners=owners_of(passage, found.start),
+                evidence=read.evidence,
+                confidence=read.confidence,
+                path=passage.path,
+            )
+
+
+def results_in(passages: Iterable[Passage], form: Form, speaker: Speaker, name: Namer) -> Iterator[Result]:
+    """The results that `passages` state."""
+    report = form.kind_of_text == "news" or form.letterhead.kind == "Báo cáo"
+    for passage in passages:
+        section = passage.inherited.section
+        if section in ("aims", "scope", "rights", "purpose") or passage.part == "heading":
+            continue
+        told = True if report or section == "assessment" else None
+        for found in find_results(passage.text, speaker.issued_on, report=told):
+            place = stretch_around(passage, found, found.value.content)
+            read = provenance_of((place,), found.value.confidence)
+            yield replace(
+                found.value,
+                id=name("result", passage.path, f"{found.value.content}\x1f{found.start}"),
+                owners=doers_of(passage, found.start, form),
+                evidence=read.evidence,
+                confidence=read.confidence,
+                path=passage.path,
+            )
+
+
+def stretch_around(passage: Passage, found: Mention[Target] | Mention[Result], content: str) -> Stretch:
+    """Where the content that `found` belongs to stands."""
+    start = passage.text.rfind(content, 0, found.end + len(content)) if content else -1
+    if start < 0 or not start <= found.start <= start + len(content):
+        return passage.stretch.part(found.start, found.end)
+    return passage.stretch.part(start, start + len(content))
+
+
+def owners_of(passage: Passage, at: int) -> tuple[Unit, ...]:
+    """Whose target a number at `at` is: the order's units, or those above it."""
+    opening = passage.opening
+    if opening and opening.lead and opening.start <= at:
+        return unique(opening.lead)
+    return unique(passage.inherited.lead) if passage.inherited.origin == "heading" else ()
+
+
+def doers_of(passage: Passage, at: int, form: Form) -> tuple[Unit, ...]:
+    """Who achieved a result told at `at`: the unit named last before it in its sentence, else who issues the document."""
+    start = max(passage.text.rfind(mark, 0, at) for mark in (". ", "; ", "\n")) + 1
+    named = [u for u in passage.units if start <= u.start and u.end <= at]
+    if named:
+        return unique((named[0],))
+    return (form.letterhead.issuer,) if form.letterhead.issuer else ()
