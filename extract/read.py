@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from extract import images, pdf
-from extract.docx import blocks_of_docx
+from extract import images
 from extract.errors import printable
-from extract.html import blocks_of_html
-from extract.layout import lay_out
+from extract.formats.docx import blocks_of_docx
+from extract.formats.html import blocks_of_html
+from extract.formats.plain import decode, paragraphs_of_text
+from extract.layout.flow import lay_out
 from extract.page import PageReading
-from extract.plain import decode, paragraphs_of_text
+from extract.pdf.content import content
+from extract.pdf.document import opened, render
+from extract.pdf.signatures import signatures
+from extract.pdf.textlayer import Judgement, judge, read_text_layer
 from extract.scan import read_image
-from extract.signatures import signatures
 from extract.source import Source, identify
-from extract.textlayer import Judgement, judge, read_text_layer
 from extract.transcript import Block, Line, Page, Signature, Transcript, Verdict
 from models.records import File
 
@@ -61,12 +63,12 @@ def read_page(job: PageJob) -> PageReading:
     if job.source.format == "image":
         image, dpi = images.frame(job.source.path, job.number)
         return _judged(read_image(image, dpi, job.number, job.reading), "absent", "tệp ảnh không có lớp chữ")
-    with pdf.opened(job.source.path) as document:
-        found = pdf.content(document, job.number)
+    with opened(job.source.path) as document:
+        found = content(document, job.number)
         judgement = judge(found)
         if judgement.trusted:
             return read_text_layer(found, judgement)
-        image = pdf.render(document, job.number, RENDERED_AT)
+        image = render(document, job.number, RENDERED_AT)
     scanned = read_image(image, RENDERED_AT, job.number, job.reading)
     return _judged(_overlaid(scanned, judgement), judgement.verdict, judgement.reason)
 
@@ -85,7 +87,7 @@ def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:
 def _counted(source: Source) -> tuple[int, tuple[Signature, ...]]:
     if source.format == "image":
         return images.count_frames(source.path), ()
-    with pdf.opened(source.path) as document:
+    with opened(source.path) as document:
         return len(document), signatures(document)
 
 

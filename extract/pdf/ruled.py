@@ -7,9 +7,9 @@ from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-from extract.columns import lines_of
-from extract.paragraphs import Frame, in_flow
-from extract.pdf import Ruling
+from extract.layout.columns import lines_of
+from extract.layout.paragraphs import Frame, in_flow
+from extract.pdf.drawings import Ruling
 from extract.transcript import Cell, Table, Word
 from models.records import Box
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from lxml import etree, html
 
 from extract.errors import Damaged
+from extract.formats.numbering import letter, roman
+from extract.formats.plain import paragraph
+from extract.layout.tables import unframed
 from extract.letters import clean
-from extract.numbering import letter, roman
-from extract.plain import paragraph
-from extract.tables import unframed
 from extract.transcript import Block, Cell, Line, Paragraph, Table, Word
 
 DEEPEST = 200

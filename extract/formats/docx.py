@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from extract.errors import Damaged, TooLarge
+from extract.formats.numbering import ListNumbers
+from extract.layout.tables import unframed
 from extract.letters import clean
-from extract.numbering import ListNumbers
-from extract.tables import unframed
 from extract.transcript import Alignment, Block, Cell, Line, Paragraph, Role, Table, Word
 
 Element = Any

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import lines_of
-from extract.encodings import CONVERT, by_letters
+from extract.formats.encodings import CONVERT, by_letters
+from extract.layout.columns import lines_of
 from extract.letters import clean
-from extract.lost import LOST, lost_letter, restored
 from extract.page import PageReading
-from extract.pdf import Content
-from extract.ruled import ruled_tables
+from extract.pdf.content import Content
+from extract.pdf.lost import LOST, lost_letter, restored
+from extract.pdf.ruled import ruled_tables
 from extract.syllables import share_of_syllables
 from extract.transcript import Line, Page, Verdict, Word
 from models.records import Box

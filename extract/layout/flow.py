@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extract.columns import Band, bands
+from extract.layout.columns import Band, bands
+from extract.layout.paragraphs import Frame, in_column, in_flow, joined
+from extract.layout.tables import joined_tables
 from extract.page import PageReading
-from extract.paragraphs import Frame, in_column, in_flow, joined
-from extract.tables import joined_tables
 from extract.transcript import Block, Line, Paragraph, Table
 
 

@@ -105,7 +105,7 @@ def _goes_on(group: list[Line], line: Line, frame: Frame) -> bool:
         return bool(MARKER.match(before.text)) and not opens
     if b[0] < a[0] - _INDENT:
         return not (opens and ended)
-    return not (ended and (opens or a[0] > frame.left + _INDENT and line.text[0].isupper()))
+    return not (ended and (opens or (a[0] > frame.left + _INDENT and line.text[0].isupper())))
 
 
 def _goes_on_in_column(group: list[Line], line: Line, frame: Frame) -> bool:

@@ -1,0 +1,1 @@
+"""Formats whose text flows without pages: DOCX, HTML, plain text."""

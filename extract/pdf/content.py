@@ -1,0 +1,100 @@
+"""What is on a PDF's page: words, what was laid over them, ruling lines, pictures; not yet what it is worth."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.pdf.drawings import Ruling, drawings
+from extract.pdf.letters import direction, letters_of, words_of
+from extract.pdf.place import Upright
+from extract.transcript import Word
+from models.records import Box
+
+MOST_ANNOTATIONS = 200
+"""Looked at on a page: signatures and typed numbers are a handful, links in a table may be a hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What signing software or a reader of PDF laid over the page: a typed number, a signature's stamp."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a page holds, in points of the page as it is read.
+
+    `turned` is what its letters needed to run level, in degrees clockwise, beside the page's own rotation; `pictures`
+    are the boxes of its images. The letters of `invisible` pages are there to be searched, under a picture.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    overlays: tuple[Overlay, ...]
+    rulings: tuple[Ruling, ...]
+    pictures: tuple[Box, ...]
+    invisible: bool
+    turned: int
+
+
+def content(document: pdfium.PdfDocument, number: int) -> Content:
+    """What page `number` (from 1) holds. Its annotations are drawn into it, in this process's memory only."""
+    page = document[number - 1]
+    try:
+        letters, own = letters_of(page)
+        areas = _annotations(page)
+        if areas and raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+            page.close()
+            page = document[number - 1]
+            letters, _ = letters_of(page)
+        upright = Upright.of(page)
+        upright = replace(upright, turned=(direction(letters) - upright.rotation) % 360 if letters else 0)
+        over = tuple(words_of(letters[own:], upright, number))
+        rulings, pictures = drawings(page, upright)
+        width, height = upright.size
+        return Content(
+            number=number,
+            width=width,
+            height=height,
+            words=tuple(words_of(letters[:own], upright, number)),
+            overlays=tuple(_overlays(over, [upright.box(*area) for area in areas])),
+            rulings=rulings,
+            pictures=pictures,
+            invisible=own > 0 and all(letter.style.invisible for letter in letters[:own]),
+            turned=upright.turned,
+        )
+    finally:
+        page.close()
+
+
+def _annotations(page: pdfium.PdfPage) -> list[Box]:
+    """Left, bottom, right and top of the annotations that print something."""
+    areas = []
+    rect = raw.FS_RECTF()
+    for at in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, at)
+        if not annotation:
+            continue
+        if raw.FPDFAnnot_GetSubtype(annotation) not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            raw.FPDFAnnot_GetRect(annotation, rect)
+            areas.append((rect.left, rect.bottom, rect.right, rect.top))
+        raw.FPDFPage_CloseAnnot(annotation)
+    return areas
+
+
+def _overlays(words: Sequence[Word], areas: Sequence[Box]) -> Iterator[Overlay]:
+    """The words laid over the page, by the smallest annotation in which each stands."""
+    by_area: dict[Box, list[Word]] = {}
+    for word in words:
+        place = word.box or (0.0, 0.0, 0.0, 0.0)
+        x, y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+        around = [a for a in areas if a[0] <= x <= a[2] and a[1] <= y <= a[3]]
+        area = min(around, key=lambda a: (a[2] - a[0]) * (a[3] - a[1]), default=place)
+        by_area.setdefault(area, []).append(word)
+    return (Overlay(tuple(found), area) for area, found in by_area.items())

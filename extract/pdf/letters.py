@@ -1,0 +1,178 @@
+"""The letters of a PDF's page, and the words that they make.
+
+PDFium gives one letter at a time, with its place, font and angle, in the order of the file.
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.formats.encodings import by_font
+from extract.letters import clean
+from extract.pdf.lost import LOST
+from extract.pdf.place import Upright
+from extract.transcript import Word
+from models.records import Box
+
+MOST_LETTERS = 60_000
+"""Letters on a page: a full page has 4,000, the densest table some 15,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of letters is printed. `turn` is how they run, in degrees counter-clockwise, `size` in points."""
+
+    font: str = ""
+    bold: bool = False
+    italic: bool = False
+    invisible: bool = False
+    turn: float = 0.0
+    size: float = 1.0
+
+
+class Letter(NamedTuple):
+    """A letter at `box`; `made` are the blanks and line ends that PDFium puts in."""
+
+    sign: str
+    box: Box
+    made: bool
+    style: Style
+
+
+def letters_of(page: pdfium.PdfPage) -> tuple[list[Letter], int]:
+    """The letters in the order of the file, boxes in the file's coordinates (left, bottom, right, top), and their count.
+
+    The count is PDFium's: it tells which letters came with what was laid over the page.
+    """
+    textpage = page.get_textpage()
+    text, count = textpage.raw, int(textpage.count_chars())
+    rect, letters = raw.FS_RECTF(), []
+    style, last = Style(), None
+    for at in range(min(count, MOST_LETTERS)):
+        made = bool(raw.FPDFText_IsGenerated(text, at))
+        raw.FPDFText_GetLooseCharBox(text, at, rect)
+        if not made:
+            holder = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value
+            if holder != last:
+                style, last = _style(text, at), holder
+        sign = _sign(raw.FPDFText_GetUnicode(text, at))
+        if sign == " " and not made and _printed(text, at):
+            sign = LOST
+        letters.append(Letter(sign, (rect.left, rect.bottom, rect.right, rect.top), made, style))
+    textpage.close()
+    return letters, count
+
+
+def direction(letters: Sequence[Letter]) -> int:
+    """How most letters run in the file, in degrees counter-clockwise: 0, 90, 180 or 270."""
+    turns = Counter(round(letter.style.turn / 90) * 90 % 360 for letter in letters if not letter.made)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def words_of(letters: Sequence[Letter], upright: Upright, number: int) -> Iterator[Word]:
+    """Runs of letters without a blank between them, and without a step to another place."""
+    placed = [letter._replace(box=upright.box(*letter.box)) for letter in letters]
+    if any(letter.sign == LOST for letter in placed):
+        placed = _holes_filled(placed)
+    run: list[Letter] = []
+    for letter in placed:
+        blank = letter.sign.isspace()
+        if run and (blank or (not letter.made and _apart(run[-1], letter))):
+            yield from _word(run, number)
+            run = []
+        if not blank and letter.sign:
+            run.append(letter)
+    yield from _word(run, number)
+
+
+def _sign(code: int) -> str:
+    """The letter of a code. PDFium gives 2 for a hyphen at a line end; a half of a pair is lost."""
+    if code == 2:
+        return "-"
+    if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return LOST
+    return chr(code) if code else ""
+
+
+def _printed(text: Any, at: int) -> bool:
+    """Whether a blank has ink: its glyph is a letter that the font gives no name."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+    return min(top.value - bottom.value, right.value - left.value) > 1.5
+
+
+def _style(text: Any, at: int) -> Style:
+    flags, name = ctypes.c_int(), ctypes.create_string_buffer(96)
+    raw.FPDFText_GetFontInfo(text, at, name, len(name), flags)
+    font, bold, italic = _font(name.value, flags.value)
+    mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, at))
+    turn = math.degrees(raw.FPDFText_GetCharAngle(text, at))
+    size = max(1.0, raw.FPDFText_GetFontSize(text, at))
+    return Style(font, bold, italic, mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE, turn, size)
+
+
+@lru_cache(maxsize=512)
+def _font(name: bytes, flags: int) -> tuple[str, bool, bool]:
+    """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""
+    text = name.decode("utf-8", "replace")
+    font = text.split("+", 1)[1] if "+" in text[:8] else text
+    small = font.lower()
+    bold = "bold" in small or "black" in small or bool(flags & 1 << 18)
+    return font, bold, "italic" in small or "oblique" in small or bool(flags & 1 << 6)
+
+
+def _apart(before: Letter, after: Letter) -> bool:
+    """Whether `after` stands on another line, or more than a blank's width away."""
+    if before.style.turn != after.style.turn:
+        return True
+    height = max(before.box[3] - before.box[1], 1.0)
+    level = min(before.box[3], after.box[3]) - max(before.box[1], after.box[1])
+    gap = after.box[0] - before.box[2]
+    return level < 0.3 * height or gap > 0.35 * height or gap < -2 * height
+
+
+def _word(run: list[Letter], number: int) -> Iterator[Word]:
+    if not run:
+        return
+    style = run[0].style
+    text = clean(by_font("".join([letter.sign for letter in run]), style.font)).replace(" ", "")
+    if not text:
+        return
+    lefts, tops, rights, bottoms = zip(*[letter.box for letter in run], strict=True)
+    box = round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
+    yield Word(text, number, box, 1.0, "text_layer", bold=style.bold, italic=style.italic)
+
+
+_BLANK = 0.2
+"""Of the font's size: Times' blank is a quarter, its narrowest capital 0.39."""
+
+
+def _holes_filled(letters: list[Letter]) -> list[Letter]:
+    """PDFium drops a blank that follows a blank, and so a lost letter: it stands where a hole of its width is left.
+
+    Only for pages with lost letters; a hole inside a word is a letter that has no code at all.
+    """
+    widths = {
+        letter.style.font: (letter.box[2] - letter.box[0]) / letter.style.size
+        for letter in letters
+        if letter.sign == LOST
+    }
+    filled: list[Letter] = []
+    for letter in letters:
+        before, width = filled[-1] if filled else letter, widths.get(letter.style.font)
+        hole = (letter.box[0] - before.box[2]) / letter.style.size
+        if width and not letter.made and not before.made and 0 < hole < 1.5:
+            box = (before.box[2], letter.box[1], letter.box[0], letter.box[3])
+            if before.sign == " " and abs(hole - width) < 0.05:
+                filled.append(Letter(LOST, box, False, letter.style))
+            elif " " not in (before.sign, letter.sign) and hole > _BLANK:
+                filled.append(Letter(LOST if hole > 1.5 * _BLANK else " ", box, False, letter.style))
+        filled.append(letter)
+    return filled
