@@ -1,8 +1,416 @@
-"""The commands of vanthu: names and options, one call each."""
+"""The commands of vanthu: their names and options, one call each.
+
+Modules are imported by the command that needs them, so that `vanthu list` does not wait for what reads scans.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+from models.errors import DatabaseError
+from models.wording import Language, Wording
 
-@click.group()
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DAYS = ("%d/%m/%Y", "%Y-%m-%d")
+"""How a day may be written on the command line."""
+
+
+def say(vi: str, en: str) -> str:
+    """Help in the language of VANTHU_LANG: it is printed before any option is read."""
+    return Wording(vi, en).into("en" if os.environ.get("VANTHU_LANG") == "en" else "vi")
+
+
+class Commands(click.Group):
+    """Commands whose database faults end in one line and the exit status of the design."""
+
+    def invoke(self, context: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a name may hold bytes that are no letters, a terminal may know no ế
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            return super().invoke(context)
+        except DatabaseError as error:
+            click.echo(f"vanthu: {error.wording.into(language())}", err=True)
+            context.exit(2 if error.wrong_use else 1)
+
+
+def language() -> Language:
+    """The language of messages, as chosen by --lang."""
+    return "en" if click.get_current_context().find_root().obj == "en" else "vi"
+
+
+def _choose_language(context: click.Context, _: click.Parameter, chosen: str | None) -> None:
+    if chosen:
+        context.find_root().obj = chosen
+
+
+def _day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+in_language = click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    envvar="VANTHU_LANG",
+    callback=_choose_language,
+    expose_value=False,
+    is_eager=True,
+    help=say("ngôn ngữ của thông báo (VANTHU_LANG); mặc định: vi", "language of messages (VANTHU_LANG); default: vi"),
+)
+in_database = click.option(
+    "--db",
+    envvar="VANTHU_DB",
+    default="sqlite:///vanthu.db",
+    show_default=True,
+    help=say("địa chỉ cơ sở dữ liệu (VANTHU_DB)", "database URL (VANTHU_DB)"),
+)
+with_reading = click.option(
+    "--reading",
+    type=click.Choice(["fast", "best"]),
+    default="best",
+    show_default=True,
+    help=say("đọc nhanh, hay kỹ nhất có thể", "read fast, or as well as can be"),
+)
+with_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)),
+    show_default=say("số lõi của máy", "the machine's cores"),
+    help=say("số tiến trình đọc cùng lúc", "processes that read at the same time"),
+)
+sources = click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+as_json = click.option("--json", "as_json", is_flag=True, help=say("in ra JSON", "print JSON"))
+into_folder = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say("ghi mỗi tệp một kết quả vào thư mục này", "write one answer a file into this folder"),
+)
+
+
+def a_day(name: str, help_text: str) -> Callable[[Command], Command]:
+    """An option that takes a day."""
+    return click.option(name, type=click.DateTime(DAYS), metavar="DD/MM/YYYY", callback=_day, help=help_text)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="vanthu", message="vanthu %(version)s")
+@in_language
 def main() -> None:
-    """vanthu reads official dispatches and keeps the tracking sheet."""
+    """vanthu: văn bản đến thành sổ theo dõi nhiệm vụ."""
+
+
+main.help = say(
+    "vanthu đọc văn bản hành chính đến và lập sổ theo dõi: ai phải làm gì, đến khi nào, đo bằng gì.",
+    "vanthu reads incoming official dispatches and keeps the tracking sheet: who must do what, by when, measured how.",
+)
+
+
+@main.command(help=say("Văn bản viết gì: chữ, hoặc toàn bộ bản ghi trang.", "What the pages say: text, or all of it."))
+@sources
+@as_json
+@into_folder
+@with_reading
+@with_jobs
+@in_language
+def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: Any, jobs: int) -> None:
+    import batch
+    from batch.printed import as_json as in_json
+    from batch.printed import as_text
+
+    render = in_json if as_json else as_text
+    answers = batch.read(sources, jobs=jobs, depth=reading)
+    _deliver(((path, answer, render) for path, answer in answers), out, ".json" if as_json else ".txt")
+
+
+@main.command(
+    help=say(
+        "Văn bản có nghĩa gì: dạng JSON theo vanthu/1, không cần cơ sở dữ liệu.",
+        "What the pages mean: records as vanthu/1 JSON, without a database.",
+    )
+)
+@sources
+@click.option(
+    "--json", is_flag=True, expose_value=False, help=say("in ra JSON (luôn như vậy)", "print JSON (it always does)")
+)
+@into_folder
+@with_reading
+@with_jobs
+@in_language
+def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) -> None:
+    if out is None and (len(sources) > 1 or sources[0].is_dir()):
+        raise click.UsageError(say("nhiều tệp thì cần --out THƯ_MỤC", "several files need --out FOLDER"))
+    import batch
+    from models.records import to_json
+
+    answers = batch.parse(sources, jobs=jobs, depth=reading)
+    _deliver(((path, answer, lambda known: to_json(known, indent=1) + "\n") for path, answer in answers), out, ".json")
+
+
+def _deliver(answers: Iterator[tuple[Path, Any, Callable[[Any], str]]], out: Path | None, suffix: str) -> None:
+    """Print or write each answer as it comes; name the files that failed, and end with status 1 if there are any."""
+    from batch.fault import Fault
+    from batch.outputs import Folder
+    from extract.errors import printable
+
+    folder = Folder(out, suffix) if out else None
+    failed = False
+    for path, answer, render in answers:
+        if isinstance(answer, Fault):
+            failed = True
+            click.echo(f"{printable(path)}: {answer.reason.into(language())}", err=True)
+        elif folder:
+            folder.write(path, render(answer))
+        else:
+            click.echo(render(answer), nl=False)
+    if failed:
+        click.get_current_context().exit(1)
+
+
+@main.command(help=say("Tìm thấy gì trong một đoạn văn.", "What is found in a passage."))
+@click.argument("text", required=False)
+@a_day("--issued", say("ngày ban hành văn bản chứa đoạn này", "the day when the passage's document was issued"))
+@click.option("--issuer", help=say("cơ quan ban hành", "who issued it"))
+@click.option(
+    "--jsonl",
+    type=click.File(encoding="utf-8"),
+    help=say(
+        'mỗi dòng một đoạn {"text", "issued_on", "issuer"}; "-" là đầu vào chuẩn; mỗi dòng một kết quả, cùng thứ tự',
+        'a passage {"text", "issued_on", "issuer"} a line; "-" is standard input; an answer a line, in the same order',
+    ),
+)
+@click.option("--why", is_flag=True, help=say("nêu quy tắc đã dùng", "name the rules that found it"))
+@in_language
+def explain(text: str | None, issued: date | None, issuer: str | None, jsonl: Any, why: bool) -> None:
+    if (text is None) == (jsonl is None) or (why and jsonl):
+        raise click.UsageError(
+            say("cần TEXT hoặc --jsonl TỆP (--why đi với TEXT)", "give TEXT or --jsonl FILE (--why goes with TEXT)")
+        )
+    from models.records import to_json
+    from nlp import explain as passage
+
+    if text is not None:
+        click.echo(to_json(passage.explain(text, issued, issuer), indent=1))
+        for rule, words in passage.why(text, issued, issuer) if why else ():
+            click.echo(f"{rule}\t{words}", err=True)
+        return
+    failed = False
+    for number, line in enumerate(jsonl, 1):
+        try:
+            asked = json.loads(line)
+            on = date.fromisoformat(asked["issued_on"]) if asked.get("issued_on") else issued
+            click.echo(to_json(passage.explain(asked["text"], on, asked.get("issuer") or issuer)))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            failed = True
+            click.echo("null")
+            click.echo(f"vanthu: {jsonl.name}:{number}: {type(error).__name__}: {error}", err=True)
+    if failed:
+        click.get_current_context().exit(1)
+
+
+@main.command(
+    help=say(
+        "Đưa tệp, thư mục vào cơ sở dữ liệu; mỗi tệp một lần.", "Files and folders into the database, each file once."
+    )
+)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@in_database
+@with_reading
+@with_jobs
+@in_language
+def ingest(sources: tuple[Path, ...], db: str, reading: Any, jobs: int) -> None:
+    import batch
+    from batch.progress import watching
+    from models.database import open_database
+
+    database = open_database(db)
+    summary = batch.ingest(
+        sources,
+        database,
+        clock=lambda: datetime.now(UTC),
+        jobs=jobs,
+        depth=reading,
+        progress=watching(sources, language()),
+    )
+    database.close()
+    click.echo(summary.told(language()))
+    click.get_current_context().exit(summary.status)
+
+
+@main.command("list", help=say("Các văn bản đã biết, mới nhất trước.", "The documents that are known, newest first."))
+@click.argument("text", required=False)
+@as_json
+@in_database
+@in_language
+def list_documents(text: str | None, as_json: bool, db: str) -> None:
+    from models import questions, sheet
+
+    with _reading(db) as session:
+        found = questions.documents(session, text=text)
+        known = sheet.counts(questions.counts(session), language())
+        files, doubts = questions.waiting(session), questions.doubts(session)
+    if as_json:
+        _print_json(found)
+        return
+    console = _console()
+    console.print(sheet.documents(found, language()))
+    if text is None:
+        if files or doubts:
+            console.rule(say_now("Cần người xem", "For a person to see"), align="left")
+            console.print(sheet.attention(files, doubts, language()))
+        click.echo(known)
+
+
+@main.command(help=say("Một văn bản: theo mã, số ký hiệu hoặc tên tệp.", "One document, by id, number or file name."))
+@click.argument("document")
+@as_json
+@in_database
+@in_language
+def show(document: str, as_json: bool, db: str) -> None:
+    from models import questions, sheet
+    from models.records import to_json
+
+    with _reading(db) as session:
+        found = questions.find(session, document)
+    if not found:
+        click.echo(f"vanthu: {say_now('không có văn bản', 'no document')} “{document}”", err=True)
+        click.get_current_context().exit(1)
+    console = _console()
+    for number, known in found:
+        if as_json:
+            click.echo(to_json(known, indent=1))
+        else:
+            console.print(sheet.dispatch(number, known, language()))
+
+
+@main.command(help=say("Việc đến hạn, theo đơn vị và thời gian.", "What is due, by unit and time."))
+@click.option("--unit", help=say("một phần tên đơn vị, không cần dấu", "part of a unit's name, accents aside"))
+@a_day("--from", say("từ ngày", "from this day on"))
+@a_day("--until", say("đến hết ngày", "until this day"))
+@a_day("--on", say("coi ngày này là hôm nay", "take this day for today"))
+@as_json
+@in_database
+@in_language
+def due(unit: str | None, until: date | None, on: date | None, as_json: bool, db: str, **since: date | None) -> None:
+    from models import questions, sheet
+
+    with _reading(db) as session:
+        found = questions.due(session, today=on or date.today(), since=since["from"], until=until, unit=unit)
+    if as_json:
+        _print_json(found)
+    else:
+        _console().print(sheet.due(found, language()))
+
+
+@main.command(help=say("Độ đúng từng trường so với đáp án.", "Precision, recall and F1 a field, against gold answers."))
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--parsed",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=say("thư mục kết quả của “vanthu parse --out”; không có thì đọc các tệp cạnh đáp án",
+             "answers of “vanthu parse --out”; without it, the files next to the gold answers are parsed"),
+)  # fmt: skip
+@click.option("--per-file", is_flag=True, help=say("thêm từng tệp", "each file too"))
+@as_json
+@with_reading
+@with_jobs
+@in_language
+def evaluate(gold: Path, parsed: Path | None, per_file: bool, as_json: bool, reading: Any, jobs: int) -> None:
+    from batch.accuracy import against_gold, as_table, complaint
+
+    scores, failed = against_gold(gold, parsed, jobs=jobs, depth=reading)
+    for path, fault in failed:
+        click.echo(complaint(path, fault, language()), err=True)
+    if not scores:
+        raise click.UsageError(say(f"không có đáp án NAME.json trong {gold}", f"no answers NAME.json in {gold}"))
+    click.echo(as_table(scores, per_file=per_file, as_json=as_json))
+    click.get_current_context().exit(1 if failed else 0)
+
+
+@main.command(help=say("Có đủ những gì vanthu cần không.", "Is everything here that vanthu needs."))
+@in_database
+@with_jobs
+@in_language
+def doctor(db: str, jobs: int) -> None:
+    from batch.doctor import examine
+
+    settings = {"--jobs": str(jobs), "--lang (VANTHU_LANG)": language(), "--db (VANTHU_DB)": db}
+    well = True
+    for finding in examine(db, settings, language()):
+        well &= finding.well
+        click.echo(f"{'✓' if finding.well else '✗'} {finding.name.into(language())}: {finding.told}")
+        if finding.remedy and not finding.well:
+            click.echo(f"    {finding.remedy.into(language())}")
+    click.get_current_context().exit(0 if well else 1)
+
+
+@main.group("db", help=say("Chăm sóc cơ sở dữ liệu.", "Care of the database."))
+def database_commands() -> None:
+    pass
+
+
+@database_commands.command("upgrade", help=say("Nâng cấp cấu trúc cơ sở dữ liệu.", "Bring the schema up to date."))
+@in_database
+@in_language
+def upgrade_database(db: str) -> None:
+    from models.database import bring_up_to_date
+
+    database = bring_up_to_date(db)
+    click.echo(say_now(f"{database.address}: đã đúng phiên bản", f"{database.address}: up to date"))
+
+
+@database_commands.command("check", help=say("Kiểm tra mọi ràng buộc.", "Check that everything holds."))
+@in_database
+@in_language
+def check_database(db: str) -> None:
+    from models import upkeep
+    from models.database import open_database
+
+    broken = [fault.into(language()) for fault in upkeep.check(open_database(db, create=False))]
+    click.echo("\n".join(broken) or say_now("không có lỗi", "all is well"))
+    click.get_current_context().exit(1 if broken else 0)
+
+
+@database_commands.command(
+    "backup", help=say("Sao lưu nhất quán ra FILE, kể cả khi đang ghi.", "A consistent copy to FILE, even under load.")
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@in_database
+@in_language
+def backup_database(file: Path, db: str) -> None:
+    from models import upkeep
+    from models.database import open_database
+
+    upkeep.backup(open_database(db, create=False), file)
+    click.echo(say_now(f"đã sao lưu vào {file}", f"backed up to {file}"))
+
+
+def say_now(vi: str, en: str) -> str:
+    """A message in the language chosen by --lang."""
+    return Wording(vi, en).into(language())
+
+
+def _reading(db: str) -> Any:
+    from models.database import open_database
+
+    return open_database(db, create=False).reading()
+
+
+def _console() -> Any:
+    """A terminal as wide as it is; elsewhere wide enough for the sheet's columns."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160)
+
+
+def _print_json(found: Any) -> None:
+    from pydantic import TypeAdapter
+
+    for answer in found:
+        click.echo(json.dumps(TypeAdapter(type(answer)).dump_python(answer, mode="json"), ensure_ascii=False))

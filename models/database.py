@@ -83,6 +83,16 @@ def open_database(address: str, *, create: bool = True, wait: float = WAIT) -> D
     return database
 
 
+def bring_up_to_date(address: str) -> Database:
+    """The database at `address`, made or upgraded to this program's schema, whatever engine it is on."""
+    try:
+        return open_database(address)
+    except SchemaOlder:
+        database = connect(address)
+        upgrade(database)
+        return database
+
+
 def connect(address: str, wait: float = WAIT) -> Database:
     """The database at `address` as it is, its schema not looked at."""
     try:

@@ -1,0 +1,106 @@
+"""Why a file did not get through, as a value that goes between processes and into the ledger."""
+
+from dataclasses import dataclass
+
+from extract.errors import Unreadable, printable
+from models.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`reason` says what is wrong and what to do, without the file's name. A `passing` fault is worth another try."""
+
+    code: str
+    reason: Wording
+    passing: bool
+
+
+CHANGED = Fault(
+    "changed",
+    Wording(
+        "tệp thay đổi trong khi đang đọc; hãy chạy lại khi tệp đã được chép xong",
+        "the file changed while it was read; run this again when it has been copied",
+    ),
+    passing=True,
+)
+
+STOPPED = Fault(
+    "stopped",
+    Wording("chưa đọc vì lượt chạy bị dừng; hãy chạy lại", "not read, the run was stopped; run this again"),
+    passing=True,
+)
+
+
+def crashed(code: int | None) -> Fault:
+    """A worker process died over the file, by a signal or out of memory."""
+    return Fault(
+        "crashed",
+        Wording(
+            f"chương trình đọc bị ngắt giữa chừng (mã {code}), có thể do thiếu bộ nhớ; hãy chạy lại, nếu vẫn lỗi thì "
+            "mở tệp và lưu lại dưới dạng PDF",
+            f"the reading process died (status {code}), perhaps for want of memory; run this again, and if it fails "
+            "again open the file and save it anew as PDF",
+        ),
+        passing=True,
+    )
+
+
+def too_slow(seconds: float) -> Fault:
+    """A file, or one page of it, took longer than the limit."""
+    return Fault(
+        "too_slow",
+        Wording(
+            f"đọc quá {seconds:.0f} giây nên bị dừng; hãy chia nhỏ tệp hoặc lưu lại với kích thước nhỏ hơn",
+            f"stopped after {seconds:.0f} seconds of reading; split the file or save it smaller",
+        ),
+        passing=False,
+    )
+
+
+def unreadable(error: Unreadable) -> Fault:
+    """What the reader says about a file that it can't read."""
+    prefix = f"{printable(error.source)}: "
+    return Fault(
+        error.code, Wording(error.vietnamese.removeprefix(prefix), str(error).removeprefix(prefix)), error.passing
+    )
+
+
+def refused(error: OSError) -> Fault:
+    """What the system says about a file or folder that it does not open."""
+    said = error.strerror or type(error).__name__
+    if isinstance(error, PermissionError):
+        return Fault(
+            "forbidden",
+            Wording(
+                "không có quyền đọc; hãy cấp quyền đọc cho người dùng này",
+                "permission denied; allow this user to read it",
+            ),
+            passing=True,
+        )
+    if isinstance(error, FileNotFoundError):
+        return Fault(
+            "missing",
+            Wording("không có tệp hoặc thư mục này; hãy kiểm tra lại tên", "no such file or folder; check the name"),
+            passing=True,
+        )
+    return Fault(
+        "unreachable",
+        Wording(
+            f"không đọc được từ đĩa ({said}); hãy kiểm tra ổ đĩa hoặc mạng rồi chạy lại",
+            f"the disk does not give it ({said}); look at the disk or the network and run this again",
+        ),
+        passing=True,
+    )
+
+
+def unforeseen(error: Exception) -> Fault:
+    """A mistake of vanthu's own: the same file would meet it again, until a newer vanthu comes."""
+    said = f"{type(error).__name__}: {error}"[:300].encode("utf-8", "backslashreplace").decode()
+    return Fault(
+        "mistake",
+        Wording(
+            f"vanthu gặp lỗi của chính nó ({said}); hãy báo cho người bảo trì kèm tệp này",
+            f"a mistake in vanthu ({said}); tell its maintainers, with this file",
+        ),
+        passing=isinstance(error, MemoryError | OSError),
+    )

@@ -1,0 +1,60 @@
+"""`read` and `parse` over files and folders, without a database."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from batch import stations
+from batch.fault import Fault
+from batch.pool import Pool
+from batch.stopping import stopping
+from batch.walk import walk
+from extract.transcript import Transcript
+from models.records import Dispatch
+from models.tables import Depth
+
+
+def read(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Transcript | Fault]]:
+    """What each file of `sources` says, in their order."""
+    return _in_order(sources, stations.read, jobs, depth)
+
+
+def parse(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Dispatch | Fault]]:
+    """What each file of `sources` means, in their order."""
+    return _in_order(sources, stations.parse, jobs, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    path: Path
+    number: int
+
+
+def _in_order(
+    sources: Iterable[Path], station: Callable[..., Any], jobs: int, depth: Depth
+) -> Iterator[tuple[Path, Any]]:
+    early: dict[int, tuple[Path, Any]] = {}
+
+    def files() -> Iterator[_Numbered]:
+        number = 0
+        for found in walk(sources):
+            if isinstance(found.what, Fault):
+                early[number] = (found.path, found.what)
+            elif found.what == "file":
+                yield _Numbered(found.path, number)
+            else:
+                continue
+            number += 1
+
+    following = 0
+    with stopping() as stop, Pool(jobs) as pool:
+        for work, answer in pool.over(files(), station, depth, stop):
+            early[work.number] = (work.path, answer)
+            while following in early:
+                yield early.pop(following)
+                following += 1
+    for number in sorted(early):
+        yield early[number]
+    if stop.asked:
+        raise KeyboardInterrupt
