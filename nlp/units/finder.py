@@ -19,9 +19,9 @@ def find_units(doc: Doc) -> tuple[Mention[Unit], ...]:
     while i < len(doc):
         span = grammar.unit(i)
         if span is None:
-            i += 1
+            i = max(i + 1, grammar.no_unit(i))
             continue
-        for part in (span, *grammar.shortened(span)):
+        for part in grammar.listed(span):
             found.append(mention(doc, part))
             i = part.end
     return tuple(found)

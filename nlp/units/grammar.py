@@ -18,6 +18,15 @@ from nlp.units.vocabulary import Clues
 DEEPEST = 4
 """Units named inside a unit's name ("Phòng A thuộc Chi cục B thuộc Sở C")."""
 
+COUNCIL = 7
+"""Rank of people's councils and committees, which are named together ("HĐND, UBND các xã")."""
+
+SIZES = {"xã": 1, "phường": 1, "đặc": 1, "thị": 2, "huyện": 2, "quận": 2, "tỉnh": 3, "thành": 3, "tp": 3, "tp.": 3}
+"""How large a kind of place is, by its first syllable: "xã A, huyện B, tỉnh C" is one place."""
+
+LONGEST_TITLE = 14
+"""Syllables of a law's title."""
+
 LONGEST_PLACE = 5
 """Tokens of a place's own name."""
 
@@ -53,19 +62,30 @@ class Grammar:
         """The longest unit that begins at token `i`."""
         if i >= self.clues.length or depth > DEEPEST:
             return None
-        return self.position(i, depth) or self.group(i, depth) or self.office(i, depth)
+        if position := self.position(i, depth):
+            return position
+        group, office = self.group(i, depth), self.office(i, depth)
+        return office if not group or (office and office.end >= group.end) else group
 
     def position(self, i: int, depth: int) -> Span | None:
         """ "Giám đốc Sở Nội vụ", "Thủ trưởng các cơ quan", "Bộ trưởng"."""
         each = self.clues.end("each", i)
         for title in self.clues.all("title", each):
             of = self.group(title.end, depth + 1, titled=True) or self.unit(title.end, depth + 1)
+            second = of and self.second_hat(each, of.end, depth)
             if of and of.rule != "position":
-                return Span(i, of.end, of.group or each > i, "position", rank=of.rank)
+                return Span(i, second or of.end, of.group or each > i, "position", rank=of.rank)
         longest = self.clues.at("title", each)
-        if longest and longest.phrase.alone and self.clues.capital[each]:
+        if longest and longest.phrase.alone == "yes" and self.clues.capital[each]:
             return Span(i, longest.end, each > i, "position")
         return None
+
+    def second_hat(self, title: int, j: int, depth: int) -> int:
+        """The end of a deputy's other office: "Phó Trưởng ban Ban Chỉ đạo, | Giám đốc Sở Nội vụ"; 0 where none."""
+        if self.clues.norm(title) != "phó" or self.clues.norm(title + 1) != "trưởng" or self.clues.norm(j) != ",":
+            return 0
+        other = self.position(j + 1, depth + 1) if depth < DEEPEST else None
+        return other.end if other and not other.group else 0
 
     def office(self, i: int, depth: int = 0) -> Span | None:
         """ "Sở Nội vụ", "Ban Chỉ đạo chuyển đổi số tỉnh X", "Văn phòng UBND các huyện", "Sở" for the one just named."""
@@ -73,11 +93,15 @@ class Grammar:
         if not head or depth > DEEPEST:
             return None
         phrase, j, group = head.phrase, head.end, False
-        if phrase.goes_on in ("name", "topic"):
-            j = end_of_name(self.clues, j)
+        if phrase.goes_on == "known" and (self.clues.capital_at(j) or not self.clues.at("stop", j)):
+            j = self.clues.end("domain", j)
+        if phrase.goes_on in ("name", "topic") or (phrase.goes_on == "known" and j == head.end):
+            j = end_of_name(self.clues, j, phrase.rank)
         if phrase.goes_on == "topic" and j == head.end:
             j = end_of_topic(self.clues, j)
-        place = self.place(j, depth)
+        place = self.place(j, depth) if phrase.goes_on != "none" else None
+        if not place and phrase.rank == COUNCIL and phrase.alone == "no" and (twin := self.twin(j, depth)):
+            return Span(i, twin.end, twin.group, "office", head.end, phrase.rank)
         if place:
             j, group = place.end, place.group
         above = self.superior(j, phrase.rank, depth)
@@ -85,17 +109,24 @@ class Grammar:
             j, group = above.end, group or above.group
         if j > head.end:
             rule = "office"
-        elif phrase.alone and self.clues.capital[i]:
+        elif phrase.alone == "yes" and self.clues.capital[i] and not (head.end == i + 1 and self.clues.shouted(i)):
             rule = "complete" if phrase.goes_on == "none" else "ellipsis"
         else:
             return None
         return Span(i, j, group, rule, head.end, phrase.rank)
 
+    def twin(self, j: int, depth: int) -> Span | None:
+        """The second of two bodies of one place: "HĐND, | UBND các xã"."""
+        second = self.clues.head(j + 1) if self.clues.norm(j) in COMMAS else None
+        if second and second.phrase.rank == COUNCIL and (twin := self.office(j + 1, depth + 1)):
+            return twin if twin.end > second.end else None
+        return None
+
     def superior(self, j: int, rank: int, depth: int) -> Span | None:
         """The office that this one belongs to: "của Chính phủ", "thuộc Sở X", "Sở X" straight after, "Văn phòng bộ"."""
         sign = self.clues.norm(j)
         k = self.clues.end("link", j) if sign in ("của", "thuộc", "trực") else j + (sign == "-")
-        of = self.office(k, depth + 1)
+        of = self.office(k, depth + 1) if k > j or self.clues.capital_at(k) else None
         if of and (of.rank > rank or sign == "-"):
             return of
         own = self.clues.end("own", j)
@@ -106,7 +137,11 @@ class Grammar:
 
     def place(self, j: int, depth: int) -> Span | None:
         """Where an office is: "tỉnh", "tỉnh X", "cấp xã", "các huyện, thị xã", "Việt Nam tỉnh X"."""
-        k = max(self.clues.end("place", j), self.clues.end("province", j) if self.clues.capital_at(j) else j)
+        k = self.clues.end("place", j)
+        if self.clues.capital_at(j):
+            k = max(k, self.clues.end("province", j))
+        if self.clues.norm(j) == "khu" and self.clues.norm(j + 1) == "vực" and self.clues.capital_at(j + 2):
+            k = j + 3  # "khu vực XII"
         each = self.clues.end("each", k) + (self.clues.norm(k) == "cấp")
         if self.clues.end("area", each) == each:
             return Span(j, k, False, "place") if k > j else None
@@ -116,56 +151,79 @@ class Grammar:
 
     def areas(self, j: int) -> tuple[int, bool]:
         """The end of "tỉnh X" or "xã, phường, đặc khu" at `j`, and whether it names several kinds of place."""
-        j, several = self.proper(self.clues.end("area", j)), False
+        size, several = SIZES.get(self.clues.norm(j), 0), False
+        j = self.proper(self.clues.end("area", j))
         while self.clues.norm(j) in COMMAS:
             k = j + 1 + (self.clues.norm(j + 1) in ("cấp", "các"))
             area = self.clues.end("area", k)
             named = self.proper(area)
-            if area == k or (named > area and self.clues.norm(j) != ","):
+            wider = SIZES.get(self.clues.norm(k), 0) > size and self.clues.norm(j) == ","
+            if area == k or (named > area and not wider):
                 break
+            size = SIZES.get(self.clues.norm(k), 0)
             j, several = named, several or named == area
         return j, several
 
     def proper(self, j: int) -> int:
-        """The end of a place's own name: the longest in the register, else two to four capitals, or a number."""
+        """The end of a place's own name: the longest in the register, else two to four capitals, or a number.
+
+        Provinces are all in the register.
+        """
         clues = self.clues
         for k in range(min(j + LONGEST_PLACE, clues.length), j, -1):
             if all(clues.capital[j:k]) and " ".join(clues.norms[j:k]) in by_name():
                 return k
+        if clues.norm(j).isdigit():
+            return j + 1
         k = j
         while k < min(j + 4, clues.length) and clues.capital[k] and not clues.begins(k):
             k += 1
-        if clues.norm(j).isdigit():
-            return j + 1
-        return k if k > j + 1 else j
+        closed = clues.norm(j - 1) in ("tỉnh", "phố", "tp", "tp.") or clues.shouted(j)
+        return k if k > j + 1 and not closed else j
 
     def group(self, i: int, depth: int, titled: bool = False) -> Span | None:
         """ "các sở, ban, ngành tỉnh": with "các", a title, two nouns, or a noun and which of them."""
         each = self.clues.end("each", i)
-        j, count, alone = each, 0, False
+        j, nouns = each, list[Noun]()
         while noun := self.noun(j, depth):
-            alone = alone or noun.alone
-            j, count = noun.end, count + 1
+            forgotten = each > i and noun.end > j + 1 and not self.clues.at("stop", j)
+            if nouns and nouns[-1].end == j and not forgotten:
+                break  # only after "các" is a comma forgotten: "các cơ quan đơn vị"
+            nouns.append(noun)
+            j = noun.end
             if self.clues.norm(j) in COMMAS and self.noun(j + 1, depth):
                 j += 1
-        if not count:
-            return None
-        end = self.qualifiers(j, depth)
-        if each > i or count > 1 or end > j or titled or alone:
-            return Span(i, end, True, "group")
+        if not nouns:
+            return self.offices(i, each, depth)
+        end = self.qualifiers(nouns[-1].end, depth)
+        if len(nouns) > 1:
+            said = each > i or nouns[0].alone not in ("no", "list")
+        elif each > i:
+            said = nouns[0].alone != "list" or self.clues.capital[each]
+        elif self.clues.at("stop", i):  # "tổ chức" is a verb too
+            said = self.clues.end("qualifier", nouns[0].end) > nouns[0].end
+        else:
+            said = nouns[0].alone == "" and (end > nouns[0].end or (titled and nouns[0].end > i + 1))
+        return Span(i, end, True, "group") if said or any(n.alone == "yes" for n in nouns) else None
+
+    def offices(self, i: int, each: int, depth: int) -> Span | None:
+        """ "các Trung tâm Y tế"; not "các Bộ Tài chính, Tư pháp", where each is a unit of its own."""
+        of = self.office(each, depth + 1) if each > i else None
+        if of and of.rule == "office" and self.clues.end("domain", of.head) != of.end:
+            return Span(i, of.end, True, "group")
         return None
 
     def noun(self, j: int, depth: int) -> "Noun | None":
         """A group's noun at `j`; none where an office's own name or a title begins."""
         noun = self.clues.at("noun", j)
         end = max(noun.end if noun else j, self.clues.end("area", j))
-        if end == j or self.clues.end("title", j) > end:
+        if end == j or self.clues.end("title", j) > end or (end == j + 1 and self.clues.in_word(j)):
             return None
         if self.clues.capital[j]:
             office = self.office(j, depth + 1)
-            if office and office.rule == "office" and office.end > end:
+            if office and office.end > end:
                 return None
-        return Noun(end, bool(noun and noun.phrase.alone))
+        return Noun(end, noun.phrase.alone if noun else "no")
 
     def qualifiers(self, j: int, depth: int) -> int:
         """The end of what says which of a group: "có liên quan", "trên địa bàn tỉnh", "thuộc UBND tỉnh", "Thuế"."""
@@ -196,25 +254,49 @@ class Grammar:
             if not body and (self.clues.at("stop", k) or self.clues.at("qualifier", k) or self.clues.begins(k)):
                 break
             k = body.end if body else k + 1
-        return k
+        return k if k > opened else j
 
-    def shortened(self, first: Span) -> Iterator[Span]:
-        """The offices after `first` of which only the name is said: "Sở Nội vụ, Tài chính và Tư pháp"."""
+    def listed(self, first: Span) -> Iterator[Span]:
+        """`first`, and the offices after it of which only the name is said: "Sở Nội vụ, Tài chính và Tư pháp".
+
+        "các Sở: Nội vụ, Tài chính" is those two.
+        """
         clues = self.clues
-        if first.rule != "office" or clues.end("domain", first.head) != first.end:
+        if first.rule == "office" and clues.end("domain", first.head) == first.end:
+            yield first
+            yield from self.shortened(first.end, " ".join(clues.words[first.start : first.head]))
             return
-        head, j = " ".join(clues.words[first.start : first.head]), first.end
-        while clues.norm(j) in (",", "và"):
+        named = clues.norm(first.end) == ":" and clues.at("head", first.end - 1)
+        kind = clues.words[first.end - 1]
+        each = [k for k in range(first.start, first.end) if clues.at("each", k)]
+        parts = list(self.shortened(first.end, " ".join([*clues.words[first.start : each[0]], kind]))) if each else []
+        yield from parts if named and parts else [first]
+
+    def shortened(self, j: int, head: str) -> Iterator[Span]:
+        """The known names in a list that goes on at `j`, each to be completed by `head`."""
+        clues = self.clues
+        while clues.norm(j) in (",", "và", ":"):
             end = clues.end("domain", j + 1)
             if end == j + 1 or not clues.capital[j + 1] or clues.begins(j + 1):
                 return
             yield Span(j + 1, end, False, "shortened", completed=head)
             j = end
 
+    def no_unit(self, i: int) -> int:
+        """The end of what only looks like units, at `i`: a law's title, a place's own name; `i` where there is none."""
+        clues = self.clues
+        if clues.norm(i) == "luật" and clues.capital[i] and clues.capital_at(i + 1):
+            j = i + 1
+            while j < min(i + LONGEST_TITLE, clues.length) and clues.words[j].isalpha() and not clues.at("dated", j):
+                j += 1
+            return j
+        area = clues.end("area", i)
+        return self.proper(area) if area > i else i
+
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A group's noun: the token after it, and whether it needs neither "các" nor a qualifier."""
+    """A group's noun: the token after it, and whether it is a group without "các" ("yes", "", "no")."""
 
     end: int
-    alone: bool
+    alone: str

@@ -26,9 +26,12 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
         if SIGNS.fullmatch(doc[i].norm_):
             i += 1
             continue
-        span = grammar.unit(i)
+        if not grammar.clues.capital[i] and not grammar.clues.begins(i) and (stop := grammar.clues.end("stop", i)) > i:
+            i = stop  # what the units are told: "chủ trì", "phối hợp với"
+            continue
+        span = grammar.unit(i) or grammar.unit(grammar.clues.end("each", i))
         if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.clues.begins(span.end)):
-            spans += [span, *grammar.shortened(span)]
+            spans += grammar.listed(span)
         else:
             spans.append(as_written(doc, grammar, i, span))
         i = spans[-1].end
@@ -38,6 +41,8 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
 def as_written(doc: Doc, grammar: Grammar, start: int, known: Span | None) -> Span:
     """What the grammar can't read, or not to its end: up to a comma, a semicolon, a line's end, or "và" and a unit."""
     end = known.end if known else start + 1
+    if known and known.rule != "group" and grammar.clues.at("stop", end):
+        return known
     while end < len(doc) and not parts(doc, grammar, end):
         end += 1
     return Span(start, end, bool(known and known.group), known.rule if known else "as written")

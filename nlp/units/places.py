@@ -21,7 +21,10 @@ FIRST, LAST = date.min, date.max
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind` and `name` make the full name ("tỉnh", "Sóc Trăng"), `level` is province, district or commune; `code` is the General Statistics Office's."""
+    """`kind` and `name` make the full name ("tỉnh", "Sóc Trăng"); `level` is province, district or commune.
+
+    `code` is the General Statistics Office's.
+    """
 
     code: str
     kind: str

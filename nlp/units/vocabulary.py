@@ -14,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.language import vietnamese
-from nlp.units.places import places
+from nlp.units.places import key, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Phrase:
     role: str
     rank: int = 0
     goes_on: str = "none"
-    alone: bool = False
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class Clues:
         self.length = len(self.words)
         matcher, phrases = vocabulary()
         self.found: dict[tuple[str, int], list[Found]] = {}
-        for key, start, end in matcher(doc):
-            phrase = phrases[key]
+        for row, start, end in matcher(doc):
+            phrase = phrases[row]
             self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
         for found in self.found.values():
             found.sort(key=lambda each: -each.end)
@@ -74,12 +74,38 @@ class Clues:
         return token < self.length and self.capital[token]
 
     def head(self, token: int) -> Found | None:
-        """A name's first word, with a capital or one after it ("sở Nội vụ"), and no other word ("Tổ chức")."""
+        """A name's first word: with a capital, or before a known name ("sở Nội vụ"); no part of a word."""
         head = self.at("head", token)
-        if not head or self.end("not_head", token) > head.end:
+        if not head or max(self.end("not_head", token), self.end("title", token)) > head.end:
             return None
-        follows = head.end < self.length and self.capital[head.end] and not self.at("head", head.end)
-        return head if self.capital[token] or follows else None
+        if head.end == token + 1 and self.in_word(token):
+            return None
+        if self.capital[token]:
+            return head
+        known = self.capital_at(head.end) and self.at("domain", head.end)
+        long = head.end > token + 1 and self.capital_at(head.end) and not self.at("head", head.end)
+        return head if known or long else None
+
+    def in_word(self, token: int) -> bool:
+        """The syllable is a part of a word: "cơ sở", "Tổ chức"."""
+        before = self.norm(token - 1) if token else ""
+        alike = not self.capital[token] or (token > 0 and self.shouted(token) and self.shouted(token - 1))
+        if alike and f"{before} {self.norms[token]}" in compounds():
+            return True
+        after = token + 1
+        alike = after < self.length and (not self.capital[after] or (self.shouted(token) and self.shouted(after)))
+        return alike and not self.at("domain", after) and f"{self.norms[token]} {self.norms[after]}" in compounds()
+
+    def shouted(self, token: int) -> bool:
+        """The token is in capitals throughout, as in a heading or an abbreviation."""
+        return token < self.length and len(self.words[token]) > 1 and self.words[token].isupper()
+
+    def word(self, token: int) -> int:
+        """The end of the longest dictionary word of two to four syllables at `token`; `token` where none is."""
+        for end in range(min(token + 4, self.length), token + 1, -1):
+            if " ".join(self.norms[token:end]) in compounds():
+                return end
+        return token
 
     def begins(self, token: int) -> bool:
         """A unit begins at `token`."""
@@ -93,24 +119,31 @@ def vocabulary() -> tuple[PhraseMatcher, dict[int, Phrase]]:
     matcher = PhraseMatcher(language.vocab, attr="NORM")
     phrases: dict[int, Phrase] = {}
     for phrase in read_phrases():
-        key = f"{phrase.role}: {phrase.text}"
-        matcher.add(key, [language.make_doc(phrase.text)])
-        phrases[language.vocab.strings.add(key)] = phrase
+        row = f"{phrase.role}: {phrase.text}"
+        matcher.add(row, [language.make_doc(phrase.text)])
+        phrases[language.vocab.strings.add(row)] = phrase
     return matcher, phrases
+
+
+@cache
+def compounds() -> frozenset[str]:
+    """The words of two to four syllables of underthesea's word list, as phrases are compared."""
+    lines = (files("underthesea") / "corpus" / "data" / "Viet74K.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(key(line) for line in lines if 1 <= line.count(" ") <= 3)
 
 
 def read_phrases() -> Iterator[Phrase]:
     """Every row of every table, each spelling by itself."""
     for row in rows("heads.csv"):
-        yield Phrase(row["head"], "head", int(row["rank"]), row["goes_on"], row["bare"] == "yes")
+        yield Phrase(row["head"], "head", int(row["rank"]), row["goes_on"], row["bare"])
     for row in rows("titles.csv"):
-        yield Phrase(row["title"], "title", alone=row["alone"] == "yes")
+        yield Phrase(row["title"], "title", alone=row["alone"])
     for row in rows("domains.csv"):
         for name in (row["domain"], *filter(None, row["short"].split("|"))):
             for text in {name, name.replace(" - ", "-"), name.replace(" - ", ", ")}:
                 yield Phrase(text, "domain")
     for row in rows("groups.csv"):
-        yield Phrase(row["phrase"], row["role"], alone=row["alone"] == "yes")
+        yield Phrase(row["phrase"], row["role"], alone=row["alone"])
     for row in rows("words.csv"):
         yield Phrase(row["phrase"], row["role"])
     for place in places():
