@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.questions import Counts, Doubt, Due, Listed, Urgency, Waiting
-from models.records import Comparator, Deadline, Dispatch, Relation, Target, Unit
+from models.records import Comparator, Deadline, DeadlineKind, Dispatch, Relation, Target, Unit
 from models.tables import State
 from models.wording import Language, Wording
 
@@ -29,6 +29,11 @@ URGENCIES: dict[Urgency, tuple[Wording, str]] = {
     "soon": (Wording("sắp đến hạn", "due soon"), "yellow"),
     "later": (Wording("chưa đến hạn", "not yet due"), ""),
     "undated": (Wording("chưa rõ ngày", "no day known"), "dim"),
+}
+
+WITHOUT_A_DAY: dict[DeadlineKind, Wording] = {
+    "ongoing": Wording("thường xuyên", "ongoing"),
+    "recurring": Wording("định kỳ", "recurring"),
 }
 
 RELATIONS: dict[Relation, Wording] = {
@@ -75,41 +80,42 @@ def documents(found: Sequence[Listed], language: Language) -> RenderableType:
 
 
 def due(found: Sequence[Due], language: Language) -> RenderableType:
-    """What is due, by unit: each unit's lines in the order of their days."""
+    """What is due, by unit: the unit with the nearest day first, and each unit's lines in the order of their days."""
+    nobody = Wording("(chưa rõ đơn vị)", "(no unit read)").into(language)
     by_unit: dict[str, list[Due]] = {}
     for answer in found:
-        for unit in answer.units or (Wording("(chưa rõ đơn vị)", "(no unit read)").into(language),):
+        for unit in answer.units or (nobody,):
             by_unit.setdefault(unit, []).append(answer)
     if not by_unit:
         return Text(NOTHING.into(language))
-    parts: list[RenderableType] = []
-    for unit, answers in sorted(by_unit.items(), key=lambda pair: (pair[1][0].day or date.max, pair[0])):
-        parts += [Rule(Text(unit, style="bold"), align="left"), _due_table(answers, language)]
-    return Group(*parts)
-
-
-def _due_table(answers: Iterable[Due], language: Language) -> Table:
     table = _table(
         language,
         ("Thời hạn", "Due", {"width": 10}),
         ("Nhiệm vụ, chỉ tiêu", "Task or target", {"ratio": 4}),
         ("Phối hợp", "With", {"ratio": 2}),
-        ("Văn bản", "Document", {"ratio": 1, "overflow": "fold", "min_width": 12}),
+        ("Văn bản, trang", "Document, page", {"ratio": 1, "overflow": "fold", "min_width": 16}),
         ("Tình trạng", "State", {"width": 12}),
     )
-    for answer in answers:
-        words, style = URGENCIES[answer.urgency]
-        told = answer.deadline.text if answer.day is None or answer.deadline.kind == "recurring" else ""
-        content = Text(answer.content)
-        if told:
-            content.append(f" ({told})", style="dim")
-        source = answer.document or f"#{answer.document_id}"
-        if answer.page:
-            source += Wording(f", tr. {answer.page}", f", p. {answer.page}").into(language)
-        table.add_row(
-            day(answer.day), content, Text("; ".join(answer.support)), source, Text(words.into(language), style=style)
-        )
+    for unit, answers in sorted(by_unit.items(), key=lambda pair: (pair[1][0].day or date.max, pair[0])):
+        table.add_section()
+        table.add_row("", Text(unit, style="bold"))
+        for answer in answers:
+            table.add_row(*_due_row(answer, language))
     return table
+
+
+def _due_row(answer: Due, language: Language) -> tuple[str | Text, ...]:
+    content = Text(answer.content)
+    if answer.deadline.text not in answer.content:
+        content.append(f" ({answer.deadline.text})", style="dim")
+    source = answer.document or f"#{answer.document_id}"
+    if answer.page:
+        source += Wording(f", tr. {answer.page}", f", p. {answer.page}").into(language)
+    words, style = URGENCIES[answer.urgency]
+    if answer.day is None:
+        words = WITHOUT_A_DAY.get(answer.deadline.kind, words)
+    state = Text(words.into(language), style=style)
+    return day(answer.day), content, Text("; ".join(answer.support)), source, state
 
 
 def dispatch(number: int, known: Dispatch, language: Language) -> RenderableType:
