@@ -1,11 +1,11 @@
 """Reading a scanned page: from pixels to words with their places (`read_image`).
 
-The page is prepared (`preparation`), read by Tesseract (`ocr`), its tables taken apart (`raster_tables`), and what the
-domain can settle is repaired (`repair`).
+The page is prepared (`extract.raster.preparation`), its ruled tables are found (`ruled`), all is read by
+Tesseract (`ocr`), doubtful lines twice (`second_reading`), and what the domain can settle is repaired (`repair`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
@@ -14,11 +14,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.ocr import Token, recognise
+from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
-from extract.paragraphs import Frame, in_flow
-from extract.preparation import X_HEIGHT, Grey, prepare
-from extract.raster_tables import RuledCell, RuledTable, find_tables
+from extract.raster.ocr import Token, recognise
+from extract.raster.preparation import X_HEIGHT, Grey, prepare
+from extract.raster.repair import repair
+from extract.raster.ruled import RuledCell, RuledTable, find_tables
+from extract.raster.second_reading import read_again
 from extract.transcript import Cell, Line, Table, Word
 from models.records import Box
 
@@ -36,7 +38,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     """What stands on a scanned page: `image` is H×W×3 RGB or H×W grey, `dpi` its resolution, `page` its number from 1.
 
     Boxes are in PDF points of the upright page, from its top left corner, after its skew was levelled. `fast` leaves
-    out second readings. Raises `extract.ocr.OcrError`.
+    out second readings. Raises `extract.raster.ocr.OcrError`.
     """
     sheet = prepare(image)
     height, width = sheet.grey.shape
@@ -45,15 +47,36 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
         return PageReading(page, width * place.point, height * place.point, sheet.rotation, ())
     ruled = find_tables(sheet.grey, X_HEIGHT)
     (tokens,) = recognise([_outside(sheet.grey, ruled)])
-    cells = iter(_read_cells(sheet.grey, [cell for table in ruled for cell in table.cells]))
+    cells = _read_cells(sheet.grey, [cell for table in ruled for cell in table.cells])
+    flows = [group_lines(tokens), *(group_lines(cell, WIDE_GAP_IN_CELLS) for cell in cells)]
+    again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
+    body, *texts = [_repaired([line for line in flow if not _is_scribble(line)], again) for flow in flows]
+    rest = iter(texts)
     return PageReading(
         page=page,
         width=width * place.point,
         height=height * place.point,
         rotation=sheet.rotation,
-        lines=tuple(place.line(line) for line in group_lines(tokens)),
-        tables=tuple(place.table(table, [next(cells) for _ in table.cells]) for table in ruled),
+        lines=tuple(place.line(line) for line in body),
+        tables=tuple(place.table(table, [next(rest) for _ in table.cells]) for table in ruled),
     )
+
+
+TextLine = list[Token]
+
+
+def _is_scribble(line: TextLine) -> bool:
+    """Whether no word of a line can be believed: a signature, the rim of a seal, dirt."""
+    return max(token.confidence for token in line) < _BELIEVED
+
+
+_BELIEVED = 0.4
+
+
+def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token]) -> list[TextLine]:
+    """`lines` that read on from each other, their doubtful words settled."""
+    settled = iter(repair([token for line in lines for token in line], again))
+    return [[next(settled) for _ in line] for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +86,22 @@ class Placement:
     point: float
     page: int
 
-    def table(self, ruled: RuledTable, texts: Sequence[Sequence[Token]]) -> Table:
-        cells = tuple(self.cell(cell, tokens) for cell, tokens in zip(ruled.cells, texts, strict=True))
+    def table(self, ruled: RuledTable, texts: Sequence[Sequence[TextLine]]) -> Table:
+        cells = tuple(self.cell(cell, lines) for cell, lines in zip(ruled.cells, texts, strict=True))
         return Table(ruled.rows, ruled.columns, cells)
 
-    def cell(self, cell: RuledCell, tokens: Sequence[Token]) -> Cell:
-        lines = [self.line(line) for line in group_lines(tokens, WIDE_GAP_IN_CELLS)]
+    def cell(self, cell: RuledCell, text: Sequence[TextLine]) -> Cell:
+        lines = [self.line(line) for line in text]
         box = self.box(cell.left, cell.top, cell.right, cell.bottom)
-        paragraphs = tuple(in_flow(lines, Frame.of_cell(lines, box)))
-        return Cell(cell.row, cell.column, paragraphs, cell.row_span, cell.column_span)
+        paragraphs = in_cell(lines, box)
+        return Cell(cell.row, cell.column, paragraphs, cell.row_span, cell.column_span, box)
 
     def line(self, tokens: Iterable[Token]) -> Line:
         return Line(tuple(self.word(t) for t in tokens))
 
     def word(self, token: Token) -> Word:
         box = self.box(token.left, token.top, token.right, token.bottom)
-        return Word(token.text, self.page, box, token.confidence, "ocr")
+        return Word(token.text, self.page, box, token.confidence, "ocr", token.read_as)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         return (
@@ -126,12 +149,12 @@ _LEAST_INK = 12
 """Pixels: a full stop has some ten."""
 
 
-def group_lines(tokens: Sequence[Token], wide: float = WIDE_GAP) -> list[list[Token]]:
+def group_lines(tokens: Sequence[Token], wide: float = WIDE_GAP) -> list[TextLine]:
     """Tesseract's lines, left to right, cut at gaps too wide for one: a letterhead has two columns."""
     found: defaultdict[tuple[int, int, int], list[Token]] = defaultdict(list)
     for token in tokens:
         found[token.line].append(token)
-    lines: list[list[Token]] = []
+    lines: list[TextLine] = []
     for line in found.values():
         line.sort(key=lambda t: t.left)
         height = float(np.median([t.bottom - t.top for t in line]))

@@ -35,13 +35,14 @@ class Sheet:
     """A prepared page: `grey` upright and level; `scale` is its pixels to one of the file's image.
 
     `rotation` is in degrees clockwise, what turned the image upright; `skew` in degrees counter-clockwise, what
-    levelled it after that. `blank` pages have nothing to read.
+    levelled it after that; `source` is upright in the file's own pixels. `blank` pages have nothing to read.
     """
 
     grey: Grey
     scale: float
     rotation: int
     skew: float
+    source: Grey
     blank: bool = False
 
 
@@ -59,7 +60,7 @@ def prepare(image: Image, rotation: int | None = None) -> Sheet:
     small = _resized(grey, _LONG_SIDE / max(grey.shape))
     found = letters(binarise(small))
     if len(found.boxes) < _FEW_LETTERS:
-        return Sheet(small, small.shape[0] / grey.shape[0], rotation or 0, 0.0, blank=True)
+        return Sheet(small, small.shape[0] / grey.shape[0], rotation or 0, 0.0, grey, blank=True)
     enough = len(found.boxes) >= _ENOUGH_LETTERS
     if rotation is None:
         rotation = find_rotation(found) if enough else 0
@@ -67,8 +68,17 @@ def prepare(image: Image, rotation: int | None = None) -> Sheet:
     skew = find_skew(turn(found.shown, rotation)) if enough else 0.0
     scale = X_HEIGHT / letter_height(_turned_boxes(found, rotation % 180)) * max(small.shape) / max(grey.shape)
     scale = float(np.clip(scale, 0.2, 4.0))
-    page = even_light(_resized(grey, scale))
-    return Sheet(level(page, skew), page.shape[0] / grey.shape[0], rotation, skew)
+    page = _at_scale(grey, scale, skew)
+    return Sheet(page, page.shape[0] / grey.shape[0], rotation, skew, grey)
+
+
+def enlarged(sheet: Sheet, times: float) -> Grey:
+    """The page of `sheet` `times` as large, made anew from the file's pixels."""
+    return _at_scale(sheet.source, sheet.scale * times, sheet.skew)
+
+
+def _at_scale(grey: Grey, scale: float, skew: float) -> Grey:
+    return level(even_light(_resized(grey, scale)), skew)
 
 
 def lift_colour(image: Image) -> Grey:

@@ -55,6 +55,7 @@ class Token:
     bottom: int
     confidence: float
     line: tuple[int, int, int]
+    read_as: str | None = None
 
     def moved(self, right: int, down: int) -> "Token":
         return replace(
