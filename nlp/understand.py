@@ -5,12 +5,13 @@ passage is asked for orders, targets and results. It reads nothing but its argum
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.transcript import Paragraph, Transcript
-from models.records import Dispatch, Result, Target, Task, Unit
+from models.records import Dispatch, Letterhead, Result, Target, Task, Unit
 from nlp.citations import gather_citations
 from nlp.evidence import Stretch, provenance_of
 from nlp.form import Form, read_form
@@ -22,12 +23,14 @@ from nlp.tasks import (
     Inherited,
     Order,
     Passage,
+    Section,
     Speaker,
     TablePassage,
     Units,
     executors_in,
     find_orders,
     news_passages,
+    places_of,
     walk,
 )
 from nlp.units import split_units
@@ -36,7 +39,8 @@ from nlp.units import split_units
 def understand(transcript: Transcript) -> Dispatch:
     """Everything that `transcript` says, as the contract's records. What stays in doubt is in `problems`."""
     form = read_form(transcript)
-    speaker = Speaker(form.letterhead.issued_on, form.letterhead.issuer)
+    blocks = (*form.body, *(b for annex in form.annexes for b in annex.blocks))
+    speaker = Speaker(form.letterhead.issued_on, form.letterhead.issuer, places_of(blocks))
     passages = tuple(passages_of(form, speaker))
     texts = [p for p in passages if isinstance(p, Passage)]
     executors = executors_in(texts)
@@ -60,10 +64,34 @@ def passages_of(form: Form, speaker: Speaker) -> Iterator[Passage | TablePassage
         yield from news_passages((b for b in form.body if isinstance(b, Paragraph)), speaker)
         return
     lead = addressed(form)
-    start = Inherited(lead=lead, origin="document" if lead else "none")
+    section = section_of_kind(form.letterhead)
+    start = Inherited(section=section, lead=lead, origin="document" if lead else "none")
     yield from walk(build_outline(form.body), start, speaker)
     for annex in form.annexes:
-        yield from walk(build_outline(annex.blocks, annex.label), Inherited(), speaker)
+        below = Inherited(section="rules" if REGULATION.match(annex.label) else section)
+        yield from walk(build_outline(annex.blocks, annex.label), below, speaker)
+
+
+REGULATION = re.compile(r"(?:quy chế|quy định|điều lệ|quy trình|nội quy|mẫu|biểu|danh mục|tiêu chí)", re.IGNORECASE)
+"""Annexes that say what holds, not what is to be done now."""
+
+REGULATIONS = (
+    "Luật",
+    "Pháp lệnh",
+    "Nghị định",
+    "Thông tư",
+    "Thông tư liên tịch",
+    "Văn bản hợp nhất",
+    "Quy chế",
+    "Quy định",
+)
+
+
+def section_of_kind(letterhead: Letterhead) -> Section:
+    """What a document of this kind is for: regulations (their number names its year) rule, reports assess."""
+    if letterhead.kind in REGULATIONS or re.search(r"/20\d\d/(?!QH)", letterhead.number or ""):
+        return "rules"
+    return "assessment" if letterhead.kind in ("Báo cáo", "Tờ trình") else "open"
 
 
 def addressed(form: Form) -> Units:

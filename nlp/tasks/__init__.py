@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from nlp.tasks.executors import executes, executors_in
 from nlp.tasks.news import news_passages
-from nlp.tasks.order import Inherited, Order, Units
-from nlp.tasks.passages import Passage, Speaker, TablePassage, walk
+from nlp.tasks.order import Inherited, Order, Section, Units
+from nlp.tasks.passages import Passage, Speaker, TablePassage, places_of, walk
 from nlp.tasks.prose import orders_in
 from nlp.tasks.tables import orders_in_table
 

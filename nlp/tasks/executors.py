@@ -36,7 +36,14 @@ def executors_of(passage: Passage) -> Units:
     if not match:
         return ()
     start, end = match.span("units") if match["units"] else match.span()
-    return tuple(u for u in within(passage.units, start, end) if u not in within(passage.units, *match.span("speaker")))
+    speaker = within(passage.units, *match.span("speaker"))
+    return tuple(
+        u for u in within(passage.units, start, end) if u not in speaker and not BELONGS.search(passage.text[: u.start])
+    )
+
+
+BELONGS = re.compile(r"(?:thuộc|của|tại)\s+$")
+"""What stands before a unit that another belongs to."""
 
 
 def executes(passage: Passage) -> bool:

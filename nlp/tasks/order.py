@@ -9,8 +9,9 @@ from nlp.mention import Mention
 
 Units = tuple[Mention[Unit], ...]
 
-Section = Literal["rights", "aims", "purpose", "assessment", "scope", "orders", "open"]
-"""What a part of a document is for (`nlp/knowledge/sections.toml`); `open` where no heading says so."""
+Section = Literal["rights", "aims", "purpose", "assessment", "scope", "rules", "orders", "open"]
+"""What a part of a document is for (`nlp/knowledge/sections.toml`); `open` where no heading says so,
+`rules` in regulations, whose articles say what holds and not what is to be done now."""
 
 Origin = Literal["none", "document", "heading"]
 """`document`: the addressees, or the sentence that leads the whole list in; `heading`: a heading or point above."""

@@ -5,14 +5,14 @@ passages. What is inherited is a value handed downwards; nothing is written back
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from extract.transcript import Table
+from extract.transcript import Block, Table
 from models.records import Deadline, Unit
-from nlp.deadlines import find_deadlines
+from nlp.deadlines import find_deadlines, read_deadline
 from nlp.evidence import Stretch
 from nlp.language import fold, vietnamese
 from nlp.mention import Mention
@@ -20,9 +20,9 @@ from nlp.outline import Point
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, read_opening
-from nlp.tasks.timing import due
-from nlp.tasks.wording import section_of
-from nlp.units import find_units
+from nlp.tasks.timing import as_mention, due
+from nlp.tasks.wording import opens_action, section_of
+from nlp.units import find_units, split_units
 
 Part = Literal["heading", "lead-in", "body"]
 """A heading names what follows, a lead-in introduces it ("… thực hiện các nhiệm vụ sau:"), a body says something itself."""
@@ -45,6 +45,7 @@ class Passage:
     inherited: Inherited
     labels: tuple[Label, ...] = ()
     top: bool = False  # stands above all points, or below them: the document speaks
+    after: bool = False  # stands after the points of the point that it belongs to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,38 +59,117 @@ class TablePassage:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks, and when: what the walk must know of the document itself."""
+    """Who speaks, and when: what the walk must know of the document itself.
+
+    `places` says where in the flow each paragraph stands, by its identity: an outline keeps a point's own paragraphs
+    apart from its points.
+    """
 
     issued_on: date | None
     issuer: Unit | None
+    places: Mapping[int, int] = field(default_factory=dict)
+
+    def place(self, stretch: Stretch) -> tuple[int, int]:
+        return self.places.get(id(stretch.paragraph), -1), stretch.start
 
 
-def walk(point: Point, inherited: Inherited, speaker: Speaker) -> Iterator[Passage | TablePassage]:
-    """Every passage of `point` and all below it, in reading order, each with what it inherits."""
-    label_children = tuple(c for c in point.children if not c.children and not c.tables and read_label(c.text))
-    children = tuple(c for c in point.children if c not in label_children)
+def places_of(blocks: Iterable[Block]) -> dict[int, int]:
+    """The place of each paragraph of `blocks` in the flow, by its identity."""
+    return {id(block): i for i, block in enumerate(blocks)}
+
+
+def walk(
+    point: Point, inherited: Inherited, speaker: Speaker, labels: tuple[Label, ...] = ()
+) -> Iterator[Passage | TablePassage]:
+    """Every passage of `point` and all below it, in reading order, each with what it inherits.
+
+    `labels` are label lines that stand after the point and speak of it.
+    """
     own = [s for s in point.paragraphs if s.text.strip()]
-    labels = tuple(
-        label
-        for s in [*own[1:], *(s for c in label_children for s in c.paragraphs)]
-        if (label := read_label(s.text, s)) is not None
-    )
-    texts = [s for i, s in enumerate(own) if i == 0 or read_label(s.text) is None]
+    children, texts, labelled, general = with_label_lines(point, own, speaker)
+    labels = (*labels, *general)
     introduces = bool(children or point.tables)
+    first = min((first_place(c, speaker) for c in children), default=(LAST, 0))
+    head = [s for s in texts if not speaker.places or speaker.place(s) < first]
+    tail = [s for s in texts if s not in head]
     top = point.level == "document"
-    for i, stretch in enumerate(texts):
+    for i, stretch in enumerate(head):
         part = part_of(point, stretch, i, introduces, more=i + 1 < len(texts))
         passage = read_passage(stretch, part, point.path or None, inherited, speaker)
-        passage = replace(passage, labels=labels if i == 0 or part == "body" else (), top=top)
-        yield passage
+        yield replace(passage, labels=labels if part == "body" else (), top=top)
         if part != "body" or (introduces and i == 0 and not top):
-            inherited = bequeath(passage, inherited, speaker)
-    if children or point.tables:
-        inherited = with_labels(inherited, labels)
+            inherited = bequeath(replace(passage, top=top), inherited, speaker)
+    if introduces:
+        inherited = with_labels(inherited, labels, speaker)
     for table in point.tables:
         yield TablePassage(table=table, path=point.path or None, inherited=inherited)
+    headed = heads_units(children, inherited)
     for child in children:
-        yield from walk(child, inherited, speaker)
+        below = under_name(child, inherited) if headed else inherited
+        yield from walk(child, below, speaker, labelled.get(id(child), ()))
+    for stretch in tail:
+        passage = read_passage(stretch, "body", point.path or None, inherited, speaker)
+        yield replace(passage, top=top, after=True)
+
+
+LAST = 1 << 30
+
+
+def first_place(point: Point, speaker: Speaker) -> tuple[int, int]:
+    return min((speaker.place(s) for p in point.walk() for s in p.paragraphs), default=(LAST, 0))
+
+
+def with_label_lines(
+    point: Point, own: list[Stretch], speaker: Speaker
+) -> tuple[list[Point], list[Stretch], dict[int, tuple[Label, ...]], tuple[Label, ...]]:
+    """The points and texts of `point` that are no label lines; the label lines of each point, and those of them all.
+
+    A label line speaks of the point that it follows; after the last of several, when no other has any, of all.
+    """
+    children = [c for c in point.children if c.children or c.tables or not read_label(c.text)]
+    lines = [
+        (speaker.place(s), label)
+        for s in [*own[1:], *(s for c in point.children if c not in children for s in c.paragraphs)]
+        if (label := read_label(s.text, s)) is not None
+    ]
+    texts = [s for i, s in enumerate(own) if i == 0 or read_label(s.text) is None]
+    general: list[Label] = []
+    labelled: dict[int, tuple[Label, ...]] = {}
+    starts = [(first_place(c, speaker), c) for c in children]
+    for place, label in lines:
+        before = [c for start, c in starts if start < place] if speaker.places else []
+        if before:
+            labelled[id(before[-1])] = (*labelled.get(id(before[-1]), ()), label)
+        else:
+            general.append(label)
+    if len(children) > 1 and len(labelled) == 1 and id(children[-1]) in labelled:
+        general += labelled.pop(id(children[-1]))
+    return children, texts, labelled, tuple(general)
+
+
+def heads_units(children: list[Point], inherited: Inherited) -> bool:
+    """Whether `children` are a list of units, each with its orders: most of their headings are units that are known."""
+    heads = [head_of(c) for c in children]
+    known = [h for h in heads if h and read_opening(h, find_units(vietnamese()(h)))]
+    return inherited.origin != "heading" and len(known) >= 2 and 2 * len(known) >= len([h for h in heads if h])
+
+
+def under_name(child: Point, inherited: Inherited) -> Inherited:
+    """What is under `child` in a list of units, where its heading is a body that no register knows."""
+    head = head_of(child)
+    if not head or len(head.split()) > 14 or find_units(vietnamese()(head)) or opens_action(fold(head)):
+        return inherited
+    if section_of(head) is not None:
+        return inherited
+    return replace(inherited, lead=split_units(head), support=(), origin="heading", sources=child.paragraphs[:1])
+
+
+def head_of(point: Point) -> str:
+    """The text of a point that only leads in what stands under it."""
+    if not point.paragraphs or not (point.children or point.tables or len(point.paragraphs) > 1):
+        return ""
+    text = point.paragraphs[0].text.strip()
+    return text.rstrip(" :.") if len(text.split()) <= 40 else ""
 
 
 def part_of(point: Point, stretch: Stretch, i: int, introduces: bool, more: bool) -> Part:
@@ -127,7 +207,9 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     support: Units = opening.support if opening else ()
     if not lead and passage.part != "heading":
         lead = others(called_inside(passage.text, passage.units), speaker)
-    deadline = due(passage.text, passage.deadlines) if passage.part == "lead-in" or passage.opening else None
+    deadline = due_of_all(passage)
+    if lead and inherited.section == "rules" and not assigns(passage):
+        lead = ()
     if lead:
         return replace(
             inherited,
@@ -147,13 +229,33 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period)
 
 
-def with_labels(inherited: Inherited, labels: tuple[Label, ...]) -> Inherited:
+def due_of_all(passage: Passage) -> Mention[Deadline] | None:
+    """The time that a heading or a leading sentence states for all under it; in a long one, its last clause must."""
+    if passage.part == "body" and not passage.opening:
+        return None
+    last = max(passage.text.rfind(mark, 0, -1) for mark in (". ", "; ")) + 1
+    times = [d for d in passage.deadlines if d.start >= last]
+    if passage.top:
+        times = [d for d in times if d.value.kind == "by"]
+    return due(passage.text, times)
+
+
+def assigns(passage: Passage) -> bool:
+    """Whether a heading among rules gives duties, and not only a rule about a unit."""
+    folded = fold(passage.text)
+    return bool(passage.opening and passage.opening.call) or "trách nhiệm" in folded or "nhiệm vụ của" in folded
+
+
+def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speaker) -> Inherited:
     """`inherited` with what label lines of a point say for all under it ("Đơn vị thực hiện: …")."""
     for label in labels:
         if label.role == "lead":
             inherited = replace(inherited, lead=label.units, origin="heading", sources=said(label))
         elif label.role == "support":
             inherited = replace(inherited, support=label.units)
+        elif label.role == "deadline":
+            time = as_mention(read_deadline(label.said, speaker.issued_on), label.said)
+            inherited = replace(inherited, deadline=time or inherited.deadline)
     return inherited
 
 

@@ -19,12 +19,15 @@ from nlp.tasks.deliverables import deliverable_of
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units
 from nlp.tasks.passages import Passage, Speaker, others
-from nlp.tasks.roles import Opening, called_inside, read_opening, supporting
+from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening, supporting
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import masked, opens_action, read
 
-ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rights")
+ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rights", "rules")
 """Sections whose points order nothing unless they call a unit by name."""
+
+LEGIBLE = 0.4
+"""The least confidence of its words with which a passage counts as read."""
 
 SHORTEST = 3
 """Words; what is shorter orders nothing."""
@@ -33,6 +36,8 @@ SHORTEST = 3
 def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[Order]:
     """The orders in `passage`. `everyone` are the units to whom the whole document speaks, for points that name none."""
     if passage.part != "body" or excluded(passage.text) or len(passage.text.split()) < SHORTEST:
+        return
+    if passage.stretch.confidence < LEGIBLE:
         return
     for piece in pieces_of(passage, speaker):
         lead, rule, certainty = leads_of(piece, passage, speaker, everyone)
@@ -49,6 +54,7 @@ class Piece:
     end: int
     opening: Opening | None
     first: bool
+    led: Units = ()  # whom the sentence that leads the list in calls
 
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
@@ -57,6 +63,9 @@ BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
 def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
     """`passage` parted where other units are addressed."""
     text = passage.text
+    listed = listed_inside(passage, speaker)
+    if listed:
+        return listed
     cuts = [0, *(m.end() for m in BREAK.finditer(text)), len(text)]
     pieces: list[Piece] = []
     for start, end in zip(cuts, cuts[1:], strict=False):
@@ -68,6 +77,36 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
         else:
             pieces.append(Piece(start, end, opening, not pieces))
     return pieces
+
+
+ITEM = re.compile(r"(?<=[.:;,])\s*\(?(?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+(?=\S)")
+
+
+def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
+    """The items of a list that runs on in a sentence: "… thực hiện các nhiệm vụ sau: (1) Giao Sở A …; (2) Sở B …"."""
+    text = passage.text
+    marks = list(ITEM.finditer(text))
+    if len(marks) < 2 or not text[: marks[0].start()].rstrip().endswith(":"):
+        return []
+    ends = [m.start() for m in marks[1:]] + [len(text)]
+    items = [
+        Piece(
+            m.end(), end, moved(read_opening(text[m.end() : end], inside(passage.units, m.end(), end)), m.end()), i == 0
+        )
+        for i, (m, end) in enumerate(zip(marks, ends, strict=True))
+    ]
+    before = marks[0].start()
+    led = others(called_inside(text[:before], inside(passage.units, 0, before)), speaker)
+    if passage.opening and passage.opening.lead and passage.opening.start <= before:
+        led = passage.opening.lead
+    if sum(bool(i.opening and i.opening.lead) for i in items) * 2 >= len(items) or (
+        led and TO_DO.search(fold(text[:before]))
+    ):
+        return [replace(i, led=led) for i in items]
+    return []
+
+
+TO_DO = re.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \S+){0,4}\s*:?\s*$")
 
 
 def speaks_to_others(opening: Opening | None, first: Piece, passage: Passage) -> bool:
@@ -129,6 +168,8 @@ def leads_of(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units) 
         if lead and not (passage.top and opening.form == "named" and opening.rule == PLAIN and speaks_of(passage)):
             return lead, opening.rule, 0.9
         return (), "", 0.0
+    if piece.led:
+        return piece.led, "đơn vị ở câu dẫn", 0.85
     if inherited.origin != "heading":
         called = others(
             called_inside(passage.text[piece.start : piece.end], inside(passage.units, piece.start, piece.end)), speaker
@@ -144,9 +185,6 @@ def leads_of(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units) 
     if everyone and inherited.section == "orders":
         return everyone, "đơn vị của cả văn bản", 0.6
     return (), "", 0.0
-
-
-PLAIN = "đơn vị + động từ"
 
 
 def speaks_of(passage: Passage) -> bool:
@@ -169,7 +207,10 @@ def worth(piece: Piece, passage: Passage) -> bool:
         piece.opening and piece.opening.lead and (piece.opening.form == "called" or piece.opening.rule != PLAIN)
     )
     if passage.inherited.section in ORDERLESS:
-        return named and passage.inherited.section in ("scope", "assessment")
+        handed = bool(piece.opening and piece.opening.call in HANDED)
+        return (named and passage.inherited.section in ("scope", "assessment")) or (
+            handed and passage.inherited.section == "rules"
+        )
     if piece.opening and piece.opening.lead:
         return True
     folded = masked(text, inside(passage.units, piece.start, piece.end))
@@ -296,8 +337,7 @@ def reports_apart(
             and (
                 others_
                 or not text[a:b].startswith(("kịp thời", "định kỳ hàng", "định kỳ hằng"))
-                or (own[0].value.end is None
-                and own[0].value.rrule is None)
+                or (own[0].value.end is None and own[0].value.rrule is None)
             )
         ):
             continue

@@ -6,14 +6,16 @@ words begin. The wordings are in `nlp/knowledge/orders.toml`.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from models.records import Unit
+from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.order import Units
 from nlp.tasks.wording import UNIT, UNITS, masked, opens_action, phrases
+from nlp.units import split_units
 
 Form = Literal["called", "named", "bare"]
 """`called`: "Giao Sở Nội vụ …"; `named`: "Sở Nội vụ …"; `bare`: "Chủ trì, phối hợp với … " under a heading."""
@@ -38,36 +40,103 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     `units` are the mentions in `text`.
     """
     mask = masked(text, units)
-    named = addressed().match(mask)
-    if not named:
-        return bare_opening(mask, units)
-    lead = within(units, named.start("units"), named.end("units"))
-    called = bool(named["call"])
-    call = " ".join((named["call"] or "").replace(UNIT, " ").split())
-    role = joint().match(mask, named.end())
+    listed = listed_units(text, mask, units)
+    opening = opened(mask, units, listed) if listed else None
+    if opening is None or (opening.rule == PLAIN and listed and QUALIFIED.match(mask, listed.end)):
+        described = described_units(text, mask)
+        opening = (opened(mask, units, described) if described else None) or opening
+    return opening or (None if listed else bare_opening(mask, units))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The units that an order speaks to, and where they end; `call` is the word that calls them."""
+
+    units: Units
+    end: int
+    call: str
+
+
+def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Address | None:
+    """[UBND tỉnh] [giao] units, each of them known."""
+    found = addressed().match(mask)
+    if not found:
+        return None
+    end = found.end()
+    lead = within(units, found.start("units"), end)
+    name = PERSON.match(text, end)
+    if name and POSITION.match(mask_of(text, lead[-1:])):
+        end = name.end()  # "Phó Chủ tịch UBND tỉnh Nguyễn Văn A trực tiếp chỉ đạo …"
+    return Address(lead, end, " ".join((found["call"] or "").replace(UNIT, " ").split()))
+
+
+def mask_of(text: str, units: Units) -> str:
+    return fold(text[units[0].start : units[0].end]) if units else ""
+
+
+PERSON = re.compile(r"\s+(?:[^\W\d_a-zà-ỹ][a-zà-ỹ]*\s+){1,4}[^\W\d_a-zà-ỹ][a-zà-ỹ]*(?=[\s,:]+[a-zđ])")
+POSITION = re.compile(
+    r"(?:phó |quyền )?(?:thủ tướng|chủ tịch|giám đốc|bộ trưởng|bí thư|chánh|trưởng|cục trưởng|đồng chí|thứ trưởng|tổng giám đốc)"
+)
+
+
+def described_units(text: str, mask: str) -> Address | None:
+    """Whoever stands before a word of duty, in no register: "Các đơn vị cấp nước trên địa bàn có trách nhiệm …"."""
+    found = dutiful().match(mask)
+    if not found or not (found["call"] or text[found.start("who")].isupper()):
+        return None
+    start, end = found.span("who")
+    if not (mask[start] == UNIT or SOMEBODY.match(mask, start)):
+        return None
+    units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
+    return Address(units, end, " ".join((found["call"] or "").split()))
+
+
+SOMEBODY = re.compile(
+    r"(?:các |những |mỗi |từng )?(?:đài|ban|phòng|cục|vụ|viện|trung tâm|tổ|hội|công ty|tổng công ty|tập đoàn|ngân hàng|báo|cơ quan|đơn vị|tổ chức,|cá nhân|người|"
+    r"trường|chủ|đoàn|thành viên|thủ trưởng|doanh nghiệp|địa phương|cấp|bộ|sở|ngành|hộ|nhà thầu|ủy ban|hội đồng|chi cục|văn phòng|đại diện|lãnh đạo|tòa án|viện kiểm sát|lực lượng|bên|cán bộ|công chức|chính quyền|học viện|thường trực|khối|liên đoàn|hiệp hội|cơ sở|nhóm|bộ phận)(?!\w)"
+)
+"""How the name of a body begins that no register knows."""
+
+QUALIFIED = re.compile(
+    r"\s*(?:quản lý nhà nước|cấp|thuộc|trực thuộc|có|liên quan|được|tham gia|trên địa bàn|chuyên môn|đóng|hoạt động|khai thác|sản xuất|kinh doanh|sử dụng|sở hữu|,)(?!\w)"
+)
+"""What goes on describing a body rather than saying what it is to do."""
+
+
+def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Opening | None:
+    """The opening with `address`, or None where neither a role nor an action follows."""
+    form: Form = "called" if address.call else "named"
+    role = joint().match(mask, address.end)
     if role:
         support = within(units, role.start("units"), role.end("units"))
+        end, support = described_further(mask, role.end(), support)
         leads = LEADS.search(role[0]) is not None
-        start = skip(mask, role.end())
+        start = skip(mask, end)
         if not leads and (IN_WHAT.match(mask, start) or not opens_action(mask, start)) and mask[start:].strip():
-            start = skip(mask, named.end())  # "phối hợp với X trong công tác …": the cooperation is the order itself
-        return Opening(
-            lead,
-            support,
-            start,
-            form_of(called),
-            ends(mask, start),
-            "chủ trì, phối hợp" if leads else "phối hợp với",
-            call,
-        )
-    carries = bearing().match(mask, named.end())
-    start = skip(mask, carries.end() if carries else named.end())
-    if not (carries or called or ends(mask, start) or opens_action(mask, start)):
+            start = skip(mask, address.end)  # "phối hợp với X trong công tác …": the cooperation is the order itself
+        rule = "chủ trì, phối hợp" if leads else "phối hợp với"
+        return Opening(address.units, support, start, form, ends(mask, start), rule, address.call)
+    carries = bearing().match(mask, address.end)
+    start = skip(mask, carries.end() if carries else address.end)
+    acts = bool(carries) or ends(mask, start) or opens_action(mask, start)
+    if not acts and (form == "named" or address.call.split()[0] in STATES):
         return None
-    if called and call.split()[0] in STATES and not (carries or ends(mask, start) or opens_action(mask, start)):
-        return None
-    return Opening(lead, (), start, form_of(called), ends(mask, start), "giao" if called else "đơn vị + động từ", call)
+    rule = "giao" if form == "called" else "đơn vị có trách nhiệm" if carries else PLAIN
+    return Opening(address.units, (), start, form, ends(mask, start), rule, address.call)
 
+
+def described_further(mask: str, end: int, support: Units) -> tuple[int, Units]:
+    """Past what still describes the last unit: "với các đơn vị cấp nước thuộc phạm vi quản lý | xây dựng …"."""
+    if not support or mask[end : end + 1] != " " or opens_action(mask, skip(mask, end)):
+        return end, support
+    found = until_action().match(mask, end)
+    if not found or IN_WHAT.match(mask, skip(mask, end)):
+        return end, support
+    return found.end(), support
+
+
+PLAIN = "đơn vị + động từ"
 
 STATES = ("đồng", "đối", "chuyển", "trách", "nhiệm")
 """First words of calls that also open statements ("Đối với Sở Nội vụ thì …"): they count before a verb only."""
@@ -89,16 +158,27 @@ def bare_opening(mask: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     return Opening((), support, start, "bare", ends(mask, start), "chủ trì, phối hợp" if leads else "phối hợp với")
 
 
-def form_of(called: bool) -> Form:
-    return "called" if called else "named"
-
-
 @cache
 def addressed() -> re.Pattern[str]:
     """[UBND tỉnh] [giao] units [in brackets, by their functions]."""
     call = rf"(?P<call>(?:(?:{UNIT}+|chủ tọa|hội nghị|cuộc họp)\s+)?{phrases('call')})\s*:?\s*"
     title = r"(?:đồng chí |ông |bà |các đồng chí )?"
     return re.compile(rf"[\s\"“(*-]*(?:{call})?{title}(?P<units>{UNITS})")
+
+
+@cache
+def dutiful() -> re.Pattern[str]:
+    """[giao] anybody [by their functions], up to a word of duty."""
+    by_function = r"(?:[\s,]*(?:căn cứ|theo|trong phạm vi|trên cơ sở)\s[^.;:]{0,100}?)?"
+    duty = r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ|làm đầu mối)(?!\w)"
+    return re.compile(
+        rf"[\s\"“(*-]*(?:(?P<call>{phrases('call')})\s*:?\s*)?(?P<who>[^.;:\n]{{3,260}}?)(?={by_function}[\s,]+{duty})"
+    )
+
+
+@cache
+def until_action() -> re.Pattern[str]:
+    return re.compile(rf"[^.,;:{UNIT}]{{2,70}}?(?=\s{phrases('verb')})")
 
 
 @cache

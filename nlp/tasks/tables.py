@@ -119,8 +119,7 @@ def read_row(number: int, cells: list[Cell | None], columns: Columns) -> Row:
         and (texts[0].column_span > 1 or not {"lead", "roles", "deadline", "support"} & set(by_role))
         and (
             texts[0].column_span >= max(2, len(cells) - 2)
-            or ("number" in columns.roles
-            and heads_rows(label, texts[0].text))
+            or ("number" in columns.roles and heads_rows(label, texts[0].text))
         )
     )
     first = texts[0] if texts else next(iter(distinct.values()))

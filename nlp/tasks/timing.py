@@ -45,7 +45,9 @@ def dates_the_order(folded: str, deadline: Mention[Deadline]) -> bool:
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
     kind = deadline.value.kind
-    if kind in ("relative", "ongoing"):
+    if kind == "relative":
+        return deadline.value.relative is not None
+    if kind == "ongoing":
         return True
     if STRONG.match(said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
