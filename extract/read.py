@@ -68,6 +68,7 @@ def read_page(job: PageJob) -> PageReading:
         judgement = judge(found)
         if judgement.trusted:
             return read_text_layer(found, judgement)
+    with opened(job.source.path) as document:  # afresh: what is laid over the page was drawn into the first
         image = render(document, job.number, RENDERED_AT)
     scanned = read_image(image, RENDERED_AT, job.number, job.reading)
     return _judged(_overlaid(scanned, judgement), judgement.verdict, judgement.reason)

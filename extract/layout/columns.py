@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extract.page import PageReading
 from extract.transcript import Line, Word
 from models.records import Box
 
@@ -18,50 +18,36 @@ class Band:
 
 
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
-    """Words as printed lines over the whole width, top to bottom. A word belongs to the line that it overlaps most."""
+    """Words as printed lines over the whole width, top to bottom."""
     rows: list[list[Word]] = []
-    for word in sorted((w for w in words if w.box), key=lambda w: (_middle(w), _box(w)[0])):
-        row = next(
-            (r for r in reversed(rows[-3:]) if _level(_box(r[-1]), _box(word)) or _level(_box(r[0]), _box(word))), None
-        )
+    for word in sorted((w for w in words if w.box), key=lambda w: (_place(w)[1] + _place(w)[3], _place(w)[0])):
+        row = next((r for r in reversed(rows[-3:]) if _on_line(r[-1], word) or _on_line(r[0], word)), None)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
-    return tuple(Line(tuple(sorted(row, key=lambda w: _box(w)[0]))) for row in rows)
+    return tuple(Line(tuple(sorted(row, key=lambda w: _place(w)[0]))) for row in rows)
 
 
-def bands(lines: Sequence[Line], reading: PageReading, breaks: Sequence[float] = ()) -> Iterator[Band]:
-    """The strips of a page, top to bottom. `breaks` are heights, in points, that no strip may reach over."""
+def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:
+    """The strips of a page of `width`, top to bottom. `breaks` are heights that no strip may reach over."""
     rows = _rows(lines)
     flow: list[Line] = []
     at = 0
     while at < len(rows):
-        end, gutter = _side_by_side(rows, at, reading)
-        stop = next(
-            (
-                i
-                for i in range(at + 1, max(end, at + 1))
-                if any(_row_top(rows[i - 1]) < b <= _row_top(rows[i]) for b in breaks)
-            ),
-            end,
-        )
-        end = min(end, stop)
+        end, gutter = _side_by_side(rows, at, width)
+        end = next((i for i in range(at + 1, end) if _parts(breaks, rows[i - 1], rows[i])), end)
+        if flow and (end > at or _parts(breaks, [flow[-1]], rows[at])):
+            yield Band(_top(flow[0]), (tuple(flow),))
+            flow = []
         if end > at:
-            if flow:
-                yield Band(_top(flow[0]), (tuple(flow),))
-                flow = []
             pieces = [piece for row in rows[at:end] for piece in row]
             left = _relined([p for p in pieces if _centre(p) < gutter])
             right = _relined([p for p in pieces if _centre(p) >= gutter])
             yield Band(min(map(_top, pieces)), (left, right))
             at = end
         else:
-            whole = Line(tuple(word for piece in rows[at] for word in piece.words))
-            if flow and any(_top(flow[-1]) < b <= _top(whole) for b in breaks):
-                yield Band(_top(flow[0]), (tuple(flow),))
-                flow = []
-            flow.append(whole)
+            flow.append(Line(tuple(word for piece in rows[at] for word in piece.words)))
             at += 1
     if flow:
         yield Band(_top(flow[0]), (tuple(flow),))
@@ -74,60 +60,68 @@ _GUTTER = 6.0
 """Points that stay free between two columns."""
 
 _BESIDE = re.compile(
-    r"Độc lập\W+Tự do|CỘNG H[OÒ]À? XÃ HỘI|ĐẢNG CỘNG SẢN|^\W*N[ơo]i nh[ậâạa]n|^(?:TM|KT|TL|TUQ|Q)\s*\.|^Số\s*:|ngày\s.{0,8}tháng\s.{0,8}năm",
+    r"Độc lập\W+Tự do|CỘNG H[OÒ]À? XÃ HỘI|ĐẢNG CỘNG SẢN|^\W*N[ơo]i nh[ậâạa]n|^(?:TM|KT|TL|TUQ|Q)\s*\.|^Số\s*:"
+    r"|ngày\s.{0,8}tháng\s.{0,8}năm",
     re.IGNORECASE,
 )
 
 _Row = list[Line]
 
 
-def _side_by_side(rows: list[_Row], start: int, reading: PageReading) -> tuple[int, float]:
-    """(end, gutter): rows `start` to `end` are two columns that part at x = `gutter`; end is `start` where they are not.
+def _side_by_side(rows: list[_Row], start: int, width: float) -> tuple[int, float]:
+    """(end, gutter): rows `start` to `end` are two columns that part at x = `gutter`; an end at `start`: they are not.
 
-    A pair of columns opens with a row that has both, or whose right part alone opens a signature, and ends where a
-    row crosses what stays free between them.
+    A pair of columns opens with a row that has both, or with a signature's right or recipients' left part alone, and
+    ends where a row crosses what stays free between them.
     """
-    low, high = _free(rows[start], reading, (0.0, reading.width))
-    if high - low < _GUTTER:
+    opening = rows[start]
+    if len(opening) == 1 and not (_BESIDE.search(opening[0].text) or _box(opening[0])[0] > 0.4 * width):
         return start, 0.0
+    low, high = 0.25 * width, 0.72 * width
     end, both, known = start, 0, False
     while end < len(rows):
-        free = _free(rows[end], reading, (low, high))
-        if free[1] - free[0] < _GUTTER:
+        free = _free(rows[end], low, high, width)
+        if free[1] - free[0] < _GUTTER or (len(rows[end]) == 1 and _in_middle(rows[end][0], width)):
             break
         low, high = free
-        split = [_centre(p) < (low + high) / 2 for p in rows[end]]
-        both += any(split) and not all(split)
-        known = known or any(_BESIDE.search(p.text) for p in rows[end])
+        left = [_centre(piece) < (low + high) / 2 for piece in rows[end]]
+        both += any(left) and not all(left)
+        known = known or any(_BESIDE.search(piece.text) for piece in rows[end])
         end += 1
     if not both or not (known or both >= 3):
-        return start, 0.0
-    opens = rows[start]
-    if len(opens) == 1 and not (_BESIDE.search(opens[0].text) or _box_of(opens[0])[0] > 0.4 * reading.width):
         return start, 0.0
     return end, (low + high) / 2
 
 
-def _free(row: _Row, reading: PageReading, within: tuple[float, float]) -> tuple[float, float]:
-    """The widest free stretch of a row in `within` that has room for a column at both sides."""
-    edges = [(0.0, 0.0), *((_box_of(p)[0], _box_of(p)[2]) for p in row), (reading.width, reading.width)]
-    middle = 0.25 * reading.width, 0.72 * reading.width
-    gaps = [
-        (max(a[1], within[0], middle[0]), min(b[0], within[1], middle[1]))
-        for a, b in zip(edges, edges[1:], strict=False)
-    ]
+def _in_middle(piece: Line, width: float) -> bool:
+    """Whether a line is centred on the page, as the title below a letterhead is."""
+    return abs(_centre(piece) - width / 2) < 0.08 * width
+
+
+def _free(row: _Row, low: float, high: float, width: float) -> tuple[float, float]:
+    """The widest stretch of a row between `low` and `high` where nothing is printed."""
+    edges = [(0.0, 0.0), *((_box(p)[0], _box(p)[2]) for p in row), (width, width)]
+    gaps = [(max(a[1], low), min(b[0], high)) for a, b in pairwise(edges)]
     return max(gaps, key=lambda gap: gap[1] - gap[0])
 
 
+def _parts(breaks: Sequence[float], above: _Row, below: _Row) -> bool:
+    return any(min(map(_top, above)) < height <= min(map(_top, below)) for height in breaks)
+
+
 def _rows(lines: Sequence[Line]) -> list[_Row]:
-    """Pieces of lines that stand level with each other, left to right."""
+    """Pieces of lines that stand level beside each other, left to right."""
+    return _in_rows([piece for line in lines for piece in _pieces(line)])
+
+
+def _in_rows(pieces: Sequence[Line]) -> list[_Row]:
     rows: list[_Row] = []
-    for piece in sorted((p for line in lines for p in _pieces(line)), key=lambda p: _box_of(p)[1] + _box_of(p)[3]):
-        if rows and any(_level(_box_of(p), _box_of(piece)) for p in rows[-1]):
+    for piece in sorted(pieces, key=lambda p: _box(p)[1] + _box(p)[3]):
+        if rows and any(_level(p, piece) for p in rows[-1]) and not any(_above(p, piece) for p in rows[-1]):
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [sorted(row, key=lambda p: _box_of(p)[0]) for row in rows]
+    return [sorted(row, key=lambda p: _box(p)[0]) for row in rows]
 
 
 def _pieces(line: Line) -> Iterator[Line]:
@@ -135,8 +129,8 @@ def _pieces(line: Line) -> Iterator[Line]:
     words = [w for w in line.words if w.box]
     start = 0
     for at in range(1, len(words)):
-        height = max(_box(words[at - 1])[3] - _box(words[at - 1])[1], _box(words[at])[3] - _box(words[at])[1], 8.0)
-        if _box(words[at])[0] - _box(words[at - 1])[2] > _WIDE * height:
+        before, after = _place(words[at - 1]), _place(words[at])
+        if after[0] - before[2] > _WIDE * max(before[3] - before[1], after[3] - after[1], 8.0):
             yield Line(tuple(words[start:at]))
             start = at
     if words:
@@ -145,43 +139,40 @@ def _pieces(line: Line) -> Iterator[Line]:
 
 def _relined(pieces: list[Line]) -> tuple[Line, ...]:
     """Pieces of one column put together again to its lines."""
-    lines: list[Line] = []
-    for piece in sorted(pieces, key=lambda p: _box_of(p)[1] + _box_of(p)[3]):
-        if lines and _level(_box_of(lines[-1]), _box_of(piece)):
-            lines[-1] = Line(tuple(sorted(lines[-1].words + piece.words, key=lambda w: _box(w)[0])))
-        else:
-            lines.append(piece)
-    return tuple(lines)
+    return tuple(Line(tuple(w for piece in row for w in piece.words)) for row in _in_rows(pieces))
 
 
-def _level(a: Box, b: Box) -> bool:
+def _level(a: Line, b: Line) -> bool:
+    return _overlap(_box(a), _box(b))
+
+
+def _on_line(a: Word, b: Word) -> bool:
+    return _overlap(_place(a), _place(b))
+
+
+def _overlap(a: Box, b: Box) -> bool:
     """Whether two boxes stand on one line."""
     shared = min(a[3], b[3]) - max(a[1], b[1])
     return shared > 0.5 * min(a[3] - a[1], b[3] - b[1])
 
 
-def _box(word: Word) -> Box:
-    assert word.box is not None
-    return word.box
+def _above(a: Line, b: Line) -> bool:
+    """Whether two overlap from left to right: lines of a warped scan may touch, and are two all the same."""
+    left, right = _box(a), _box(b)
+    return min(left[2], right[2]) - max(left[0], right[0]) > 2.0
 
 
-def _box_of(line: Line) -> Box:
-    box = line.box
-    assert box is not None
-    return box
+def _place(word: Word) -> Box:
+    return word.box or (0.0, 0.0, 0.0, 0.0)
 
 
-def _middle(word: Word) -> float:
-    return (_box(word)[1] + _box(word)[3]) / 2
+def _box(line: Line) -> Box:
+    return line.box or (0.0, 0.0, 0.0, 0.0)
 
 
 def _centre(line: Line) -> float:
-    return (_box_of(line)[0] + _box_of(line)[2]) / 2
+    return (_box(line)[0] + _box(line)[2]) / 2
 
 
 def _top(line: Line) -> float:
-    return _box_of(line)[1]
-
-
-def _row_top(row: _Row) -> float:
-    return min(map(_top, row))
+    return _box(line)[1]

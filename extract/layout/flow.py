@@ -8,98 +8,121 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract.layout.columns import Band, bands
-from extract.layout.paragraphs import Frame, in_column, in_flow, joined
+from extract.layout.paragraphs import Frame, in_column, in_flow, over_page_end
 from extract.layout.tables import joined_tables
 from extract.page import PageReading
 from extract.transcript import Block, Line, Paragraph, Table
 
 
 def lay_out(readings: Sequence[PageReading]) -> tuple[Block, ...]:
-    """The flow of all pages, which come in order."""
+    """The flow of all pages, which come in order.
+
+    What goes on over a page end is one block; furniture, footnotes and stamps stand after it.
+    """
     heads = _running_heads(readings)
-    blocks: list[Block] = []
-    for reading in readings:
-        blocks = _appended(blocks, list(_page_blocks(reading, heads)))
-    return tuple(blocks)
+    pages = [_parted(reading, heads) for reading in readings]
+    frames = [Frame.around(page.body, page.reading.width) for page in pages]
+    usual = _usual([frame for frame in frames if frame])
+    flow: list[Block] = []
+    last, last_open = -1, False  # the last block of the body so far, and whether it may go on
+    for page, own in zip(pages, frames, strict=True):
+        frame = own or usual or Frame(0.12 * page.reading.width, 0.93 * page.reading.width, 18.0)
+        strips = _strips(page, frame)
+        blocks = [block for strip in strips for block in strip.blocks]
+        if blocks and last_open and strips[0].open and (whole := _whole(flow[last], blocks[0], frame)):
+            flow[last] = whole
+            blocks = blocks[1:]
+        flow += (Paragraph((line,), "furniture") for line in page.furniture)
+        if blocks:
+            last, last_open = len(flow) + len(blocks) - 1, strips[-1].open
+        flow += blocks
+        flow += (replace(note, role="footnote") for note in in_flow(page.notes, frame))
+        flow += (Paragraph((line,), "stamp") for line in page.reading.stamps)
+    return tuple(flow)
 
 
-def _page_blocks(reading: PageReading, heads: frozenset[str]) -> Iterator[Block]:
-    """The blocks of one page; furniture first, footnotes and stamps last."""
-    body: list[Line] = []
-    for line in sorted(reading.lines, key=_top):
-        if _is_furniture(line, reading, heads):
-            yield Paragraph((line,), "furniture")
-        else:
-            body.append(line)
-    body, notes = _footnotes(body, reading)
-    frame = Frame.around(body, reading)
-    parts: list[tuple[float, Band | Table]] = [
-        (_top_of(table), table) for table in reading.tables if any(c.text for c in table.cells)
-    ]
-    parts += ((band.top, band) for band in bands(body, reading, [t for t, _ in parts]))
-    for _, part in sorted(parts, key=lambda part: part[0]):
-        if isinstance(part, Table):
-            yield part
-        elif len(part.columns) == 1:
-            yield from in_flow(part.columns[0], frame)
-        else:
-            for column in part.columns:
-                yield from in_column(column)
-    yield from (replace(paragraph, role="footnote") for paragraph in in_flow(notes, frame))
-    for line in sorted(reading.stamps, key=_top):
-        yield Paragraph((line,), "stamp")
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A page's lines by what they are."""
+
+    reading: PageReading
+    body: list[Line]
+    notes: list[Line]
+    furniture: list[Line]
 
 
-def _appended(blocks: list[Block], page: list[Block]) -> list[Block]:
-    """`page` after `blocks`: what goes on over the page end becomes one, notes and stamps stand after it."""
-    before, tail = _split_tail(blocks)
-    head = [b for b in page if isinstance(b, Paragraph) and b.role == "furniture"]
-    page = [b for b in page if not (isinstance(b, Paragraph) and b.role == "furniture")]
-    if before and page:
-        last, first = before[-1], page[0]
-        whole: Block | None = None
-        if isinstance(last, Table) and isinstance(first, Table):
-            whole = joined_tables(last, first)
-        elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and first.role == last.role == "body":
-            whole = joined(last, first)
-        if whole is not None:
-            return [*before[:-1], whole, *tail, *head, *page[1:]]
-    return [*before, *tail, *head, *page]
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """Blocks that stand below each other; an `open` strip runs over the whole width and may go on over a page end."""
+
+    top: float
+    blocks: list[Block]
+    open: bool
 
 
-def _split_tail(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """The flow, and what stands below it on the last page: footnotes, stamps and furniture."""
-    end = len(blocks)
-    while end and isinstance(block := blocks[end - 1], Paragraph) and block.role != "body":
-        end -= 1
-    return blocks[:end], blocks[end:]
+def _parted(reading: PageReading, heads: frozenset[str]) -> _Parted:
+    lines = sorted((line for line in reading.lines if line.box), key=_top)
+    furniture = [line for line in lines if _is_furniture(line, reading, heads)]
+    body, notes = _footnotes([line for line in lines if line not in furniture], reading)
+    return _Parted(reading, body, notes, furniture)
 
 
-_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[]?\s*\d{1,4}\s*[-–—)\]]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
+def _strips(page: _Parted, frame: Frame) -> list[_Strip]:
+    """A page's blocks, from top to bottom."""
+    tables = [table for table in page.reading.tables if any(cell.paragraphs for cell in table.cells)]
+    strips = [_Strip(_top_of(table), [table], True) for table in tables]
+    for band in bands(page.body, page.reading.width, [strip.top for strip in strips]):
+        strips.append(_Strip(band.top, list(_paragraphs(band, frame)), len(band.columns) == 1))
+    return sorted(strips, key=lambda strip: strip.top)
+
+
+def _paragraphs(band: Band, frame: Frame) -> Iterator[Paragraph]:
+    if len(band.columns) == 1:
+        yield from in_flow(band.columns[0], frame)
+    else:
+        for column in band.columns:
+            yield from in_column(column)
+
+
+def _whole(last: Block, first: Block, frame: Frame) -> Block | None:
+    if isinstance(last, Table) and isinstance(first, Table):
+        return joined_tables(last, first)
+    if isinstance(last, Paragraph) and isinstance(first, Paragraph):
+        return over_page_end(last, first, frame)
+    return None
+
+
+def _usual(frames: Sequence[Frame]) -> Frame | None:
+    """The middle of several pages' frames, for pages with too few lines."""
+    if not frames:
+        return None
+    return Frame(
+        *(statistics.median(values) for values in zip(*((f.left, f.right, f.pitch) for f in frames), strict=True))
+    )
+
+
+_PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[~]*\s*\d{1,4}\s*[-–—)\]~]*(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
 _EDGE = 0.1
 """Of a page's height: page numbers and running heads stand within the margins (20 to 25 mm of 297)."""
 
 
 def _is_furniture(line: Line, reading: PageReading, heads: frozenset[str]) -> bool:
+    return _at_edge(line, reading) and (bool(_PAGE_NUMBER.fullmatch(line.text)) or _shape(line.text) in heads)
+
+
+def _at_edge(line: Line, reading: PageReading) -> bool:
     box = line.box
-    if box is None or not (box[3] < _EDGE * reading.height or box[1] > (1 - _EDGE) * reading.height):
-        return False
-    return bool(_PAGE_NUMBER.fullmatch(line.text)) or _shape(line.text) in heads
+    return box is not None and (box[3] < _EDGE * reading.height or box[1] > (1 - _EDGE) * reading.height)
 
 
 def _running_heads(readings: Sequence[PageReading]) -> frozenset[str]:
     """Texts that stand at the edge of three pages or more; figures may differ."""
     seen: Counter[str] = Counter()
     for reading in readings:
-        at_edge = {
-            _shape(line.text)
-            for line in reading.lines
-            if line.box and (line.box[3] < _EDGE * reading.height or line.box[1] > (1 - _EDGE) * reading.height)
-        }
-        seen.update(at_edge)
+        seen.update({_shape(line.text) for line in reading.lines if _at_edge(line, reading)})
     return frozenset(shape for shape, count in seen.items() if count >= 3 and len(shape) > 3)
 
 
@@ -108,29 +131,27 @@ def _shape(text: str) -> str:
 
 
 _NOTE = re.compile(r"(?:\[?\(?\d{1,2}\)?\]?|\*{1,3})(?=\W|[A-ZĐÀ-Ỹ])")
+_NO_NOTE = re.compile(r"n[ơo]i nh[ậâ]n", re.IGNORECASE)
+"""Recipients stand at the foot of a page in small letters too (11 and 12 pt by the decree)."""
 
 
 def _footnotes(lines: list[Line], reading: PageReading) -> tuple[list[Line], list[Line]]:
     """Body and footnotes: smaller lines at the foot of the page, the first with a note's mark."""
-    heights = [_height(line) for line in lines]
-    if len(heights) < 6:
+    if len(lines) < 6 or lines[-1].words[0].origin != "text_layer":
         return lines, []
+    heights = [_height(line) for line in lines]
     usual = statistics.median(heights)
     start = len(lines)
     while start and heights[start - 1] < 0.88 * usual and _top(lines[start - 1]) > 0.4 * reading.height:
         start -= 1
-    for at in range(start, len(lines)):
-        if (
-            _NOTE.match(lines[at].text)
-            and lines[at].words[0].origin == "text_layer"
-            and "nơi nhận" not in "".join(line.text.lower() for line in lines[start:])
-        ):
-            return lines[:at], lines[at:]
-    return lines, []
+    if any(_NO_NOTE.search(line.text) for line in lines[start:]):
+        return lines, []
+    first = next((at for at in range(start, len(lines)) if _NOTE.match(lines[at].text)), len(lines))
+    return lines[:first], lines[first:]
 
 
 def _height(line: Line) -> float:
-    return statistics.median(w.box[3] - w.box[1] for w in line.words if w.box) if line.box else 0.0
+    return statistics.median(w.box[3] - w.box[1] for w in line.words if w.box)
 
 
 def _top(line: Line) -> float:
@@ -138,5 +159,5 @@ def _top(line: Line) -> float:
 
 
 def _top_of(table: Table) -> float:
-    places = [c.box or next((p.box for p in c.paragraphs), None) for c in table.cells]
+    places = [cell.box or next((p.box for p in cell.paragraphs), None) for cell in table.cells]
     return min((place[1] for place in places if place), default=0.0)

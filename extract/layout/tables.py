@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extract.transcript import Block, Table
+from extract.transcript import Block, Cell, Paragraph, Table
 
 
 def unframed(table: Table, framed: bool = True) -> Iterator[Block]:
@@ -29,21 +29,79 @@ _LETTERHEAD = re.compile(r"Độc lập\W+Tự do\W+Hạnh phúc|^\W*Nơi nhận
 
 def joined_tables(upper: Table, lower: Table) -> Table | None:
     """`lower`, at the top of a page, as the rest of `upper`, at the foot of the page before; None where it is not."""
-    if upper.columns != lower.columns:
+    if upper.columns != lower.columns or not _same_edges(upper, lower):
         return None
     repeated = _repeated(upper, lower)
-    moved = upper.rows - repeated
-    rest = tuple(replace(cell, row=cell.row + moved) for cell in lower.cells if cell.row >= repeated)
-    return Table(upper.rows + lower.rows - repeated, upper.columns, upper.cells + rest, max(upper.headings, repeated))
+    cells = [replace(cell, row=cell.row - repeated) for cell in lower.cells if cell.row >= repeated]
+    rows = lower.rows - repeated
+    headings = max(upper.headings, repeated)
+    if rows and _goes_on(upper, cells):
+        upper = _row_filled(upper, [cell for cell in cells if cell.row == 0])
+        cells = [replace(cell, row=cell.row - 1) for cell in cells if cell.row > 0]
+        rows -= 1
+    rest = tuple(replace(cell, row=cell.row + upper.rows) for cell in cells)
+    return Table(upper.rows + rows, upper.columns, upper.cells + rest, headings)
+
+
+_SHIFT = 12.0
+"""Points by which a column may stand elsewhere on the next page: scans are laid on the glass by hand."""
+
+
+def _same_edges(upper: Table, lower: Table) -> bool:
+    """Whether columns stand at the same places, as far as both tables say where."""
+    above, below = _edges(upper), _edges(lower)
+    shift = above.get(0, 0.0) - below.get(0, 0.0)
+    return all(abs(above[column] - below[column] - shift) < _SHIFT for column in above.keys() & below.keys())
+
+
+def _edges(table: Table) -> dict[int, float]:
+    """The left edge of each column that a cell begins at."""
+    return {cell.column: cell.box[0] for cell in table.cells if cell.box}
 
 
 def _repeated(upper: Table, lower: Table) -> int:
     """How many rows at the top of both say the same: the heading that is printed again on each page."""
     rows = 0
     for above, below in zip(upper.grid(), lower.grid(), strict=False):
-        if [c and c.text.casefold() for c in above] != [c and c.text.casefold() for c in below] or not any(
-            c and c.text for c in above
-        ):
+        if not any(c and c.text for c in above) or [_bare(c) for c in above] != [_bare(c) for c in below]:
             break
         rows += 1
-    return min(rows, lower.rows - 1)
+    return rows
+
+
+def _bare(cell: Cell | None) -> str:
+    return re.sub(r"\W", "", cell.text).casefold() if cell else ""
+
+
+_ENDED = re.compile(r"[.;:!?]\W*$")
+
+
+def _goes_on(upper: Table, cells: list[Cell]) -> bool:
+    """Whether the first row on a page is the rest of the last one: it has no number, and few cells or half a sentence."""
+    first = [cell for cell in cells if cell.row == 0]
+    filled = [cell for cell in first if cell.text]
+    if any(cell.row_span > 1 for cell in first) or not filled or any(cell.column == 0 for cell in filled):
+        return False
+    last = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.rows}
+    if 0 not in last or not last[0].text or any(cell.column not in last for cell in filled):
+        return False
+    halves = [(last[cell.column].text, cell.text) for cell in filled]
+    return len(filled) * 2 <= upper.columns or any(b[0].islower() and not _ENDED.search(a) for a, b in halves)
+
+
+def _row_filled(upper: Table, rest: list[Cell]) -> Table:
+    """`upper` with the texts of `rest` at the end of its last row's cells."""
+    more = {cell.column: cell.paragraphs for cell in rest}
+    grown = [
+        replace(cell, paragraphs=_together(cell.paragraphs, more[cell.column]))
+        if cell.row + cell.row_span == upper.rows and more.get(cell.column)
+        else cell
+        for cell in upper.cells
+    ]
+    return replace(upper, cells=tuple(grown))
+
+
+def _together(above: tuple[Paragraph, ...], below: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    if above and below and below[0].text[0].islower() and not _ENDED.search(above[-1].text):
+        return (*above[:-1], replace(above[-1], lines=above[-1].lines + below[0].lines), *below[1:])
+    return above + below

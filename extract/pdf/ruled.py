@@ -8,7 +8,7 @@ from typing import Any
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
 from extract.layout.columns import lines_of
-from extract.layout.paragraphs import Frame, in_flow
+from extract.layout.paragraphs import in_cell
 from extract.pdf.drawings import Ruling
 from extract.transcript import Cell, Table, Word
 from models.records import Box
@@ -78,8 +78,8 @@ def _edge(ruling: Ruling) -> dict[str, Any]:
 
 
 def _holder(word: Word, cells: Sequence[Box]) -> Box | None:
-    assert word.box is not None
-    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    box = word.box or (0.0, 0.0, 0.0, 0.0)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return next((c for c in cells if c[0] <= x < c[2] and c[1] <= y < c[3]), None)
 
 
@@ -95,7 +95,7 @@ def _table(cells: Sequence[Box], inside: dict[Box, list[Word]]) -> Table | None:
         if down < 1 or across < 1:
             continue
         lines = lines_of(inside.get(cell, ()))
-        made.append(Cell(row, column, tuple(in_flow(lines, Frame.of_cell(lines, cell))), down, across, cell))
+        made.append(Cell(row, column, in_cell(lines, cell), down, across, cell))
     return Table(len(rows) - 1, len(columns) - 1, tuple(made))
 
 
