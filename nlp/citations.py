@@ -16,7 +16,7 @@ from models.records import Citation, Letterhead, Relation, Unit
 from nlp.evidence import confidence_of, evidence_of
 from nlp.form.dates import FIGURES, WRITTEN, date_of
 from nlp.form.kinds import kind_named, kind_of_notation, kinds
-from nlp.form.numbers import UPPER, Number, find_numbers, squeeze
+from nlp.form.numbers import UPPER, Number, find_numbers, repaired, squeeze
 from nlp.mention import Mention
 
 STRENGTH: tuple[Relation, ...] = ("mentions", "implements", "based_on", "amends", "replaces", "repeals")
@@ -135,7 +135,7 @@ def _spans(text: str) -> Iterator[Span]:
             continue  # a bare code with neither "số" nor a kind
         end, issued_on = _date_after(text, after)
         end, issuer = _issuer_after(text, end)
-        span = Span(start, end, at, after, _repaired(number), kind, issued_on, issuer, listed and printed is None)
+        span = Span(start, end, at, after, repaired(number.text), kind, issued_on, issuer, listed and printed is None)
         yield span
         before = span
 
@@ -240,15 +240,6 @@ def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
             here = replace(here, issuer=after.issuer)
         out[i] = here
     return out
-
-
-REPAIRS = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BCD": "BCĐ", "TTG": "TTg", "TTR": "TTr", "CD": "CĐ", "ÐND": "ĐND"}
-"""Parts of a notation that no office has, and what was printed."""
-
-
-def _repaired(number: Number) -> str:
-    """The number with letters put right that lost their stroke in a scan."""
-    return re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), number.text.replace("Ð", "Đ"))
 
 
 @dataclass(frozen=True, slots=True)

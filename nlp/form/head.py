@@ -12,14 +12,15 @@ from extract.transcript import Block
 from nlp.form.capitals import is_capitals
 from nlp.form.kinds import kind_titled, titles
 from nlp.form.lines import FormLine, find_phrase, lines_of
-from nlp.form.numbers import BLANK, NUMBER, UPPER
+from nlp.form.numbers import NUMBER, UNREAD, UPPER
 from nlp.form.tables import table, words
 
 REACH = 70
 """Lines that a head may take, incoming stamps and scanned noise among them."""
 
 NUMBER_SIGN = r"(?:Luật\s+số|Pháp lệnh\s+số|Nghị quyết\s+số|Lệnh\s+số|S[ốôồỗổ6óo]{1,2}|SỐ|sô|số)\s*[:;.,]*"
-NUMBERED = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*(?:{NUMBER.pattern}|{BLANK.pattern.replace('?P<', '?P<blank_')})")
+_NUMBERED = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*{NUMBER.pattern}")
+_UNREAD = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*{UNREAD.pattern}")
 BARE = re.compile(rf"^\s*{NUMBER.pattern}\s*$")
 PLACE_DATE = re.compile(
     rf"(?P<place>(?:[TtH][Pp]\.?\s*|[Tt]hành phố\s+|[Tt]ỉnh\s+|[Hh]uyện\s+|[Xx]ã\s+)?[{UPPER}][^\W\d]*"
@@ -41,7 +42,7 @@ OPENING = re.compile(
 class Head:
     """The lines of each part; a part that isn't there is empty or None."""
 
-    fixed: set[str] = field(default_factory=set)
+    fixed: dict[str, FormLine] = field(default_factory=dict)
     issuer: list[FormLine] = field(default_factory=list)
     number: tuple[FormLine, re.Match[str]] | None = None
     dated: tuple[FormLine, re.Match[str]] | None = None
@@ -93,7 +94,7 @@ def _parted(lines: Iterable[FormLine], head: Head) -> list[FormLine]:
         for name in ("republic", "motto", "party"):
             place = None if name in head.fixed else find_phrase(text, fixed[name])
             if place:
-                head.fixed.add(name)
+                head.fixed[name] = line.part(*place)
                 pieces = [line.part(0, place[0]), line.part(place[1], len(text))]
                 pending = [p for p in pieces if p.text.strip(" |-_–—.*")] + pending
                 break
@@ -106,7 +107,7 @@ def _cut(lines: list[FormLine]) -> int:
     """The index of the line where the title, the address or the text begins. An address that was read with the left
     column, before number and date, is moved behind them."""
     anchor = -1
-    number = next((i for i, line in enumerate(lines[:NEAR]) if NUMBERED.search(line.text)), None)
+    number = next((i for i, line in enumerate(lines[:NEAR]) if numbered(line.text)), None)
     dated = next((i for i, line in enumerate(lines[:NEAR]) if _dates(line)), None)
     for place in (number, dated):
         if place is not None and (anchor < 0 or abs(place - anchor) <= APART):
@@ -128,6 +129,11 @@ NEAR = 40
 
 APART = 15
 """Lines that may lie between number and date, when the columns are read one after the other."""
+
+
+def numbered(text: str) -> re.Match[str] | None:
+    """The number of a letterhead in `text`: after "Số:", or alone; its serial may be blank or unreadable."""
+    return _NUMBERED.search(text) or BARE.match(text) or _UNREAD.search(text)
 
 
 def _dates(line: FormLine) -> bool:
@@ -158,24 +164,53 @@ def _fill(head: Head, lines: Sequence[FormLine]) -> None:
         if dated and head.dated is None:
             head.dated = (line, dated)
             line, text = line.part(0, dated.start()), text[: dated.start()]
-        about = ABOUT.search(text)
+        about = ABOUT.search(text) or (head.number and re.match(r"^Về\s(?!việc\b)(?=\S)|^Về việc\s", text))
         if about and not head.about:
             head.about = subject_open = True
-            head.subject.append(line.part(about.end(), len(text)))
+            head.subject.append(
+                line.part(about.end() if text[about.start()] in "Vv" and "ề" not in about[0] else 0, len(text))
+            )
             line, text = line.part(0, about.start()), text[: about.start()]
-        numbered = NUMBERED.search(text) or BARE.match(text)
-        if numbered and head.number is None:
-            head.number = (line, numbered)
-            line = line.part(0, numbered.start())
+        number = numbered(text)
+        if number and head.number is None:
+            head.number = (line, number)
+            line = line.part(0, number.start())
             text = line.text
             if not about:
                 subject_open = False
-        if about or not text.strip():
+        if about or not text.strip() or _from_a_stamp(line):
             continue
-        if subject_open and not is_capitals(text):
+        if subject_open and not is_capitals(text) and _under(head.subject[-1], line):
             head.subject.append(line)
-        elif is_capitals(text) and head.number is None and line.stretch.paragraph.role == "body":
+        elif is_capitals(text) and head.number is None and _beside(head, line):
             head.issuer.append(line)
+
+
+STAMPED = re.compile(
+    r"\d\d:\d\d|[\w.]+@|\(\w*@|\bgov\s?\.\s?vn|\+0\d:00|^\W*(?:Ký bởi|Người ký|Cơ quan:|Email|Thời gian ký)|^\W*ĐẾN\b"
+)
+"""What the stamps of a signature and of incoming mail print into the head."""
+
+
+def _from_a_stamp(line: FormLine) -> bool:
+    return line.stretch.paragraph.role == "stamp" or bool(STAMPED.search(line.text))
+
+
+def _beside(head: Head, line: FormLine) -> bool:
+    """Whether `line` stands left of quốc hiệu, where the issuer does; without boxes anything may."""
+    republic = head.fixed.get("republic") or head.fixed.get("party")
+    if line.box is None or republic is None or republic.box is None:
+        return True
+    level = line.box[3] > republic.box[1] - 15
+    return (line.box[0] + line.box[2]) / 2 < republic.box[0] and level
+
+
+def _under(before: FormLine, line: FormLine) -> bool:
+    """Whether `line` may be the next of the column that `before` stands in."""
+    if before.box is None or line.box is None or before.stretch.paragraph is line.stretch.paragraph:
+        return True
+    overlap = min(before.box[2], line.box[2]) - max(before.box[0], line.box[0])
+    return overlap > 0 and 0 <= line.box[1] - before.box[1] < 30
 
 
 def _mark(head: Head, line: FormLine) -> bool:
@@ -222,10 +257,13 @@ def _subject(head: Head, lines: list[FormLine], at: int) -> int:
         line = lines[at]
         if _authority(head, line.text) or line.text.startswith("Căn cứ") or ADDRESS.match(line.text):
             break
-        if re.match(r"^[\s_*.\-–—=|]+$", line.text):
+        if sum(c.isalpha() for c in line.text) < 2 or _speck(line):
             at += 1
             continue
         if first is None:
+            about = re.search(r"(?<=\s)Về việc\s", line.text)
+            if about and is_capitals(line.text[: about.start()]):  # an incoming stamp beside it
+                lines[at] = line = line.part(about.start(), len(line.stretch.text))
             cut = _capitals_end(line.text)
             first = line
             if cut is not None:  # kind, subject and text run on in one line
@@ -239,6 +277,12 @@ def _subject(head: Head, lines: list[FormLine], at: int) -> int:
     while at < len(lines) and _authority(head, lines[at].text):
         at += 1
     return at
+
+
+def _speck(line: FormLine) -> bool:
+    """Whether a few words were read so badly that they are none: a stamp's edge, a seal."""
+    read = line.stretch.paragraph.between(line.stretch.start, line.stretch.end)
+    return len(read) <= 4 and all(w.origin == "ocr" and w.confidence < 0.4 for w in read)
 
 
 def _capitals_end(text: str) -> int | None:
@@ -280,9 +324,15 @@ def _continues(before: FormLine, line: FormLine) -> bool:
     bold = [all(w.bold for w in p.words) for p in (one, two)]
     if any(bold):
         return bold[0] == bold[1]
-    if one.alignment == "centre" and two.alignment == "justify":
+    if re.match(r"^\((?:[Kk]èm theo|[Bb]an hành|[Tt]háng|[Tt]ừ ngày|[Tt]rình)", line.text):
         return False
-    if line.text.startswith("(") or is_capitals(before.text) != is_capitals(line.text):
+    if before.box and line.box and one.page == two.page:
+        gap, height = line.box[1] - before.box[3], before.box[3] - before.box[1]
+        if gap > height or gap < -height:
+            return False
+        if gap < 0.45 * height and line.box[0] > before.box[0] - 60 and line.text[:1] != "-":
+            return True
+    if is_capitals(before.text) != is_capitals(line.text):
         return False
     return not OPENING.match(line.text) and len(two.text.split()) <= 25 and not two.text.endswith((".", ";", ":"))
 

@@ -5,23 +5,75 @@ by its province, as people say it. "name" is what is printed, "canonical" the co
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from extract.transcript import Transcript
 from models.records import Unit
-from nlp.form.capitals import proper
-from nlp.form.lines import FormLine
+from nlp.form.capitals import is_capitals, proper
+from nlp.form.lines import FormLine, fold
 from nlp.form.tables import words
 
 
-def issuer_of(lines: Sequence[FormLine]) -> Unit | None:
-    """The issuer named by the left column's `lines`; None where there is none."""
-    names = names_of([line.text for line in lines])
+def issuer_of(lines: Sequence[FormLine], transcript: Transcript) -> Unit | None:
+    """The issuer named by the left column's `lines`; None where there is none. What a scan damaged is spelt as the
+    document spells the same words elsewhere."""
+    scanned = any(w.origin == "ocr" for line in lines for w in line.stretch.paragraph.words)
+    texts = [_mended(line.text) if scanned else line.text for line in lines]
+    names = [proper(name) for name in names_of(texts)]
     if not names:
         return None
-    own = proper(names[-1])
-    above = proper(names[-2]) if len(names) > 1 else ""
+    if scanned:
+        names = [spelt(name, transcript) for name in names]
+    own, above = names[-1], names[-2] if len(names) > 1 else ""
     return Unit(name=own, canonical=completed(own, above))
+
+
+def _mended(line: str) -> str:
+    """`line` in capitals with the words that all letterheads use as they are spelt: "TĨNH" is "TỈNH"."""
+    known = _SPELLINGS()
+    line = re.sub(r"^S[ƠỎOÓÒÕÔ](?=\s)", "SỞ", line)
+    line = re.sub(r"^B[OÓỌỘÔ](?=\s)", "BỘ", line)
+    return re.sub(r"[^\W\d_]+(?:\s[^\W\d_]+){0,3}", lambda m: _known_words(m[0], known), line)
+
+
+def _known_words(text: str, known: dict[str, str]) -> str:
+    parts = text.split()
+    for size in range(len(parts), 0, -1):
+        for at in range(len(parts) - size + 1):
+            spelling = known.get(fold("".join(parts[at : at + size])))
+            if spelling and len(spelling) > 2:
+                before, after = parts[:at], parts[at + size :]
+                sides = [_known_words(" ".join(side), known) if side else "" for side in (before, after)]
+                return " ".join(p for p in (sides[0], spelling, sides[1]) if p)
+    return text
+
+
+def spelt(name: str, transcript: Transcript) -> str:
+    """`name` as the document writes it most often in running text, whatever marks the letterhead lost."""
+    wanted, count = fold(name), len(name.split())
+    found: Counter[str] = Counter()
+    for paragraph in transcript.paragraphs():
+        if is_capitals(paragraph.text):
+            continue
+        parts = paragraph.text.split()
+        folded = [fold(p) for p in parts]
+        for at in range(len(parts) - count + 1):
+            if folded[at][:2] == wanted[:2] and "".join(folded[at : at + count]) == wanted:
+                found[" ".join(parts[at : at + count]).strip(' ,.;:()"”“/')] += 1
+    if not found:
+        return _spelt_place(name, transcript)
+    best = found.most_common(1)[0][0]
+    return best[0].upper() + best[1:]
+
+
+def _spelt_place(name: str, transcript: Transcript) -> str:
+    """Only the place at the end of `name` as the document writes it."""
+    match = re.search(rf"(?<!\w)({'|'.join(words('offices', 'places'))})\s(\S.*)$", name, re.I)
+    if not match or len(match[2].split()) < 1 or match[2] == name:
+        return name
+    return name[: match.start(2)] + spelt(match[2], transcript) if match.start(2) else name
 
 
 def names_of(lines: Sequence[str]) -> list[str]:
@@ -98,3 +150,9 @@ def _INNER() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
 def _COMPLETED() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
     heads = "|".join(words("offices", "completed"))
     return re.compile(rf"^(?:{heads})(?!\w)", re.I)
+
+
+@cache
+def _SPELLINGS() -> dict[str, str]:  # noqa: N802 - a table, made once
+    rows = [*words("offices", "heads"), *words("offices", "phrases"), *words("offices", "places")]
+    return {fold(row): row.upper() for row in rows if len(fold(row)) >= 3}

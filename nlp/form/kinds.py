@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from nlp.form.lines import fold
 from nlp.form.numbers import abbreviation
@@ -52,12 +52,9 @@ def titles() -> re.Pattern[str]:
 
 def kind_titled(text: str) -> str | None:
     """The kind whose name in capitals `text` is, though a scan took its marks or a letter ("NG Ị ĐỊN")."""
-    folded = fold(text)
-    for kind in kinds():
-        name = fold(kind.name)
-        if kind.title and len(name) >= 6 and (folded == name or fuzz.ratio(folded, name, score_cutoff=85)):
-            return kind.name
-    return None
+    names = {k.name: fold(k.name) for k in kinds() if k.title and len(fold(k.name)) >= 6}
+    best = process.extractOne(fold(text), names, scorer=fuzz.ratio, score_cutoff=85)
+    return best[2] if best else None
 
 
 def kind_of_notation(notation: str, party: bool = False) -> str | None:

@@ -1,17 +1,21 @@
 """The letterhead as a record: each field with where it was read and how sure it is; what is not sure is a problem."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
-from extract.transcript import Transcript
+from rapidfuzz import fuzz
+
+from extract.transcript import Transcript, Word
 from models.records import Letterhead, Problem, Provenance
 from nlp.evidence import Stretch, provenance_of
 from nlp.form.capitals import is_capitals, proper
-from nlp.form.dates import date_of
+from nlp.form.doubt import Settled, settle_day, settle_serial, year_figure
 from nlp.form.head import Head
 from nlp.form.issuer import issuer_of
 from nlp.form.kinds import LETTER, kind_named, kind_of_notation, kind_titled
-from nlp.form.numbers import squeeze
+from nlp.form.lines import fold
+from nlp.form.numbers import repaired, squeeze
 from nlp.form.signature import Ending
 from nlp.form.tables import words
 
@@ -27,25 +31,24 @@ def letterhead_of(head: Head, ending: Ending | None, transcript: Transcript) -> 
             found[name] = value
             evidence[name] = provenance_of(stretches, certainty)
 
-    number, notation, where = _number(head)
-    if where:
-        put("number", number, (where,), 0.97)
-        if number is None:
-            problems.append(_unread("number", "Số văn bản để trống hoặc không đọc được.", where))
-    issued_on, place, dated = _dated(head)
+    number = _number(head, transcript)
+    if number:
+        _settle(found, evidence, problems, "number", number.value, number)
+    dated = _dated(head, transcript)
     if dated:
-        put("issued_on", issued_on, (dated,), 0.97)
-        if issued_on is None:
-            problems.append(_unread("issued_on", "Ngày ban hành để trống hoặc không đọc được.", dated))
-        put("place", place, (dated,), 0.97)
+        day = date.fromisoformat(dated.value) if dated.value else None
+        _settle(found, evidence, problems, "issued_on", day, dated)
+    if head.dated:
+        line, match = head.dated
+        put("place", _place(match["place"]), (line.stretch.part(*match.span("place")),), 0.97)
     if head.issuer:
-        put("issuer", issuer_of(head.issuer), tuple(line.stretch for line in head.issuer), 0.95)
-    put("kind", *_kind(head, notation, where), 0.97)
+        put("issuer", issuer_of(head.issuer, transcript), tuple(line.stretch for line in head.issuer), 0.95)
+    put("kind", *_kind(head, number), 0.97)
     if head.subject:
         put("subject", subject_of([line.text for line in head.subject]), tuple(s.stretch for s in head.subject), 0.92)
-    for name, line in (("urgency", head.urgency), ("secrecy", head.secrecy)):
-        if line:
-            put(name, _mark(name, line.text), (line.stretch,), 0.9)
+    for name, mark in (("urgency", head.urgency), ("secrecy", head.secrecy)):
+        if mark:
+            put(name, _mark(name, mark.text), (mark.stretch,), 0.9)
     if ending and ending.signer:
         put("signer", ending.signer, ending.signed, 0.93)
     if ending and ending.recipients:
@@ -53,27 +56,90 @@ def letterhead_of(head: Head, ending: Ending | None, transcript: Transcript) -> 
     return Letterhead(**found, evidence=evidence), tuple(problems)  # type: ignore[arg-type]
 
 
-def _number(head: Head) -> tuple[str | None, str | None, Stretch | None]:
-    """(number, notation, where) of the number line; the number is None where its serial is blank."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a line of the head gives: `value` where it was settled, `doubt` how, `where` the words."""
+
+    value: str | None
+    notation: str
+    where: Stretch
+    doubt: Settled
+
+
+MESSAGES = {
+    "number_blank": "Số văn bản còn để trống.",
+    "number_unsure": "Số văn bản không đọc chắc được; đề nghị kiểm tra.",
+    "issued_on_blank": "Ngày ban hành còn để trống.",
+    "issued_on_unsure": "Ngày ban hành không đọc chắc được; đề nghị kiểm tra.",
+}
+
+
+def _settle(
+    found: dict[str, object],
+    evidence: dict[str, Provenance],
+    problems: list[Problem],
+    name: str,
+    value: object,
+    reading: Reading,
+) -> None:
+    """Enter a number or date that was settled, else the problem with its candidates."""
+    if value:
+        found[name] = value
+        read = provenance_of((reading.where,))
+        confidence = read.confidence if reading.doubt.certainty > 0.9 else 1.0
+        evidence[name] = Provenance(
+            evidence=(*read.evidence, *reading.doubt.support),
+            confidence=round(confidence * reading.doubt.certainty, 4),
+        )
+        return
+    blank = not re.search(r"\w", reading.doubt.printed)
+    code = f"{name}_{'blank' if blank and not reading.doubt.candidates else 'unsure'}"
+    problems.append(
+        Problem(
+            code=code,
+            message=MESSAGES[code],
+            page=reading.where.paragraph.page,
+            field=f"dispatch.{name}",
+            candidates=reading.doubt.candidates,
+        )
+    )
+
+
+def _number(head: Head, transcript: Transcript) -> Reading | None:
+    """The number line; its value is None where the serial is blank or in doubt."""
     if head.number is None:
-        return None, None, None
+        return None
     line, match = head.number
     groups = match.groupdict()
     where = line.stretch.part(match.start(), match.end())
+    party = groups.get("party_notation")
+    notation = repaired(squeeze(party or groups["notation"]))
+    printed = groups.get("serial") or groups.get("unread") or ""
+    doubt = settle_serial(printed.strip(" ._…"), notation, where, _figure(head), transcript)
+    if doubt.value is None:
+        return Reading(None, notation, where, doubt)
     if groups.get("serial"):
-        start = match.start("serial")
-        text = squeeze(match.string[start : match.end("notation")])
-        return text, squeeze(groups["notation"]), line.stretch.part(start, match.end())
-    return None, squeeze(groups["blank_notation"]), where
+        text = repaired(squeeze(match.string[match.end("serial") : match.end("notation")]))
+    else:
+        text = f"-{notation}" if party else f"/{match['year'] + '/' if match['year'] else ''}{notation}"
+    return Reading(doubt.value + text, notation, where, doubt)
 
 
-def _dated(head: Head) -> tuple[date | None, str | None, Stretch | None]:
+def _dated(head: Head, transcript: Transcript) -> Reading | None:
+    """The date of place and date, in ISO form; None where the day is blank or in doubt."""
     if head.dated is None:
-        return None, None, None
+        return None
     line, match = head.dated
+    where = line.stretch.part(*match.span("date"))
     day, month = (re.sub(r"\s", "", match[g]) for g in ("day", "month"))
-    issued_on = date_of(day, month, match["year"]) if re.fullmatch(r"\d{1,2}", day) and month.isdigit() else None
-    return issued_on, _place(match["place"]), line.stretch.part(match.start(), match.end())
+    if not (month.isdigit() and 1 <= int(month) <= 12 and re.fullmatch(r"\d{4}", match["year"])):
+        return Reading(None, "", where, Settled(None, 0.0, printed=day))
+    doubt = settle_day(day, int(month), int(match["year"]), where, _figure(head), transcript)
+    return Reading(doubt.value, "", where, doubt)
+
+
+def _figure(head: Head) -> Word | None:
+    return year_figure(head.dated[0].stretch.paragraph.words) if head.dated else None
 
 
 def _place(text: str) -> str:
@@ -82,13 +148,17 @@ def _place(text: str) -> str:
     return proper(text) if is_capitals(text) else text[:1].upper() + text[1:]
 
 
-def _kind(head: Head, notation: str | None, where: Stretch | None) -> tuple[str | None, tuple[Stretch, ...]]:
+def _kind(head: Head, number: Reading | None) -> tuple[str | None, tuple[Stretch, ...]]:
     """By the title; else by the notation. A letter has no title, but "V/v" under its number (CT is Cục Thuế there)."""
     if head.title:
-        return kind_named(head.title.text) or kind_titled(head.title.text), (head.title.stretch,)
-    if notation and where:
-        kind = None if head.about else kind_of_notation(notation, "party" in head.fixed)
-        return kind or LETTER, (where,)
+        by_notation = kind_of_notation(number.notation, "party" in head.fixed) if number else None
+        damaged = kind_titled(head.title.text)
+        if damaged and by_notation and fuzz.ratio(fold(by_notation), fold(head.title.text)) >= 75:
+            damaged = by_notation
+        return kind_named(head.title.text) or damaged, (head.title.stretch,)
+    if number:
+        kind = None if head.about else kind_of_notation(number.notation, "party" in head.fixed)
+        return kind or LETTER, (number.where,)
     return None, ()
 
 
@@ -102,7 +172,3 @@ def subject_of(lines: list[str]) -> str:
 
 def _mark(name: str, text: str) -> str | None:
     return next((m for m in words("marks", name) if m.upper() == text.strip(" .:-*|[]")), None)
-
-
-def _unread(field: str, message: str, where: Stretch) -> Problem:
-    return Problem(code=f"{field}_unread", message=message, page=where.paragraph.page, field=f"dispatch.{field}")

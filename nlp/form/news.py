@@ -46,7 +46,8 @@ def read_news(transcript: Transcript) -> Article | None:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text.split()) >= PROSE and text.rstrip('”" )').endswith((".", ";", ":", "…", "/", "!"))
+    ended = text.rstrip('”" )').endswith((".", ";", ":", "…", "/", "!"))
+    return len(text.split()) >= (PROSE if ended else 2 * PROSE)
 
 
 def _is_menu(text: str) -> bool:

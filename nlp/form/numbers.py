@@ -30,8 +30,11 @@ NUMBER = re.compile(
     rf"(?P<join>{_STROKE}|{_DASH})(?P<notation>{NOTATION})(?![\w/])"
 )
 
-BLANK = re.compile(rf"(?P<serial>[\d\s._…]{{0,40}}?)\s*(?P<join>[/-])\s*(?P<notation>{NOTATION})")
-"""A number whose serial is blank, dots or doubtful: "      /KH-UBND"."""
+UNREAD = re.compile(
+    rf"(?P<unread>[^/]{{0,16}}?)\s*(?:/{{1,2}}\s*(?:(?P<year>{YEAR})\s*/\s*)?(?P<notation>{NOTATION})"
+    rf"|-\s*(?P<party_notation>[{UPPER}]{{2,5}}/{NOTATION}))"
+)
+"""A number whose serial is blank, dots, or handwriting that was read as anything: "      /KH-UBND", "#6 /QĐ-BCĐ"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,15 @@ def _number(match: re.Match[str]) -> Number | None:
 def squeeze(text: str) -> str:
     """`text` without blanks, its dashes and strokes made plain."""
     return re.sub(r"\s", "", text).replace("–", "-").replace("‑", "-").replace("⁄", "/")
+
+
+REPAIRS = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BCD": "BCĐ", "TTG": "TTg", "TTR": "TTr", "CD": "CĐ"}
+"""Parts of a notation that no office has, and what was printed: a scan loses the stroke of Đ."""
+
+
+def repaired(text: str) -> str:
+    """A number or notation with such letters put right."""
+    return re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), text.replace("Ð", "Đ"))
 
 
 def abbreviation(notation: str) -> str:

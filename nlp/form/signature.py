@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from rapidfuzz import fuzz, process
+
 from extract.transcript import Block, Paragraph, Table
 from models.records import Signer
 from nlp.evidence import Stretch
 from nlp.form.capitals import is_capitals, proper
-from nlp.form.kinds import titles
-from nlp.form.lines import FormLine, lines_of
+from nlp.form.kinds import kind_titled, titles
+from nlp.form.lines import FormLine, find_phrase, fold, lines_of
 from nlp.form.numbers import UPPER
-from nlp.form.tables import words
+from nlp.form.tables import table, words
 
 RECEIVED = re.compile(r"^\W{0,3}N[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
 AUTHORITY = re.compile(rf"(?<!\w)(?:TM|KT|TL|TUQ|TUN|T/M|K/T|T/L|Q)\s?[.,]\s?(?=[{UPPER}]{{2}})")
@@ -47,11 +49,17 @@ def read_ending(blocks: Sequence[Block], first: int) -> Ending | None:
         return None
     end = next((i for i in range(start + 1, len(blocks)) if is_annex(blocks, i)), len(blocks))
     ending = Ending(start, end)
-    recipients, signing = _told_apart(list(lines_of(blocks, start, end)))
+    recipients, signing = _told_apart([_first_head_only(line) for line in lines_of(blocks, start, end)])
     ending.received = [line.stretch for line in recipients]
     ending.recipients = tuple(t for line in recipients if (t := line.text.strip(" -–+•;.,")))
     ending.signer, ending.signed = _signer(signing)
     return ending
+
+
+def _first_head_only(line: FormLine) -> FormLine:
+    """`line` up to the quốc hiệu of an annex's own head, which a scan runs on behind a name."""
+    second = find_phrase(line.text, table("fixed")["republic"]) if len(line.text) > 25 else None
+    return line.part(0, second[0]) if second else line
 
 
 def is_annex(blocks: Sequence[Block], index: int) -> bool:
@@ -62,7 +70,7 @@ def is_annex(blocks: Sequence[Block], index: int) -> bool:
     text = block.text
     if ANNEX.match(text) and not text.endswith((";", ",")):
         return len(text.split()) < 12 or is_capitals(" ".join(text.split()[:8])) or "èm theo" in text[:400]
-    if titles().match(text):
+    if titles().match(text) or (is_capitals(text) and len(text.split()) <= 4 and kind_titled(text)):
         following = " ".join(b.text for b in blocks[index : index + 5] if isinstance(b, Paragraph))
         return bool(re.search(r"\(\s?(?:Ban hành )?[Kk]èm theo", following)) or len(text.split()) <= 4
     return False
@@ -152,13 +160,28 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
 
 
 def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, tuple[Stretch, ...]]:
-    authority, position = _divided([line.text for line in capitals])
+    authority, position = _divided([_clean(line.text) for line in capitals])
     signer = Signer(
         name=_bare_name(name.text) if name else None,
-        position=proper(position) if position else None,
+        position=proper(_respelt(position)) if position else None,
         authority=authority,
     )
     return signer, tuple(line.stretch for line in ([*capitals, name] if name else capitals))
+
+
+def _clean(text: str) -> str:
+    """A line of the block without the specks of a seal; a damaged position spelt right."""
+    text = re.sub(r"^[^\w(]+|[^\w.)]+$", "", text)
+    return text if AUTHORITY.match(text) else _respelt(text)
+
+
+def _respelt(position: str) -> str:
+    """A position that a scan damaged, as the table of positions spells it: "PHO CHỦ TỊCH" is "PHÓ CHỦ TỊCH"."""
+    if _POSITIONS().fullmatch(position):
+        return position
+    known = {p.upper(): fold(p) for p in words("signature", "positions")}
+    best = process.extractOne(fold(position), known, scorer=fuzz.ratio, score_cutoff=88)
+    return str(best[2]) if best else position
 
 
 def _divided(lines: Sequence[str]) -> tuple[str | None, str | None]:
@@ -197,13 +220,26 @@ def _TITLES() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
 
 
 def _bare_name(text: str) -> str:
-    name = _TITLES().sub("", text.strip(" .,;:-_|"))
-    return " ".join(p.capitalize() for p in name.split()) if is_capitals(name) else name
+    name = _name_of(text)
+    if is_capitals(name):
+        name = " ".join(p.capitalize() for p in name.split())
+    first, _, rest = name.partition(" ")
+    families = words("signature", "families")
+    if first not in families:
+        first = next((f for f in families if fold(f) == fold(first) and len(f) > 2), first)
+    return f"{first} {rest}"
+
+
+def _name_of(text: str) -> str:
+    """`text` without specks, titles, and the blank that a scan puts before a last letter ("Phú c")."""
+    name = re.sub(r"[^\w\s.-]+|(?<=\s)[._-]+(?=\s)", " ", text).strip(" .,;:-_|")
+    name = _TITLES().sub("", " ".join(name.split()))
+    return re.sub(r"(?<=[^\W\d_])\s([cmnpthg]{1,2})$", r"\1", name)
 
 
 def is_name(text: str) -> bool:
     """Whether `text` looks like a person's name: two to six syllables, each with a capital."""
-    name = _TITLES().sub("", text.strip(" .,;:-_|"))
+    name = _name_of(text)
     parts = name.split()
     if not 2 <= len(parts) <= 6 or len(name) > 40:
         return False
