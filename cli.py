@@ -30,6 +30,9 @@ def say(vi: str, en: str) -> str:
 class Commands(click.Group):
     """Commands whose database faults end in one line and the exit status of the design."""
 
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)  # in the order of the work, not of the alphabet
+
     def invoke(self, context: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # a name may hold bytes that are no letters, a terminal may know no ế

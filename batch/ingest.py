@@ -48,7 +48,7 @@ def ingest(
             for leased, answer in pool.over(coming, stations.parse, depth, stop, leases.renew):
                 fault = ledger.finish(database, leased, answer, run, clock())
                 tally.read(leased.path, fault or answer)
-        except DatabaseError:
+        except BaseException:
             _give_back(database, run)
             raise
         if stop.asked:

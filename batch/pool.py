@@ -20,8 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 from batch import stations
 from batch.fault import STOPPED, Fault, crashed, too_slow, unforeseen
 from batch.stations import Spread
-from batch.stopping import Stop
-from batch.workers import end_with_parent
+from batch.stopping import Stop, end_with_parent
 from models.tables import Depth
 
 

@@ -1,10 +1,15 @@
-"""Ending early, and cleanly: Ctrl-C and SIGTERM ask, and the run stops where nothing is half done."""
+"""Ending early, and cleanly: Ctrl-C and SIGTERM ask, and the run stops where nothing is half done.
 
+Workers end with the process that asked for their work, however it went.
+"""
+
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from types import FrameType
 
 
@@ -35,3 +40,16 @@ def stopping() -> Iterator[Stop]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def end_with_parent() -> None:
+    """In a worker: leave when the process that asked for the work is gone."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

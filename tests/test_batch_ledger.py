@@ -1,0 +1,185 @@
+"""The ledger: each file in exactly one state, one run at a time, whatever dies."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from dispatches import PLAN
+from sqlalchemy import select
+
+from batch import ledger
+from batch.fault import Fault
+from batch.ledger import Known, Leased, Run
+from models.database import Database, open_database
+from models.records import Dispatch
+from models.tables import Document, File, Place
+from models.wording import Wording
+
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+ELSEWHERE = "another-machine:1:abc"
+OURS = Run(ledger.worker_name(), "1", "best")
+THEIRS = replace(OURS, worker=ELSEWHERE)
+BROKEN = Fault("damaged", Wording("tệp bị hỏng", "damaged"), passing=False)
+PASSING = Fault("crashed", Wording("bị ngắt", "died"), passing=True)
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    database = open_database(address)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "thư.txt"
+    path.write_text("Kính gửi")
+    return path
+
+
+def take(database: Database, path: Path, run: Run = OURS, now: datetime = NOON) -> Leased:
+    taken = ledger.take(database, path, run, now)
+    assert isinstance(taken, Leased)
+    return taken
+
+
+def told(dispatch: Dispatch, leased: Leased) -> Dispatch:
+    return replace(dispatch, file=replace(dispatch.file, sha256=leased.sha256))
+
+
+def states(database: Database) -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(File.state)))
+
+
+def test_a_file_that_was_read_is_known(database: Database, letter: Path) -> None:
+    leased = take(database, letter)
+    assert states(database) == ["leased"]
+    assert ledger.finish(database, leased, told(PLAN, leased), OURS, NOON) is None
+    assert states(database) == ["done"]
+    assert ledger.take(database, letter, OURS, NOON) == Known("done")
+
+
+def test_a_copy_under_another_name_is_the_same_file(database: Database, letter: Path) -> None:
+    leased = take(database, letter)
+    ledger.finish(database, leased, told(PLAN, leased), OURS, NOON)
+    copy = letter.with_name("bản sao.txt")
+    copy.write_bytes(letter.read_bytes())
+    assert ledger.take(database, copy, OURS, NOON) == Known("done")
+    with database.reading() as session:
+        assert len(session.scalars(select(File)).all()) == 1
+        assert [Path(p.name).name for p in session.scalars(select(Place).order_by(Place.id))] == [
+            "thư.txt",
+            "bản sao.txt",
+        ]
+
+
+def test_a_file_that_changed_is_a_new_file(database: Database, letter: Path) -> None:
+    leased = take(database, letter)
+    ledger.finish(database, leased, told(PLAN, leased), OURS, NOON)
+    letter.write_text("Kính gửi lần hai")
+    assert take(database, letter).sha256 != leased.sha256
+
+
+def test_read_fast_before_it_is_read_again_when_the_best_is_asked(database: Database, letter: Path) -> None:
+    fast = replace(OURS, depth="fast")
+    leased = take(database, letter, fast)
+    ledger.finish(database, leased, told(PLAN, leased), fast, NOON)
+    assert ledger.take(database, letter, fast, NOON) == Known("done")
+    take(database, letter, OURS)
+
+
+def test_a_leased_file_is_nobody_elses(database: Database, letter: Path) -> None:
+    take(database, letter, THEIRS)
+    assert ledger.take(database, letter, OURS, NOON) == Known("leased")
+
+
+def test_a_twin_in_the_same_run_is_not_read_twice(database: Database, letter: Path) -> None:
+    take(database, letter)
+    assert ledger.take(database, letter, OURS, NOON) == Known("leased", ours=True)
+
+
+def test_a_lease_that_ran_out_is_taken_up(database: Database, letter: Path) -> None:
+    take(database, letter, THEIRS)
+    take(database, letter, OURS, NOON + ledger.LEASE + timedelta(seconds=1))
+
+
+def test_a_renewed_lease_does_not_run_out(database: Database, letter: Path) -> None:
+    take(database, letter, THEIRS)
+    ledger.renew(database, THEIRS, NOON + ledger.LEASE / 2)
+    assert ledger.take(database, letter, OURS, NOON + ledger.LEASE * 1.2) == Known("leased")
+
+
+def test_the_lease_of_a_process_that_is_gone_is_taken_up_at_once(database: Database, letter: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    host = OURS.worker.rsplit(":", 2)[0]
+    take(database, letter, replace(OURS, worker=f"{host}:{child}:abc"))
+    take(database, letter, OURS)
+
+
+def test_an_answer_to_a_lost_lease_is_dropped(database: Database, letter: Path) -> None:
+    leased = take(database, letter, THEIRS)
+    take(database, letter, OURS, NOON + ledger.LEASE * 2)
+    ledger.finish(database, leased, told(PLAN, leased), THEIRS, NOON)
+    assert states(database) == ["leased"]
+    with database.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+
+
+def test_a_lasting_fault_waits_for_a_person_or_a_newer_vanthu(database: Database, letter: Path) -> None:
+    ledger.finish(database, take(database, letter), BROKEN, OURS, NOON)
+    assert states(database) == ["quarantined"]
+    known = ledger.take(database, letter, OURS, NOON)
+    assert isinstance(known, Known)
+    assert known.fault is not None
+    assert known.fault.reason == BROKEN.reason
+    take(database, letter, replace(OURS, version="2"))
+
+
+def test_a_passing_fault_is_tried_again_but_not_for_ever(database: Database, letter: Path) -> None:
+    for _ in range(ledger.TRIES):
+        ledger.finish(database, take(database, letter), PASSING, OURS, NOON)
+    assert states(database) == ["quarantined"]
+
+
+def test_a_file_that_changed_while_it_was_read_keeps_nothing(database: Database, letter: Path) -> None:
+    fault = ledger.finish(database, take(database, letter), PLAN, OURS, NOON)
+    assert fault is not None
+    assert fault.code == "changed"
+    with database.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+
+
+def test_what_a_stopped_run_gives_back_counts_as_not_tried(database: Database, letter: Path) -> None:
+    take(database, letter)
+    assert ledger.let_go(database, OURS) == 1
+    with database.reading() as session:
+        file = session.scalars(select(File)).one()
+        assert (file.state, file.attempts, file.worker) == ("waiting", 0, None)
+
+
+def test_nothing_stays_when_saving_fails_half_way(database: Database, letter: Path) -> None:
+    leased = take(database, letter)
+    whole = told(PLAN, leased)
+    broken = replace(whole, tasks=(*whole.tasks, replace(whole.tasks[0], id="t9", confidence=2.0)))
+    with pytest.raises(Exception, match="confidence"):
+        ledger.finish(database, leased, broken, OURS, NOON)
+    with database.reading() as session:
+        assert session.scalars(select(Document)).all() == []
+    assert states(database) == ["leased"]
+
+
+def test_a_name_that_is_no_utf8_leads_back_to_the_file(database: Database, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/c\xf4ng v\xe3n.txt"))
+    path.write_text("Kính gửi")
+    take(database, path)
+    with database.reading() as session:
+        place = session.scalars(select(Place)).one()
+    assert place.name.endswith(r"c\xf4ng v\xe3n.txt")
+    assert place.uri.endswith("c%F4ng%20v%E3n.txt")

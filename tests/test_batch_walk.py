@@ -1,0 +1,68 @@
+"""What a walk over folders comes by, and what it leaves alone."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from batch.fault import Fault
+from batch.walk import walk
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    for name in ("b.pdf", "a.docx", "2024/c.pdf", "2024/quý 1/d.txt", "Đ.txt"):
+        path = tmp_path / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    return tmp_path / "inbox"
+
+
+def files(*sources: Path) -> list[str]:
+    return [str(found.path.relative_to(sources[0])) for found in walk(sources) if found.what == "file"]
+
+
+def test_every_file_once_in_a_fixed_order(inbox: Path) -> None:
+    assert files(inbox) == ["2024/c.pdf", "2024/quý 1/d.txt", "a.docx", "b.pdf", "Đ.txt"]
+
+
+@pytest.mark.parametrize(
+    "name", [".hidden.pdf", "~$plan.docx", "Thumbs.db", "desktop.ini", "copying.pdf.part", "vanthu.db-wal", "gold.json"]
+)
+def test_what_is_no_dispatch_is_passed_over(inbox: Path, name: str) -> None:
+    (inbox / name).write_text("x")
+    assert name not in files(inbox)
+    assert [found.path.name for found in walk([inbox]) if found.what == "passed_over"] == [name]
+
+
+def test_a_file_named_by_itself_is_always_read(inbox: Path) -> None:
+    (inbox / "gold.json").write_text("x")
+    assert [found.what for found in walk([inbox / "gold.json"])] == ["file"]
+
+
+def test_links_do_not_lead_out_of_the_folder_nor_round_in_it(inbox: Path) -> None:
+    (inbox.parent / "private.txt").write_text("not to be read")
+    before = files(inbox)
+    (inbox / "out.txt").symlink_to(inbox.parent / "private.txt")
+    (inbox / "etc").symlink_to("/etc")
+    (inbox / "2024" / "round").symlink_to(inbox)
+    assert files(inbox) == before
+
+
+def test_what_is_neither_file_nor_folder_is_passed_over(inbox: Path) -> None:
+    os.mkfifo(inbox / "pipe")
+    assert "pipe" not in files(inbox)
+
+
+def test_a_source_that_is_not_there_is_a_fault_and_the_others_go_on(inbox: Path) -> None:
+    found = list(walk([inbox / "none.pdf", inbox / "a.docx"]))
+    assert isinstance(found[0].what, Fault)
+    assert found[0].what.code == "missing"
+    assert found[1].what == "file"
+
+
+def test_a_folder_is_not_read_before_its_turn(inbox: Path) -> None:
+    walking = walk([inbox])
+    next(walking)
+    (inbox / "2024" / "quý 1" / "new.txt").write_text("x")
+    assert "new.txt" in {found.path.name for found in walking}
