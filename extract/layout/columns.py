@@ -21,12 +21,23 @@ def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """Words as printed lines over the whole width, top to bottom."""
     rows: list[list[Word]] = []
     for word in sorted((w for w in words if w.box), key=lambda w: (_place(w)[1] + _place(w)[3], _place(w)[0])):
-        row = next((r for r in reversed(rows[-3:]) if _on_line(r[-1], word) or _on_line(r[0], word)), None)
+        row = next((row for row in reversed(rows[-3:]) if _has_room(row, word)), None)
         if row is None:
             rows.append([word])
         else:
             row.append(word)
     return tuple(Line(tuple(sorted(row, key=lambda w: _place(w)[0]))) for row in rows)
+
+
+def _has_room(row: list[Word], word: Word) -> bool:
+    """Whether `word` stands level with a row, and beside its words, not above or below one of them.
+
+    A line of the right column may reach over the heights of two lines of the left one.
+    """
+    box = _place(word)
+    if not (_overlap(_place(row[-1]), box) or _overlap(_place(row[0]), box)):
+        return False
+    return not any(min(b[2], box[2]) - max(b[0], box[0]) > 2.0 for b in map(_place, row))
 
 
 def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:
@@ -81,7 +92,7 @@ def _side_by_side(rows: list[_Row], start: int, width: float) -> tuple[int, floa
     end, both, known = start, 0, False
     while end < len(rows):
         free = _free(rows[end], low, high, width)
-        if free[1] - free[0] < _GUTTER or (len(rows[end]) == 1 and _in_middle(rows[end][0], width)):
+        if free[1] - free[0] < _GUTTER or _ends_columns(rows[end], width):
             break
         low, high = free
         left = [_centre(piece) < (low + high) / 2 for piece in rows[end]]
@@ -93,9 +104,12 @@ def _side_by_side(rows: list[_Row], start: int, width: float) -> tuple[int, floa
     return end, (low + high) / 2
 
 
-def _in_middle(piece: Line, width: float) -> bool:
-    """Whether a line is centred on the page, as the title below a letterhead is."""
-    return abs(_centre(piece) - width / 2) < 0.08 * width
+_ADDRESSED = re.compile(r"Kính gửi", re.IGNORECASE)
+
+
+def _ends_columns(row: _Row, width: float) -> bool:
+    """Whether a row is the first below a letterhead: a title in the middle of the page, or whom a letter is for."""
+    return len(row) == 1 and (abs(_centre(row[0]) - width / 2) < 0.08 * width or bool(_ADDRESSED.match(row[0].text)))
 
 
 def _free(row: _Row, low: float, high: float, width: float) -> tuple[float, float]:

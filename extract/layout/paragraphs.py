@@ -120,11 +120,13 @@ def _goes_on(group: list[Line], line: Line, frame: Frame) -> bool:
     a, b = before.box, line.box
     if a is None or b is None or not -1 <= b[1] - a[1] <= _FAR * frame.pitch:
         return False
-    if _is_centred(before, frame) and _is_centred(line, frame):
+    if _is_centred(group[0], frame) and _is_centred(line, frame, 0.0):
         return _title_goes_on(before, line, frame)
     if frame.right - a[2] >= _first_width(line) + _SLACK * frame.width:
         return False
     opens, ended = MARKER.match(line.text), _ENDS.search(before.text)
+    if opens and b[0] > frame.left + _INDENT and abs(a[0] - b[0]) < _INDENT and len(group) == 1:
+        return False
     second = group[1].box if len(group) > 1 else None
     if second is not None:
         return b[0] < second[0] + _INDENT and not (opens and ended and b[0] > frame.left + _INDENT)
@@ -161,12 +163,12 @@ def _goes_on_in_column(group: list[Line], line: Line, frame: Frame) -> bool:
 
 
 def _title_goes_on(before: Line, line: Line, frame: Frame) -> bool:
-    """Centred lines: a title goes on in small letters, or in the same weight after a line that was nearly full."""
+    """Centred lines: a title goes on in the same case and weight, in small letters or after a line that was wide."""
     if MARKER.match(line.text) or before.words[0].bold != line.words[0].bold:
         return False
-    if line.text.isupper() or before.text.isupper():
+    if line.text.isupper() != before.text.isupper():
         return False
-    wide = before.box is not None and before.box[2] - before.box[0] > 0.6 * frame.width
+    wide = before.box is not None and before.box[2] - before.box[0] > 0.5 * frame.width
     return line.text[0].islower() or before.text[-1] in ",-–" or (wide and not _ENDS.search(before.text))
 
 
@@ -179,19 +181,20 @@ def _alignment(lines: list[Line], frame: Frame) -> Alignment | None:
     if not boxes:
         return None
     point = MARKER.match(lines[0].text) and not _HEADING.match(lines[0].text)
-    if all(_is_centred(line, frame) for line in lines) and not point:
+    if not point and _is_centred(lines[0], frame) and all(_is_centred(line, frame, 0.0) for line in lines):
         return "centre"
     if len(boxes) > 1 and all(frame.right - box[2] < 0.02 * frame.width for box in boxes[:-1]):
         return "justify"
     return "right" if boxes[0][0] > frame.left + 0.5 * frame.width else "left"
 
 
-def _is_centred(line: Line, frame: Frame) -> bool:
+def _is_centred(line: Line, frame: Frame, margin: float = 0.055) -> bool:
+    """Whether a line stands in the middle, with at least `margin` of the width free at both sides."""
     box = line.box
     if box is None:
         return False
     left, right = box[0] - frame.left, frame.right - box[2]
-    return abs(left - right) < 0.08 * frame.width and min(left, right) > 0.055 * frame.width
+    return abs(left - right) < 0.08 * frame.width and min(left, right) >= (margin - 0.01) * frame.width
 
 
 def _first_width(line: Line) -> float:
