@@ -71,8 +71,13 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
         if found[0].at > 0:
             _place(stack, Stretch(block, 0, found[0].at), closing=False)
         for mark, following in zip(found, [*found[1:], None], strict=True):
-            stack = _open(stack, numerals.settle(mark, stack))
             end = following.at if following else len(block.text)
+            scanned = block.words[0].origin == "ocr"
+            placed = numerals.place(mark, stack, block.text[mark.start : end], scanned)
+            if placed is None:
+                _place(stack, Stretch(block, mark.at, end), closing=False)
+                continue
+            stack = _open(stack, placed)
             if mark.start < end:
                 stack[-1].paragraphs.append(_trimmed(Stretch(block, mark.start, end)))
     return _close(root)
@@ -145,7 +150,8 @@ INLINE = re.compile(r"(?<=[.;:])\s+(?P<n>[a-zđ])\)\s+(?=[^\W\d])")
 def marks(paragraph: Paragraph) -> list[Mark]:
     """The label that opens `paragraph`, and lettered ones that run on inside it from a) on."""
     text = paragraph.text
-    found = [m for m in [_opening(text)] if m]
+    scanned = paragraph.words[0].origin == "ocr" if paragraph.lines else False
+    found = [m for m in [_opening(text) or (_damaged(text) if scanned else None)] if m]
     inner = [
         Mark("letter", ALPHABET.index(m["n"]) + 1, m["n"], m.start("n"), m.end())
         for m in INLINE.finditer(text)
@@ -173,6 +179,41 @@ def _opening(text: str) -> Mark | None:
             continue
         label = " ".join(printed.split()) + (groups.get("tail") or "")
         return Mark(level, ordinal, label, 0, match.end())
+    return None
+
+
+DAMAGED: tuple[tuple[Level, str, str], ...] = (
+    ("dash", r"[~_][-_~]*\s*(?=[^\W_])", "~ Bộ Tư pháp"),
+    ("roman", r"(?P<n>[IVXl1]{1,5}|H|HI|HỊ|TII|IH)\s?[.,]\s*(?=[%U]{2})", "1V, THỜI GIAN"),
+    ("arabic", r"(?P<n>\d{1,2})\s?,\s+(?=[%U])", "2, Đoàn kiểm tra"),
+    ("arabic", r"(?P<next>[^\w\s(\[“\"]|[ŠSØÓlI])\s?\.\s+(?=[%U])", "$. Kiểm tra"),
+    ("letter", r"(?P<next>[^\s(]|[^\W\d]\W)\s?\)\s*(?=[%U])", "€) Chỉ đạo"),
+)
+"""Labels that a scan damaged, with an example; `next` is what only its place in the list tells."""
+
+_DAMAGED = tuple((level, re.compile(pattern.replace("%U", UPPER))) for level, pattern, _ in DAMAGED)
+_SPECKS = re.compile(r"[\\|`'\"„.,:;^ˆ_]{1,3}\s+(?=\S)")
+
+
+def _damaged(text: str) -> Mark | None:
+    """The label of a scanned paragraph that is none as it stands."""
+    speck = _SPECKS.match(text)
+    at = speck.end() if speck else 0
+    if speck:
+        clean = _opening(text[at:])
+        if clean:
+            return replace(clean, start=clean.start + at)
+    for level, pattern in _DAMAGED:
+        match = pattern.match(text, at)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if groups.get("next"):
+            return Mark(level, 0, "", 0, match.end())
+        printed = (groups.get("n") or "").replace("1", "I") if level == "roman" else groups.get("n") or ""
+        ordinal = _ordinal(level, printed)
+        if ordinal is not None and not (level == "roman" and printed == "I"):
+            return Mark(level, ordinal, printed, 0, match.end())
     return None
 
 
@@ -211,6 +252,21 @@ class _Numerals:
     def __init__(self, found: Iterable[Mark]) -> None:
         self.romans = any(m.level == "roman" and m.ordinal > 1 for m in found)
 
+    def place(self, mark: Mark, stack: Sequence[Open], text: str, scanned: bool) -> Mark | None:
+        """`mark` as its place in the list tells it; None where it can be none."""
+        before = next((p for p in reversed(stack) if p.level == mark.level), None)
+        if not mark.ordinal and mark.level not in BULLETS:  # unreadable: the next in line, where a list is open
+            if before is None:
+                return None
+            return _numbered(mark, before.ordinal + 1)
+        if scanned and mark.level == "arabic" and mark.label == "1" and self.romans and text.isupper():
+            return _numbered(replace(mark, level="roman"), 1)
+        if scanned and before and mark.level == "roman" and mark.ordinal == before.ordinal:
+            return _numbered(mark, mark.ordinal + 1)  # a stroke of III was lost
+        if scanned and before and mark.level == "letter" and (before.label, mark.label) == ("b", "e"):
+            return _numbered(mark, before.ordinal + 1)  # c and e look alike
+        return self.settle(mark, stack)
+
     def settle(self, mark: Mark, stack: Sequence[Open]) -> Mark:
         open_levels = {p.level: p for p in stack}
         if mark.level == "roman":
@@ -233,6 +289,20 @@ class _Numerals:
             if mark.label == "i" and not (before and before.label == "h"):
                 return replace(mark, level="small_roman", ordinal=1)
         return mark
+
+
+def _numbered(mark: Mark, ordinal: int) -> Mark:
+    """`mark` with `ordinal`, and the label that is printed for it."""
+    if mark.level == "letter":
+        label = ALPHABET[ordinal - 1 : ordinal] or mark.label
+    elif mark.level == "roman":
+        label = NUMERALS[ordinal - 1] if ordinal <= len(NUMERALS) else mark.label
+    else:
+        label = str(ordinal)
+    return replace(mark, ordinal=ordinal, label=label)
+
+
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def _open(stack: list[Open], mark: Mark) -> list[Open]:

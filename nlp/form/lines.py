@@ -79,6 +79,31 @@ def _gapped(line: Line) -> Iterator[tuple[int, Box | None]]:
     yield len(" ".join(w.text for w in run)), around(w.box for w in run)
 
 
+BULLET = re.compile(r"^\s*[-–—~_+•*.]+\s*(?=\S)")
+
+
+def entries(lines: Sequence[FormLine]) -> tuple[str, ...]:
+    """The entries of a list, "Nơi nhận" or "Kính gửi", each on one line without its dash and its closing sign."""
+    found: list[str] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        text = line.text
+        going_on = found and not BULLET.match(text) and before and _goes_on(before, line)
+        if going_on:
+            found[-1] += " " + text
+        else:
+            found.append(text)
+    cleaned = (BULLET.sub("", text).strip(" -–+•;.,:~") for text in found)
+    return tuple(text for text in cleaned if sum(c.isalpha() for c in text) > 1)
+
+
+def _goes_on(before: FormLine, line: FormLine) -> bool:
+    """Whether `line`, which has no dash, is the rest of the entry that `before` began."""
+    if before.text.endswith((";", ".")):
+        return False
+    same = before.stretch.paragraph is line.stretch.paragraph
+    return same or before.text.endswith(",") or line.text[:1] == "(" or line.text[:1].islower()
+
+
 def fold(text: str) -> str:
     """`text` in capitals without marks, blanks and signs: how a damaged fixed phrase is compared."""
     bare = unicodedata.normalize("NFD", text.upper().replace("Đ", "D").replace("Ð", "D"))

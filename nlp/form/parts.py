@@ -9,7 +9,9 @@ from typing import Literal
 from extract.transcript import Block, Line, Paragraph, Transcript
 from models.records import Letterhead, Problem
 from nlp.form.head import Head, read_head
+from nlp.form.kinds import kind_titled, titles
 from nlp.form.letterhead import letterhead_of
+from nlp.form.lines import entries
 from nlp.form.news import read_news
 from nlp.form.signature import ANNEX, ENCLOSED, Ending, is_annex, read_ending
 
@@ -49,7 +51,7 @@ def read_form(transcript: Transcript) -> Form:
     letterhead, problems = letterhead_of(head, ending, transcript)
     return Form(
         letterhead=letterhead,
-        addressees=tuple(t for line in head.addressees if (t := line.text.strip(" -–+•;.,:"))),
+        addressees=entries(head.addressees),
         body=tuple(_body(blocks, head, body_end)),
         annexes=tuple(_annexes(blocks, ending.end if ending else body_end)),
         problems=problems,
@@ -103,13 +105,15 @@ def _annexes(blocks: Sequence[Block], first: int) -> Iterator[Annex]:
     for start, end in pairwise([*starts, len(blocks)]):
         label, _ = _label(blocks[start])
         heading = [blocks[start]]
+        opened = False
         at = start + 1
         while at < end and at < start + 8:
             block = blocks[at]
             if not isinstance(block, Paragraph) or block.role != "body":
                 break
-            done = bool(ENCLOSED.match(block.text))
-            if not done and (
+            opened = opened or bool(ENCLOSED.match(block.text))
+            done = opened and ")" in block.text
+            if not opened and (
                 re.match(r"^(?:I|A|1|a|Phần I|Chương I|Điều 1)[.)]?\s", block.text) or len(block.text) > 400
             ):
                 break
@@ -136,7 +140,9 @@ def _label(block: Block) -> tuple[str, bool]:
     opening = ANNEX.match(text)
     if opening:
         return opening[0].capitalize(), False
-    return " ".join(text.split()[:4]).capitalize(), False
+    kind = kind_titled(" ".join(text.split()[:4])) or " ".join(text.split()[:4]).capitalize()
+    titled = titles().match(text)
+    return (titled[0].capitalize() if titled else kind), False
 
 
 __all__ = ["Annex", "Ending", "Form", "read_form"]

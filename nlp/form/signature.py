@@ -16,11 +16,11 @@ from models.records import Signer
 from nlp.evidence import Stretch
 from nlp.form.capitals import is_capitals, proper
 from nlp.form.kinds import kind_titled, titles
-from nlp.form.lines import FormLine, find_phrase, fold, lines_of
+from nlp.form.lines import BULLET, FormLine, entries, find_phrase, fold, lines_of
 from nlp.form.numbers import UPPER
 from nlp.form.tables import table, words
 
-RECEIVED = re.compile(r"^\W{0,3}N[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
+RECEIVED = re.compile(r"^\W{0,3}[NAMH]{0,2}[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
 AUTHORITY = re.compile(rf"(?<!\w)(?:TM|KT|TL|TUQ|TUN|T/M|K/T|T/L|Q)\s?[.,]\s?(?=[{UPPER}]{{2}})")
 ANNEX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục(?=\s*(?:$|[IVX\d]+\b|số|SỐ))|PHỤ BIỂU|Phụ biểu(?=\s*(?:$|\d))|"
@@ -51,7 +51,7 @@ def read_ending(blocks: Sequence[Block], first: int) -> Ending | None:
     ending = Ending(start, end)
     recipients, signing = _told_apart([_first_head_only(line) for line in lines_of(blocks, start, end)])
     ending.received = [line.stretch for line in recipients]
-    ending.recipients = tuple(t for line in recipients if (t := line.text.strip(" -–+•;.,")))
+    ending.recipients = entries(recipients)
     ending.signer, ending.signed = _signer(signing)
     return ending
 
@@ -133,13 +133,22 @@ def _told_apart(lines: Sequence[FormLine]) -> tuple[list[FormLine], list[FormLin
             recipients.append(line.part(0, mixed.start()))
             line = line.part(mixed.start(), len(line.stretch.text))
             text = line.text
-        listed = text.startswith(("-", "–", "+", "•")) or bool(re.match(r"^Như\s", text)) or "Lưu:" in text[:12]
+        listed = bool(BULLET.match(text)) and not is_name(text)
+        listed = listed or bool(re.match(r"^Như\s", text)) or "Lưu:" in text[:12]
+        listed = listed or (bool(recipients) and _in_column(recipients[-1], line))
         same = bool(recipients) and line.stretch.paragraph is recipients[-1].stretch.paragraph
         if listing and (listed or (same and not is_capitals(text) and not is_name(text))):
             recipients.append(line)
         else:
             signing.append(line)
     return recipients, signing
+
+
+def _in_column(before: FormLine, line: FormLine) -> bool:
+    """Whether `line` stands in the column of `before`, by their boxes."""
+    if before.box is None or line.box is None or line.page != before.page:
+        return False
+    return line.box[0] < before.box[2] and line.box[2] < 320 and not is_capitals(line.text)
 
 
 def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ...]]:
@@ -156,11 +165,23 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
             capitals.append(line)
         elif capitals and is_name(text):
             return _made(capitals, line)
-    return _made(capitals, None) if capitals else (None, ())
+    if capitals:
+        return _made(capitals, None)
+    for line in lines:  # a seal hid the position; the name alone is told by its family and its place
+        right = line.box is not None and line.box[0] > MIDDLE
+        if right and is_name(line.text) and _bare_name(line.text).split()[0] in words("signature", "families"):
+            return _made((), line)
+    return None, ()
+
+
+MIDDLE = 280.0
+"""Points from the left where the signing column begins at the earliest (A4 upright)."""
 
 
 def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, tuple[Stretch, ...]]:
     authority, position = _divided([_clean(line.text) for line in capitals])
+    if position == "PHÓ" and authority and authority.startswith("KT"):  # the head's title stands in the line above
+        position = f"PHÓ {AUTHORITY.sub('', authority)}"
     signer = Signer(
         name=_bare_name(name.text) if name else None,
         position=proper(_respelt(position)) if position else None,
