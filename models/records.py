@@ -234,7 +234,17 @@ _explanation: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 def to_json(record: Dispatch | Explanation, indent: int | None = None) -> str:
     """`record` as contract JSON, Vietnamese letters as they are."""
     adapter: TypeAdapter[Any] = _dispatch if isinstance(record, Dispatch) else _explanation
-    return json.dumps(adapter.dump_python(record, mode="json", by_alias=True), ensure_ascii=False, indent=indent)
+    contract = as_printed(adapter.dump_python(record, mode="json", by_alias=True))
+    return json.dumps(contract, ensure_ascii=False, indent=indent)
+
+
+def as_printed(value: Any) -> Any:
+    """`value` with whole numbers as the contract prints them: 27, not 27.0."""
+    if isinstance(value, dict):
+        return {key: as_printed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [as_printed(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def from_json(text: str) -> Dispatch:
