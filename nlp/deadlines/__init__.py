@@ -6,13 +6,15 @@ whether a phrase is a deadline where it stands, by the table `knowledge/deadline
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from models.records import Deadline
-from nlp.deadlines import boundaries, durations, moments, recurrences
-from nlp.deadlines.context import Place, judge, sentence_around, sentence_end, setting_of
+from nlp.deadlines import boundaries, durations, frequencies, moments, recurrences
+from nlp.deadlines.context import CELL, judge, sentence_around, sentence_end, setting_of
 from nlp.deadlines.grammar import Meaning, Piece, Rule, Setting, match
+from nlp.deadlines.rules import RULES
 from nlp.mention import Mention
 
 PIECES: dict[str, Piece] = {
@@ -22,12 +24,14 @@ PIECES: dict[str, Piece] = {
     "follower": boundaries.follower_at,
     "duration": durations.duration_at,
     "event": durations.event_at,
-    "frequency": recurrences.frequency_at,
-    "cycles": recurrences.cycles_at,
+    "short": durations.short_at,
+    "working": durations.working_at,
+    "frequency": frequencies.frequency_at,
+    "cycles": frequencies.cycles_at,
     "point": recurrences.point_at,
+    "own point": recurrences.own_point_at,
     "dates": recurrences.dates_at,
 }
-RULES = (*recurrences.RULES, *durations.RULES, *boundaries.RULES)
 LONGEST = 20_000
 """Characters read at most of one passage."""
 
@@ -38,7 +42,7 @@ def find_deadlines(text: str, issued_on: date | None = None) -> tuple[Mention[De
     `issued_on` is the document's date of issue: from it come the year that is not written, "từ nay", "năm nay" and the
     end of what is counted from the signing. Nothing is guessed: what can't be known is None.
     """
-    found = tuple(_find(text, issued_on, alone=False))
+    found = tuple(_find(text, issued_on, is_cell=False))
     return tuple(mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 :], text))
 
 
@@ -47,7 +51,7 @@ def read_deadline(text: str, issued_on: date | None = None) -> Deadline | None:
 
     Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm").
     """
-    mentions = tuple(_find(text, issued_on, alone=True))
+    mentions = tuple(_find(text, issued_on, is_cell=True))
     best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
     return best.value if best else None
 
@@ -58,7 +62,7 @@ def _weight(deadline: Deadline) -> int:
     return 2 if deadline.start or deadline.end or deadline.kind == "recurring" else 1
 
 
-def _find(text: str, issued_on: date | None, *, alone: bool) -> Iterator[Mention[Deadline]]:
+def _find(text: str, issued_on: date | None, *, is_cell: bool) -> Iterator[Mention[Deadline]]:
     lowered = lower(text[:LONGEST])
     pieces = _remembering(PIECES)
     at = 0
@@ -67,12 +71,14 @@ def _find(text: str, issued_on: date | None, *, alone: bool) -> Iterator[Mention
         setting = setting_of(lowered, start, issued_on)
         for end, rule, meaning in _readings(lowered, start, pieces, setting):
             at = max(at, end)
-            place = Place("", "", alone=True) if alone else sentence_around(lowered, start, end)
+            place = CELL if is_cell else sentence_around(lowered, start, end)
             if judge(rule, meaning, lowered[start:end], place, issued_on):
                 written = text[start:end]
                 yield Mention(start, end, written, _deadline(written, meaning), rule.name)
                 at = end
                 break
+            if rule.stands == "anywhere":
+                break  # what is around the phrase speaks against all of it
 
 
 def _readings(text: str, start: int, pieces: Mapping[str, Piece], setting: Setting) -> list[tuple[int, Rule, Meaning]]:
@@ -90,6 +96,11 @@ def _remembering(pieces: Mapping[str, Piece]) -> dict[str, Piece]:
 
 
 def _deadline(written: str, meaning: Meaning) -> Deadline:
+    """The deadline with its words, an event's as they are written."""
+    relative = meaning.relative
+    if relative and relative.from_ and (at := lower(written).rfind(relative.from_)) >= 0:
+        event = " ".join(written[at : at + len(relative.from_)].split())
+        relative = replace(relative, from_=event)  # type: ignore[call-arg]  # by its name, not its alias
     return Deadline(
         text=" ".join(written.split()),
         kind=meaning.kind,
@@ -97,7 +108,7 @@ def _deadline(written: str, meaning: Meaning) -> Deadline:
         end=meaning.end,
         boundary=meaning.boundary,
         rrule=meaning.rrule,
-        relative=meaning.relative,
+        relative=relative,
     )
 
 

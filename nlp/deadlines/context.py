@@ -1,7 +1,6 @@
-# ruff: noqa: E501
 """Whether a phrase of time is a deadline where it stands: by what is around it in its sentence.
 
-The signs are rows of `knowledge/deadlines.toml`. A date of effect, a past fact, a year in a title, an adjective
+The signs are rows of `knowledge/deadlines.toml`. A date of effect, a past fact, a year in a plan's name, an adjective
 ("kế hoạch hằng năm") are no deadlines.
 """
 
@@ -18,14 +17,15 @@ from nlp.deadlines.grammar import Meaning, Rule, Setting, words
 REACH = 240
 """Characters looked at on either side."""
 
-sentence_end = re.compile(r"[;|\n]|[.!?](?=\s|$)|(?<=\s)[+•]\s")
-_numbering = re.compile(r"(?:[\s\-–—+*•·]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)]\s|\d{1,2}\s*\||\()*")
+sentence_end = re.compile(r"[;|\n]|(?<!\.)[.!?](?=\s)|(?<=\s)[+•]\s")
+_numbering = re.compile(r"(?:[\s\-–—+*•·:]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)]\s)*")
 _recurs = re.compile(
-    r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|báo cáo (?:năm|quý|tháng|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết|tuần)"
-    r"|chế độ báo cáo)(?! (?:năm )?\d)"
+    r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
+    r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?\d)"
 )
 _year_named = re.compile(r"(?:(?<!\d)|/)20\d\d(?!\d)")
 _year_ahead = re.compile(r"(?:^|[.;:\n]\s{0,3}|trong )năm (20\d\d)\s?[,:]")
+_year_of_plan = re.compile(r"(?:cho |cả )?(?:đến|tới|trước|năm|giai đoạn|thời kỳ|nhiệm kỳ)(?!.*(?:ngày|tháng|quý|/)).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Place:
 
     before: str
     after: str
-    alone: bool = False
+    is_cell: bool = False
 
     @property
     def opens(self) -> bool:
@@ -42,16 +42,18 @@ class Place:
         return _numbering.fullmatch(self.before) is not None
 
 
+CELL = Place("", "", is_cell=True)
+
+
 def sentence_around(text: str, start: int, end: int) -> Place:
-    """The sentence of `text` (in lower case) that holds start:end."""
-    since = max(0, start - REACH)
-    before = text[since:start]
-    cut = 0
-    for stop in sentence_end.finditer(before):
-        cut = stop.end()
+    """The sentence of `text` (in lower case) that holds start:end; a cell where it is all there is between bars."""
+    before = text[max(0, start - REACH) : start]
+    cut = max((stop.end() for stop in sentence_end.finditer(before)), default=0)
     after = text[end : end + REACH]
     stop_after = sentence_end.search(after)
-    return Place(before[cut:], after[: stop_after.start()] if stop_after else after)
+    before, after = before[cut:], after[: stop_after.start()] if stop_after else after
+    whole = not after.strip(" .,") and _numbering.fullmatch(before) is not None
+    return Place(before, after, is_cell=whole and (not before.strip() or len(text) == end - start))
 
 
 def setting_of(text: str, start: int, issued_on: date | None) -> Setting:
@@ -59,73 +61,79 @@ def setting_of(text: str, start: int, issued_on: date | None) -> Setting:
     before = text[max(0, start - REACH) : start]
     sentence = before[max((stop.end() for stop in sentence_end.finditer(before)), default=0) :]
     recurs = [found.end() for found in _recurs.finditer(sentence)]
-    year = None
-    for found in _year_ahead.finditer(text, 0, start):
-        year = int(found[1])
-    return Setting(issued_on, year, bool(recurs) and not _year_named.search(sentence, recurs[-1]))
+    named = [int(found[1]) for found in _year_ahead.finditer(text, 0, start)]
+    return Setting(
+        issued_on=issued_on,
+        year=named[-1] if named else None,
+        recurs=bool(recurs) and not _year_named.search(sentence, recurs[-1]),
+    )
 
 
-def judge(rule: Rule, meaning: Meaning, words_of: str, place: Place, issued_on: date | None) -> bool:
-    """Whether the phrase `words_of`, read by `rule`, is a deadline in its `place`."""
-    if place.alone:
+def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: date | None) -> bool:
+    """Whether `phrase`, read by `rule`, is a deadline in its `place`."""
+    if place.is_cell:
         return True
-    labelled = any(row.search(place.before) for row in _labels())
+    labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
         return place.opens or labelled
-    if any(_speaks_against(row, rule, place) for row in _against()):
+    if _speaks_against(phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):
-        return _is_adverb(words_of, place)
-    if place.opens or labelled:
-        return not _is_past(meaning, issued_on) or (labelled and meaning.kind == "by")
-    if _is_past(meaning, issued_on):
+        return _is_adverb(phrase, place)
+    if rule.stands == "cell" and not labelled:
         return False
-    if rule.stands == "alone":
+    if rule.stands == "opening" and not labelled and not place.opens:
         return False
-    return not (meaning.kind in ("during", "by") and _is_in_title(words_of, place))
+    if _is_past(meaning, issued_on) and not (labelled and meaning.kind == "by"):
+        return False
+    return place.opens or labelled or not _is_in_title(meaning, phrase, place)
+
+
+def _speaks_against(phrase: str, place: Place) -> bool:
+    for sign in _against():
+        if sign.phrases and not phrase.startswith(sign.phrases):
+            continue
+        if sign.pattern.search(place.before) if sign.side == "before" else sign.pattern.match(place.after):
+            return True
+    return False
 
 
 def _is_past(meaning: Meaning, issued_on: date | None) -> bool:
-    return bool(issued_on and meaning.kind in ("by", "during") and meaning.end and meaning.end < issued_on)
-
-
-def _is_in_title(words_of: str, place: Place) -> bool:
-    """A year or term after the name of a plan, with no verb of doing between them."""
-    if "ngày" in words_of or "tháng" in words_of or "quý" in words_of or "/" in words_of:
+    """Over before the document was issued, or begun in a year before it and without an end."""
+    if not issued_on or meaning.kind not in ("by", "during"):
         return False
-    title, aim = _title()
+    if meaning.end:
+        return meaning.end < issued_on
+    return bool(meaning.start and meaning.start.year < issued_on.year)
+
+
+def _is_in_title(meaning: Meaning, phrase: str, place: Place) -> bool:
+    """A year or a term after the name of a plan, with no aim between them and none after."""
+    if meaning.kind not in ("by", "during") or not _year_of_plan.fullmatch(phrase):
+        return False
+    title, aim, follows = (_word("title", name) for name in ("names", "aims", "follows"))
     names = [found.end() for found in title.finditer(place.before)]
-    if not names:
-        return False
-    return not aim.search(place.before, names[-1])
+    return bool(names) and not aim.search(place.before, names[-1]) and not follows.match(place.after)
 
 
-def _is_adverb(words_of: str, place: Place) -> bool:
-    """ "hằng năm" says when something is done, not which: it opens the clause, or follows what is done."""
-    if place.opens:
+def _is_adverb(phrase: str, place: Place) -> bool:
+    """ "hằng năm" says when something is done, not which: it opens the clause, or a verb is at its side."""
+    if place.opens or phrase.startswith("theo") or "lần" in phrase:
         return True
-    before = place.before.rstrip()
-    if before.endswith((",", ":", "(", "-", "–")):
-        return True
-    return not _adjective().search(place.before)
-
-
-def _speaks_against(row: "Against", rule: Rule, place: Place) -> bool:
-    if row.phrases and rule.name not in row.phrases:
+    if _word("adverb", "nouns").search(place.before):
         return False
-    if row.where == "before":
-        return row.pattern.search(place.before) is not None
-    return row.pattern.match(place.after) is not None
+    if place.before.rstrip().endswith((",", ":", "(", "–")):
+        return True
+    return bool(_word("adverb", "follows").match(place.after) or _word("adverb", "leads").search(place.before))
 
 
 @dataclass(frozen=True, slots=True)
-class Against:
-    """A sign that a phrase is no deadline."""
+class Sign:
+    """A sign that a phrase is no deadline: a row of the table."""
 
-    name: str
-    where: str
+    side: str
     pattern: re.Pattern[str]
-    phrases: frozenset[str]
+    phrases: tuple[str, ...]
 
 
 @cache
@@ -139,24 +147,24 @@ def _labels() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _against() -> tuple[Against, ...]:
+def _against() -> tuple[Sign, ...]:
     return tuple(
-        Against(
-            row["name"],
-            row["where"],
-            words(f"(?:{row['pattern']})$" if row["where"] == "before" else row["pattern"]),
-            frozenset(row.get("phrases", ())),
+        Sign(
+            row["side"],
+            words(f"(?:{row['pattern']})$" if row["side"] == "before" else row["pattern"]),
+            tuple(row.get("phrases", ())),
         )
         for row in _knowledge()["against"]
     )
 
 
 @cache
-def _title() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    title = _knowledge()["title"]
-    return words(rf"(?<![^\W_]){title['names']}(?![^\W_])"), words(rf"(?<![^\W_]){title['aims']}(?![^\W_])")
-
-
-@cache
-def _adjective() -> re.Pattern[str]:
-    return words(rf"(?<![^\W_]){_knowledge()['adjective']['nouns']} $")
+def _word(table: str, name: str) -> re.Pattern[str]:
+    pattern = _knowledge()[table][name]
+    return words(
+        f"(?<![^\\W_]){pattern}$"
+        if pattern.endswith(" ")
+        else pattern
+        if name == "follows"
+        else rf"(?<![^\W_]){pattern}(?![^\W_])"
+    )

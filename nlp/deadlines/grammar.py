@@ -17,8 +17,8 @@ from models.records import Relative
 Piece = Callable[[str, int], tuple[int, Any] | None]
 """Reads a piece at a place of the text: (where it ends, what it means), or None."""
 
-Stands = Literal["anywhere", "with a cue", "alone"]
-"""Where a rule's phrase is a deadline: in any sentence; not in a title; as a cell, after a label or opening only."""
+Stands = Literal["anywhere", "opening", "cell"]
+"""Where a phrase is a deadline: in any sentence; where it opens one or follows a label; alone or after a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,10 @@ class Step:
 
 
 def match(rule: Rule, pieces: Mapping[str, Piece], text: str, start: int) -> tuple[int, dict[str, Any]] | None:
-    """(end, pieces by name) of `rule`'s phrase at `start` of `text`, or None. Named groups are pieces, as strings."""
+    """(end, pieces by name) of `rule`'s phrase at `start` of `text`, or None. Named groups are pieces, as strings.
+
+    A piece that stands twice in the pattern is told apart by number: "moment", "moment 2".
+    """
     found: dict[str, Any] = {}
     at = start
     for step in steps(rule.pattern):
@@ -80,11 +83,17 @@ def match(rule: Rule, pieces: Mapping[str, Piece], text: str, start: int) -> tup
             at, found[step.piece if step.piece not in found else f"{step.piece} 2"] = read
         elif not step.optional:
             return None
-    while at > start and text[at - 1].isspace():
-        at -= 1
+    at = _closed(text, start, at)
     if at == start or (at < len(text) and text[at].isalnum() and text[at - 1].isalnum()):
         return None
     return at, found
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """`end` moved back over blanks and over a bracket that was not opened in the phrase."""
+    while end > start and (text[end - 1].isspace() or (text[end - 1] == ")" and "(" not in text[start:end])):
+        end -= 1
+    return end
 
 
 @cache
@@ -105,5 +114,5 @@ def _steps(pattern: str) -> Iterator[Step]:
 
 @cache
 def words(pattern: str) -> re.Pattern[str]:
-    """`pattern` compiled, its blanks gaps of any kind."""
-    return re.compile(pattern.replace(" ", r"\s{1,4}"))
+    """`pattern` compiled: a blank is a gap of any kind, " ?" one that may be absent."""
+    return re.compile(pattern.replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"))

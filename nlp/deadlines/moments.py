@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Days and periods of the calendar as they are written, and where they lie once the year is known.
 
 "ngày 15 tháng 12 năm 2025", "30/6", "Quý II/2026", "06 tháng đầu năm", "cuối tháng 11", "năm học 2025-2026".
@@ -21,7 +20,8 @@ class Moment:
     """A day or a run of months as far as it is written.
 
     `months` are the first and the last month, past 12 in the next year; None when only a day ("ngày 20") or a unit
-    ("cuối tháng") is written. `shift` counts years from the year meant ("năm sau": 1).
+    ("cuối tháng") is written. `year_is`: "written" in figures; "counted" by `shift` from the year of issue ("năm sau":
+    1); "unknown" where words name one that can't be known here ("năm xét tặng"); "open" where nothing is said.
     """
 
     year: int | None = None
@@ -30,7 +30,7 @@ class Moment:
     edge: Edge | None = None
     unit: Literal["năm", "quý", "tháng", "tuần"] | None = None
     shift: int = 0
-    written_shift: bool = False
+    year_is: Literal["written", "counted", "unknown", "open"] = "open"
 
     @property
     def is_day(self) -> bool:
@@ -62,7 +62,9 @@ def place(moment: Moment, setting: Setting) -> tuple[date | None, date | None]:
     if moment.months is None:
         day = _next_day(moment.day or 0, issued) if issued else None
         return day, day
-    if moment.written_shift:
+    if moment.year_is == "unknown":
+        return None, None
+    if moment.year_is == "counted":
         return _in_year(moment, issued.year + moment.shift) if issued else (None, None)
     if setting.year and (not issued or _last(moment, setting.year) >= issued):
         return _in_year(moment, setting.year)
@@ -110,7 +112,7 @@ def _day(year: int, month: int, day: int) -> date | None:
     return date(year, month, day or length) if day <= length else None
 
 
-# How they are written ------------------------------------------------------------------------------------------------
+# How they are written ------------------------------------------------------------------------------------------
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 MONTH = r"(?:1[0-2]|0?[1-9])(?![\d%])"
@@ -121,47 +123,52 @@ MONTH_WORDS = r"(?:mười hai|mười một|mười|một|hai|ba|tư|bốn|năm
 # OCR reads the strokes of I, II, III as l, 1, !, | and H; "quý VI" has no reading
 QUARTER = r"(?:[i1l]v|[il1!|]{2,3}(?!\d)|h[il1]|[il1]h|[i1-4lh]|nhất|một|hai|ba|bốn|tư)(?![^\W_])"
 SLASH = r"\s{0,2}[/.\-–]\s{0,2}"
-SHIFT = (
-    r"(?:của )?(?:cùng năm|năm (?:nay|hiện tại|hiện hành|sau|tới|tiếp theo|kế tiếp|kế)(?: liền kề)?"
-    r"|năm liền kề|năm báo cáo|năm kế hoạch)(?![^\W_])"
+COUNTED = r"(?:cùng năm|năm (?:nay|hiện tại|hiện hành|sau liền kề|sau|tới|tiếp theo|kế tiếp|kế|liền kề))(?![^\W_])"
+UNKNOWN = (
+# How they are written ----------------------------------------------------------------------------------------
+    r"|liên quan|kiểm kê|công bố|đề nghị|bầu cử|ngân sách)"
 )
-OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm (?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})| (?P<shift>{SHIFT}))"
-_IN_YEAR = rf"(?: (?:của )?năm (?P<year>{YEAR})|\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})| (?P<shift>{SHIFT}))?"
+NAMED_YEAR = rf" (?:của )?(?:(?P<counted>{COUNTED})|(?P<unknown>{UNKNOWN}))"
+OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm (?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})|{NAMED_YEAR})"
+FRACTION = r"(?!(?:1/[2345]|2/[345]|3/[45]|4/5|24/24|24/7)(?!\d))"
+"""A day and a month in figures that may as well be a part of something ("2/3 số phiếu")."""
 
-_DATES = (
-    rf"(?:ngày\s{{0,3}})?(?P<day>{DAY})\s{{0,2}}/\s{{0,2}}(?P<month>{MONTH})"
-    rf"(?:\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})|,? (?:của )?năm (?P<year>{YEAR})| (?P<shift>{SHIFT}))?(?!\s?/|\d)",
+
+def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(words(pattern) for pattern in patterns)
+
+
+_dates = _compile(
+    rf"(?:ngày\s{{0,3}}|{FRACTION})(?P<day>{DAY})\s{{0,2}}/\s{{0,2}}(?P<month>{MONTH})"
+    rf"(?:\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})|,? (?:của )?năm (?P<year>{YEAR})|{NAMED_YEAR})?(?!\s?/|\d)",
     rf"(?:ngày\s{{0,3}})?(?P<day>{DAY})\s?[.\-–]\s?(?P<month>{MONTH})\s?[.\-–]\s?(?P<year>{YEAR})",
     rf"(?:ngày )?(?:mùng |mồng )?(?P<day>{DAY}),? tháng (?P<month>{MONTH}){OF_YEAR}?",
     rf"ngày (?:mùng |mồng )?(?P<day>{DAY_WORDS}) tháng (?P<month>{MONTH_WORDS}){OF_YEAR}?",
 )
-_MONTHS = (
+_months = _compile(
     rf"tháng (?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d)){OF_YEAR}?",
     rf"tháng (?P<month>{MONTH_WORDS}) năm (?P<year>{YEAR})",
 )
-_QUARTERS = (rf"qu[ýí]\s{{0,3}}(?P<quarter>{QUARTER})(?:{OF_YEAR}|[ ,]{{1,2}}(?P<bare>{YEAR}))?",)
-_HALVES = (
-    rf"(?P<count>\d{{1,2}}|sáu|ba|chín) tháng (?P<part>đầu|cuối) (?:của )?năm(?:(?:{SLASH}| )(?P<bare>{YEAR}))?(?![^\W_])",
-    rf"(?P<count>0?6|sáu) tháng (?P<part>đầu|cuối)(?:(?:{SLASH}| )(?P<bare>{YEAR}))?(?![^\W_])(?! (?:của|kể|tính|sau))",
+_quarters = _compile(
+    rf"qu[ýí]\s{{0,3}}(?P<quarter>{QUARTER})(?:{OF_YEAR}|\s?[,( ]\s?(?P<bare>{YEAR}))?",
+)
+_halves = _compile(
+    r"(?P<count>\d{1,2}|sáu|ba|chín) tháng (?P<part>đầu|cuối) (?:của )?năm"
+    rf"(?:(?:{SLASH}| )(?P<bare>{YEAR})| (?P<counted>nay|sau|tới))?(?![^\W_])",
+    rf"(?P<count>0?6|sáu) tháng (?P<part>đầu|cuối)(?:(?:{SLASH}| )(?P<bare>{YEAR}))?"
+    r"(?![^\W_])(?! (?:của|kể|tính|sau))",
     rf"nửa (?P<part>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR}))?",
     rf"(?P<count>\d{{1,2}}|sáu|ba|chín) tháng (?:của )?năm (?P<year>{YEAR})",
 )
-_SCHOOL_YEARS = (rf"năm học (?P<year>{YEAR})(?:\s{{0,2}}[-–—]\s{{0,2}}{YEAR})?",)
-_YEARS = (rf"(?:cả )?năm (?P<year>{YEAR})(?!\s{{0,2}}[-–]\s?{YEAR})", r"năm (?P<now>nay|sau|tới)(?![^\W_])")
-_UNITS = (r"(?P<unit>tháng|tuần|quý|quí) (?P<now>này|sau|tới)(?![^\W_])",)
-_EDGES = (r"(?:những |các )?(?:ngày |tháng |tuần |thời điểm )?(?P<edge>đầu|giữa|cuối)(?: của)? ",)
-_BARE_UNITS = (r"(?P<unit>năm|quý|quí|tháng|tuần)(?: (?P<now>này|nay))?(?![^\W_])(?! \d)",)
-_DAYS = (rf"ngày (?P<day>{DAY})(?![/.\-]?\d)(?! (?:làm việc|tháng|ngày|giờ|công|kể|tính))",)
-
-
-def _compile(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(words(pattern) for pattern in patterns)
-
-
-_dates, _months, _quarters, _halves = map(_compile, (_DATES, _MONTHS, _QUARTERS, _HALVES))
-_school_years, _years, _units, _edges, _bare_units, _days = map(
-    _compile, (_SCHOOL_YEARS, _YEARS, _UNITS, _EDGES, _BARE_UNITS, _DAYS)
+_school_years = _compile(rf"năm học (?P<year>{YEAR})(?:\s{{0,2}}[-–—]\s{{0,2}}{YEAR})?")
+_years = _compile(
+    rf"(?:cả )?năm (?P<year>{YEAR})(?!\s{{0,2}}[-–]\s?{YEAR})",
+    r"năm (?P<now>nay|sau|tới)(?![^\W_])",
 )
+_units = _compile(r"(?P<unit>tháng|tuần|quý|quí) (?P<now>này|sau|tới)(?![^\W_])")
+_edges = _compile(r"(?:những |các )?(?:ngày |tháng |tuần |thời điểm )?(?P<edge>đầu|giữa|cuối)(?: của)? ")
+_bare_units = _compile(r"(?P<unit>năm|quý|quí|tháng|tuần)(?: (?P<now>này|nay))?(?![^\W_])(?! (?:\d|học|tiếp|sau))")
+_days = _compile(rf"ngày (?:mùng )?(?P<day>{DAY})(?![/.\-]?\d)(?! (?:làm việc|tháng|ngày|giờ|công|kể|tính|của))")
 
 
 def moment_at(text: str, at: int) -> tuple[int, Moment] | None:
@@ -191,33 +198,15 @@ def period_at(text: str, at: int) -> tuple[int, Moment] | None:
         quarter = read_quarter(found["quarter"])
         return found.end(), _with_year(Moment(months=(3 * quarter - 2, 3 * quarter)), found)
     if found := _first(_school_years, text, at):
-        # The yearly frame of the Ministry of Education: it opens in September and is closed before 31 May.
-        return found.end(), Moment(year=int(found["year"]), months=(9, 17))
+        # The Ministry of Education's yearly frame: a school year opens in September and is closed before 31 May.
+        return found.end(), _with_year(Moment(months=(9, 17)), found)
     if found := _first(_years, text, at):
         if "now" in found.re.groupindex:
             return found.end(), Moment(unit="năm", shift=int(found["now"] != "nay"))
-        return found.end(), Moment(year=int(found["year"]), months=(1, 12))
+        return found.end(), _with_year(Moment(months=(1, 12)), found)
     if found := _first(_units, text, at):
         return found.end(), Moment(unit=_unit(found["unit"]), shift=int(found["now"] != "này"))
     return None
-
-
-def _edged_at(text: str, at: int) -> tuple[int, Moment] | None:
-    """ "cuối năm 2025", "đầu quý I", "cuối tháng"."""
-    if not (edge := _first(_edges, text, at)):
-        return None
-    written = cast(Edge, edge["edge"])
-    if period := period_at(text, edge.end()):
-        return period[0], replace(period[1], edge=written)
-    if unit := _first(_bare_units, text, edge.end()):
-        return unit.end(), Moment(unit=_unit(unit["unit"]), edge=written)
-    return None
-
-
-def _day_alone_at(text: str, at: int) -> tuple[int, Moment] | None:
-    """ "ngày 20", its month not said."""
-    found = _first(_days, text, at)
-    return (found.end(), Moment(day=int(found["day"]))) if found else None
 
 
 def unit_at(text: str, at: int) -> tuple[int, Moment] | None:
@@ -236,15 +225,32 @@ def read_quarter(written: str) -> int:
     return sum(2 if stroke == "h" else 1 for stroke in written)
 
 
+def _edged_at(text: str, at: int) -> tuple[int, Moment] | None:
+    """ "cuối năm 2025", "đầu quý I", "cuối tháng"."""
+    if not (edge := _first(_edges, text, at)):
+        return None
+    written = cast(Edge, edge["edge"])
+    if period := period_at(text, edge.end()):
+        return period[0], replace(period[1], edge=written)
+    if unit := unit_at(text, edge.end()):
+        return unit[0], replace(unit[1], edge=written)
+    return None
+
+
+def _day_alone_at(text: str, at: int) -> tuple[int, Moment] | None:
+    """ "ngày 20", its month not said."""
+    found = _first(_days, text, at)
+    return (found.end(), Moment(day=int(found["day"]))) if found else None
+
+
 def _with_year(moment: Moment, found: re.Match[str]) -> Moment:
     parts = found.groupdict()
-    written = parts.get("year") or parts.get("slashed") or parts.get("bare")
-    if written:
-        return replace(moment, year=int(written))
-    if shift := parts.get("shift"):
-        following = any(word in shift for word in ("sau", "tới", "tiếp", "kế", "liền")) and "kế hoạch" not in shift
-        return replace(moment, shift=int(following), written_shift=True)
-    return moment
+    if written := parts.get("year") or parts.get("slashed") or parts.get("bare"):
+        return replace(moment, year=int(written), year_is="written")
+    if counted := parts.get("counted"):
+        this = any(word in counted for word in ("cùng", "nay", "hiện"))
+        return replace(moment, shift=int(not this), year_is="counted")
+    return replace(moment, year_is="unknown") if parts.get("unknown") else moment
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str, at: int) -> re.Match[str] | None:
@@ -257,8 +263,6 @@ def _unit(written: str) -> Literal["năm", "quý", "tháng", "tuần"]:
 
 
 def _number(written: str) -> int:
-    return int(written) if written.isdigit() else int(read_words(_plain(written).split()) or 0)
-
-
-def _plain(written: str) -> str:
-    return "bốn" if written == "tư" else written
+    if written.isdigit():
+        return int(written)
+    return int(read_words(["bốn" if written == "tư" else word for word in written.split()]) or 0)

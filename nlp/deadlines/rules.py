@@ -1,0 +1,112 @@
+# ruff: noqa: E501
+"""The rules: a line a wording, its name first, then an example, the pattern and its meaning.
+
+Of all rules that read a phrase at a place the longest wins, then the first. A new wording is a new line here.
+"""
+
+from nlp.deadlines.boundaries import (
+    CLOCK,
+    DONE,
+    bare_month,
+    between,
+    by,
+    days,
+    during,
+    from_now,
+    on,
+    school_years,
+    several,
+    since,
+    year_end,
+    years,
+)
+from nlp.deadlines.durations import COUNT, after, after_event, before
+from nlp.deadlines.grammar import Rule
+from nlp.deadlines.moments import YEAR
+from nlp.deadlines.recurrences import of_dates, of_range, of_unknown_year, ongoing, recurring, regular
+
+_DASH = r"\s{0,3}(?:-|–|—|÷|đến hết|đến cuối|đến|tới)\s{0,3}"
+_SPAN = rf"(?P<first>{YEAR})\s{{0,3}}(?:-|–|—|÷|đến hết năm|đến năm|đến|tới)\s{{0,3}}(?:năm )?(?P<last>{YEAR})(?!\s?/)"
+_ON = rf"(?:{DONE} (?:trong|vào)|ngay trong|trong|vào)"
+_NOW = (
+    r"(?:kể )?từ (?:nay|thời điểm này|ngày ban hành|ngày ký(?: ban hành)?)(?: trở đi)?(?: cho)?,? (?:đến|tới)(?: hết)?"
+)
+_REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: là| vào)?,?"
+_SEND = r"(?:\s{0,3}[,(:;–-]{1,2})?\s{0,3}(?:(?:báo cáo|gửi|nộp|hoàn thành|thực hiện) )?"
+_LIMIT = (
+    r"(?:(?:trong|sau|tối đa|không quá|không vượt quá|chậm nhất|muộn nhất|tối thiểu|ít nhất|thời hạn|thời gian|khoảng|vòng"
+    r"|là|ngay|giải quyết|thực hiện) ){1,6}"
+)
+_TERM = r"(?:(?:trong|sau) )?(?:thời hạn|vòng|thời gian)(?: (?:là|sau|trong|không quá|tối đa|chậm nhất|khoảng))*"
+_MOST = r"(?:chậm nhất|muộn nhất|không quá|tối đa|không vượt quá)(?: (?:là|sau|trong|thời hạn|thời gian|vòng))*"
+_FROM = (
+    r"(?:\s?,)?(?: tiếp theo)? (?:(?:được )?(?:kể|tính)(?: từ(?: ngày| khi| thời điểm| lúc)?| ngày)|từ (?:ngày|khi|thời điểm|lúc)"
+    r"|sau (?:ngày|khi)) "
+)
+_BACK = r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không (?:quá|dưới|ít hơn)|trong vòng|trong|thời hạn|thời gian|khoảng|là|sớm nhất|trước)"
+_OCCASION = r"(?:khi|ngày|thời điểm|kỳ|phiên|cuộc|lúc|thời gian|thời hạn|hạn|buổi|hội nghị)"
+_EVENT_BEFORE = r"(?!ngày )(?P<event>[^.;:,()\d\n|]{1,80}?)(?<!\stừ)(?<!\sdưới)(?<!\strên)(?<!\sđến)"
+
+RULES = (
+    # again and again
+    Rule("<frequency> <boundary> <point>", "Định kỳ hằng năm (trước ngày 30 tháng 11)", rf"(?:{_REGULARLY} )?<frequency>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
+    Rule("<frequency> on <point>", "hằng tuần vào thứ Sáu", rf"(?:{_REGULARLY} )?<frequency>\s?[,(]?\s?(?=vào )<point>\)?", recurring),
+    Rule("regularly <cycles> <boundary> <point>", "định kỳ 6 tháng (trước ngày 15/6 và 15/12)", rf"{_REGULARLY} <cycles>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
+    Rule("<boundary> <point> <frequency>", "trước ngày 15/6 và 15/12 hằng năm", rf"(?:{_REGULARLY}\s{{0,2}})?\(?<boundary?>(?:(?:vào|trong) )?<point>\)?(?: của)?,? <frequency>\)?", recurring),
+    Rule("<moment> to <moment> <frequency>", "từ ngày 01/11 đến ngày 15/12 hằng năm", r"(?:từ|vào|trong)? ?<moment> ?(?:đến|-|–)(?: hết)? <moment>,? (?:của )?<frequency>", of_range),
+    Rule("<boundary> hour <frequency>", "trước 17 giờ hằng ngày", r"(?:trước|chậm nhất(?: là)?|vào) (?:lúc )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2})?\s?(?:phút|[’'‘])?,? (?:của )?<point?> <frequency>", recurring),
+    Rule("regularly <boundary> <point>", "Định kỳ (trước ngày 15 tháng 12)", rf"{_REGULARLY}{_SEND}<boundary> <point>\)?", regular),
+    Rule("regularly on <point>", "định kỳ vào ngày 20", r"(?:theo )?định kỳ (?=vào )<point>", regular),
+    Rule("<boundary> <own point>", "trước ngày 20 của tháng cuối quý", r"<boundary><own point>", recurring),
+    Rule("<frequency> until <moment>", "hằng năm đến năm 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:cho )?đến(?: hết)? <moment>", recurring, "opening"),
+    Rule("<frequency> in a term", "hằng năm, giai đoạn 2026 - 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:trong )?(?:giai đoạn )?{YEAR}\s?[-–]\s?(?P<last>{YEAR})", recurring, "opening"),
+    Rule("regularly <cycles>", "định kỳ 6 tháng và hằng năm", rf"{_REGULARLY} <cycles>(?:,? (?:hoặc|và) đột xuất)?", recurring),
+    Rule("<boundary> <dates>", "trước ngày 30/5 và 30/11/2026", r"<boundary><dates>", of_dates),
+    Rule("<boundary> <day of an unknown year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_unknown_year),
+    Rule("<frequency>", "hằng quý", r"<frequency>", recurring),
+    Rule("regularly", "định kỳ", r"(?:theo )?định kỳ", recurring),
+    Rule("ongoing", "Thường xuyên", r"thường xuyên(?:\s?,? (?:và )?liên tục)?|liên tục\s?,? thường xuyên", ongoing),
+    # counted from an event
+    Rule("<limit> <duration> from <event>", "trong thời hạn 15 ngày làm việc kể từ ngày ký", rf"(?:{_LIMIT})?<duration>{_FROM}<event>", after),
+    Rule("within a term of <duration>", "trong thời hạn 03 ngày làm việc", rf"{_TERM} <duration>(?! (?:trước|tiền|lương|tuổi|học))", after),
+    Rule("at most <duration>", "chậm nhất 05 ngày làm việc", rf"{_MOST} <short>(?! (?:trước|tiền|lương))", after),
+    Rule("within <working days>", "trong 07 ngày làm việc", r"(?:trong|sau)(?: khoảng)? <working>", after),
+    Rule("within <duration>", "trong 10 ngày", r"(?:trong|sau)(?: khoảng)? <duration>", after, "cell"),
+    Rule("<duration>", "07 ngày làm việc", r"<duration>(?: làm việc)?", after, "cell"),
+    Rule("<duration> before <event>", "ít nhất 05 ngày trước khi họp", rf"(?:{_BACK} )*<duration>,? trước {_OCCASION} <event>", before),
+    Rule("before <event> <duration>", "trước khi kiểm tra ít nhất 05 ngày", rf"trước {_OCCASION} {_EVENT_BEFORE},? (?:{_BACK} ){{0,3}}(?=\d|{COUNT} (?:ngày|tuần|tháng))<duration>", before),
+    Rule("before <duration>", "trước ít nhất 03 ngày làm việc", r"trước (?:(?:ít nhất|tối thiểu|khoảng|là) ){1,2}<duration>", before),
+    Rule("after <event>", "Sau khi có Quy chế", r"sau khi <event>", after_event, "cell"),
+    # within a period
+    Rule("from now to <moment>", "từ nay đến cuối năm 2025", rf"{_NOW}(?P<before> trước)? (?:thời điểm )?<moment>", from_now),
+    Rule("from now to the end of <unit>", "từ nay đến hết năm", rf"{_NOW} <unit>", from_now),
+    Rule("from <moment> to <moment>", "từ ngày 08 đến ngày 10 tháng 12 năm 2025", rf"(?:bắt đầu |kể |tính )?từ (?:{CLOCK})?<moment>,? (?:cho )?(?:đến|tới)(?: hết| trước)? (?:{CLOCK})?<moment>", between),
+    Rule("from <month> to <month number>", "từ tháng 11 đến 12/2025", rf"từ <moment>{_DASH}<follower>", several),
+    Rule("from <day> to <date>", "từ 08 - 10/12/2025", r"từ (?:ngày )?(?P<from>\d{1,2})\s?(?:-|–|đến ngày|đến)\s?<moment>", days),
+    Rule("<moment> - <moment>", "Quý IV/2025 - Quý II/2026", rf"(?:{_ON} )?<moment>{_DASH}<moment>", between, "cell"),
+    Rule("<month> - <month number>", "Tháng 11 - 12/2025", rf"(?:{_ON} )?<moment>\s{{0,2}}(?:-|–|—|và|,|;|/)\s{{0,2}}<follower>", several, "cell"),
+    Rule("within <month> and <month>", "trong tháng 11 và 12/2025", rf"{_ON} <moment>\s{{0,2}}(?:-|–|—|và|,)\s{{0,2}}<follower>", several),
+    Rule("<day> - <date>", "ngày 08 - 10/12/2025", r"(?:ngày |trong các ngày )?(?P<from>\d{1,2})(?:\s?[-–]\s?| và |, )<moment>", days, "cell"),
+    Rule("<moment> and the years after", "Quý IV năm 2025 và các năm tiếp theo", r"(?:từ )?<moment>,? (?:và|đến) (?:các|những) (?:năm|quý|tháng) (?:tiếp theo|sau|kế tiếp|tiếp sau)", since, "opening"),
+    Rule("from <moment> until an event", "Từ tháng 11/2025 đến khi kết thúc đợt kiểm kê", r"từ <moment>,? (?:cho )?(?:đến|tới) khi [^.;:\n()|]{1,100}", since),
+    Rule("in a term of years", "trong giai đoạn 2021 - 2025", rf"(?:trong|cho)(?: cả)? (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", years),
+    Rule("term of years", "Giai đoạn 2021 - 2025", rf"(?:cả )?(?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", years, "opening"),
+    Rule("in a school year", "trong năm học 2025 - 2026", rf"(?:trong|vào) năm học {_SPAN}", school_years),
+    Rule("school year", "Năm học 2025 - 2026", rf"năm học {_SPAN}", school_years, "opening"),
+    Rule("from <year> to <year>", "từ năm 2025 đến hết năm 2030", rf"từ (?:năm )?{_SPAN}", years),
+    Rule("in the years", "trong 2 năm 2025 - 2026", rf"trong (?:các |2 |hai |0?2 )?năm {_SPAN}", years),
+    Rule("years", "Năm 2025-2026", rf"(?:các |2 |hai )?năm {_SPAN}", years, "opening"),
+    Rule("bare years", "2025-2026", rf"{_SPAN}", years, "cell"),
+    Rule("bare year", "2026", rf"(?P<first>{YEAR})(?!\s?/)", years, "cell"),
+    Rule("bare month and year", "12/2025", rf"(?P<month>1[0-2]|0?[1-9])\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", bare_month, "cell"),
+    Rule("begin from <moment>", "bắt đầu triển khai từ năm 2026", r"bắt đầu (?:(?:triển khai|thực hiện) )?(?:kể )?từ <moment>(?: trở đi)?", since),
+    Rule("from <moment> on", "từ ngày 01/01/2026", r"(?:kể )?từ <moment>(?: trở đi)?", since, "opening"),
+    # by a date
+    Rule("<boundary> <moment>", "trước ngày 15/12/2025", r"<boundary><moment>", by),
+    Rule("<boundary> <unit>", "đến hết năm", r"(?:cho )?(?:đến hết|đến cuối|trước khi hết) <unit>", by),
+    Rule("<boundary> <year>", "chậm nhất 2026", rf"<boundary>(?P<first>{YEAR})(?!\s?[/-])", year_end, "cell"),
+    Rule("within <moment>", "trong quý II năm 2026", rf"{_ON} <moment>", on),
+    Rule("within this <unit>", "xong trong tháng", rf"{DONE} (?:ngay )?trong <unit>", during),
+    Rule("<moment>", "Quý II/2026", r"(?!\d)<moment>", on, "opening"),
+    Rule("<day in figures>", "30/6", r"(?=\d)<moment>", on, "cell"),
+)  # fmt: skip
