@@ -97,8 +97,8 @@ class Counts:
 
 def counts(session: Session) -> Counts:
     """How much is known."""
-    kinds = dict(session.execute(select(Record.kind, func.count()).group_by(Record.kind)).tuples().all())
-    states = dict(session.execute(select(File.state, func.count()).group_by(File.state)).tuples().all())
+    kinds = {kind: n for kind, n in session.execute(select(Record.kind, func.count()).group_by(Record.kind))}
+    states = {state: n for state, n in session.execute(select(File.state, func.count()).group_by(File.state))}
     return Counts(
         documents=session.scalar(select(func.count()).select_from(Document)) or 0,
         tasks=kinds.get("task", 0),
@@ -199,7 +199,7 @@ def doubts(session: Session) -> list[Doubt]:
     )
     return [
         Doubt(document.id, document.number, name, problem.code, problem.message, problem.page)
-        for problem, document, name in session.execute(query).tuples()
+        for problem, document, name in session.execute(query)
     ]
 
 
@@ -260,7 +260,7 @@ def _shown(party: Party) -> str:
 def _units_called(session: Session, name: str) -> list[int]:
     wanted = bare(name)
     spelt = select(Unit.id, Unit.name).union(select(Party.unit_id, Party.name))
-    return sorted({number for number, known in session.execute(spelt).tuples() if wanted in bare(known)})
+    return sorted({number for number, known in session.execute(spelt) if wanted in bare(known)})
 
 
 def _words_of(document: Document) -> Iterable[str | None]:

@@ -71,6 +71,6 @@ def check(database: Database) -> Iterator[Wording]:
         speaking = select(Reading.document_id).where(Reading.current)
         for number, document in session.execute(
             select(Document.number, Document.id).where(Document.id.not_in(speaking))
-        ).tuples():
+        ):
             named = number or f"#{document}"
             yield Wording(f"văn bản {named}: không rõ đọc từ tệp nào", f"document {named}: no reading speaks for it")
