@@ -125,8 +125,8 @@ QUARTER = r"(?:[i1l]v|[il1!|]{2,3}(?!\d)|h[il1]|[il1]h|[i1-4lh]|nhất|một|hai
 SLASH = r"\s{0,2}[/.\-–]\s{0,2}"
 COUNTED = r"(?:cùng năm|năm (?:nay|hiện tại|hiện hành|sau liền kề|sau|tới|tiếp theo|kế tiếp|kế|liền kề))(?![^\W_])"
 UNKNOWN = (
-# How they are written ----------------------------------------------------------------------------------------
-    r"|liên quan|kiểm kê|công bố|đề nghị|bầu cử|ngân sách)"
+    r"năm (?:\(|trước|cuối|đầu|đó|ấy|tuyển sinh|học|xét|đánh giá|báo cáo|kế hoạch|thực hiện|quyết toán|tài chính"
+    r"|dự toán|liên quan|kiểm kê|công bố|đề nghị|bầu cử|ngân sách)"
 )
 NAMED_YEAR = rf" (?:của )?(?:(?P<counted>{COUNTED})|(?P<unknown>{UNKNOWN}))"
 OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm (?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})|{NAMED_YEAR})"
