@@ -63,8 +63,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 def _older_placement(rhyme: re.Match[str]) -> str:
     """ "oà" as "òa": the mark moves to the first of the two vowels."""
-    first, second = rhyme[0]
-    apart = unicodedata.normalize("NFD", second)
+    first, apart = rhyme[0][0], unicodedata.normalize("NFD", rhyme[0][1])
     return unicodedata.normalize("NFC", first + apart[1:]) + apart[0]
 
 

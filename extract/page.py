@@ -8,7 +8,7 @@ from models.records import Problem
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A page upright: `width` × `height` in points, `rotation` in degrees clockwise, what turned the file's page upright.
+    """A page upright, `width` × `height` in points; `rotation` turned a viewer's page so, in degrees clockwise.
 
     Words inside tables are in `tables` only, words of signature and incoming-mail stamps in `stamps` only. `lines` come
     in any order. `verdict` is the text layer's judgement, None from a reader that had no text layer to judge.

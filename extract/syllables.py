@@ -42,14 +42,15 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Spelling parts c, g, ng from k, gh, ngh by the vowel that follows.
 _ONSETS = "b|(?:c|ng)(?![eêiy])|g(?![eêy])|(?:k|gh|ngh)(?=[eêiy])|ch|d|đ|gi|h|kh|l|m|n|nh|p|ph|qu|r|s|t|th|tr|v|x"
-_RHYMES = """
-a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
-e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu
-i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong ooc oong op ot
-ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
-u ua uân uâng uât uây uc uê uêch uên uênh uêu ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uynh uyp uyt uyu
-ư ưa ưc ưi ưm ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
-""".split()
+_RHYMES = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu "
+    "i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
+    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong "
+    "ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
+    "u ua uân uâng uât uây uc uê uêch uên uênh uêu ui um un ung uôc uôi uôm uôn uông uôt uơ up ut "
+    "uy uya uych uyên uyêt uynh uyp uyt uyu ư ưa ưc ưi ưm ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu "
+    "y yêm yên yêng yêt yêu"
+)
 # "qu" takes the u of the rhyme with it: "quyết" is qu + yêt; "gi" takes the i: "gì" is g + i, "giữa" gi + ưa.
-_SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?P<rhyme>{'|'.join(sorted(_RHYMES, key=len, reverse=True))})")
+_SYLLABLE = re.compile(rf"(?:{_ONSETS})?(?P<rhyme>{'|'.join(sorted(_RHYMES.split(), key=len, reverse=True))})")

@@ -43,7 +43,7 @@ def by_font(text: str, font: str) -> str:
 
 def by_letters(words: Sequence[str]) -> str | None:
     """ "tcvn3" or "vni" where `words` become Vietnamese by that table only; None where they are what they are."""
-    share, marked, count = share_of_syllables(words)
+    share, _, count = share_of_syllables(words)
     if count < 20 or share > 0.8:
         return None
     for name, convert in (("tcvn3", from_tcvn3), ("vni", from_vni)):

@@ -138,7 +138,7 @@ def _words(pieces: list[tuple[str, bool, bool]]) -> tuple[Word, ...]:
     """The words of styled pieces; a word takes the style that its first letter has."""
     letters = [(sign, bold, italic) for text, bold, italic in pieces for sign in text]
     text = "".join(sign for sign, _, _ in letters)
-    words = []
+    words: list[Word] = []
     for found in re.finditer(r"\S+", text):
         _, bold, italic = letters[found.start()]
         words += paragraph(word, bold, italic).words if (word := clean(found[0])).strip() else ()

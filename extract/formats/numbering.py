@@ -1,6 +1,7 @@
 """Numbers as lists print them: letters, Roman numerals, and the counters of Word's multi-level lists."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -82,7 +83,7 @@ class ListNumbers:
                 self._restarts[number_id] = starts
 
 
-_FORMATS = {
+_FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": letter,
     "upperLetter": lambda number: letter(number).upper(),
     "lowerRoman": lambda number: roman(number).lower(),

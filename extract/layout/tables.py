@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
+from extract.layout.paragraphs import MARKER
 from extract.transcript import Block, Cell, Paragraph, Table
 
 
@@ -63,30 +66,33 @@ def _repeated(upper: Table, lower: Table) -> int:
     """How many rows at the top of both say the same: the heading that is printed again on each page."""
     rows = 0
     for above, below in zip(upper.grid(), lower.grid(), strict=False):
-        if not any(c and c.text for c in above) or [_bare(c) for c in above] != [_bare(c) for c in below]:
+        if fuzz.ratio(_row_text(above), _row_text(below)) < _ALIKE or not _row_text(above):
             break
         rows += 1
     return rows
 
 
-def _bare(cell: Cell | None) -> str:
-    return re.sub(r"\W", "", cell.text).casefold() if cell else ""
+def _row_text(row: list[Cell | None]) -> str:
+    return "|".join(re.sub(r"\W", "", cell.text).casefold() if cell else "" for cell in row)
 
+
+_ALIKE = 88
+"""Of 100: a heading that OCR read twice differs in a mark or two."""
 
 _ENDED = re.compile(r"[.;:!?]\W*$")
 
 
 def _goes_on(upper: Table, cells: list[Cell]) -> bool:
-    """Whether the first row on a page is the rest of the last one: it has no number, and few cells or half a sentence."""
+    """Whether the first row on a page is the rest of the last one: without a number, few cells or half a sentence."""
     first = [cell for cell in cells if cell.row == 0]
     filled = [cell for cell in first if cell.text]
     if any(cell.row_span > 1 for cell in first) or not filled or any(cell.column == 0 for cell in filled):
         return False
     last = {cell.column: cell for cell in upper.cells if cell.row + cell.row_span == upper.rows}
-    if 0 not in last or not last[0].text or any(cell.column not in last for cell in filled):
+    if 0 not in last or any(cell.column not in last for cell in filled):
         return False
-    halves = [(last[cell.column].text, cell.text) for cell in filled]
-    return len(filled) * 2 <= upper.columns or any(b[0].islower() and not _ENDED.search(a) for a, b in halves)
+    few = bool(last[0].text) and len(filled) * 2 <= upper.columns
+    return few or any(c.text[0].islower() and not _ENDED.search(last[c.column].text or ".") for c in filled)
 
 
 def _row_filled(upper: Table, rest: list[Cell]) -> Table:
@@ -102,6 +108,6 @@ def _row_filled(upper: Table, rest: list[Cell]) -> Table:
 
 
 def _together(above: tuple[Paragraph, ...], below: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    if above and below and below[0].text[0].islower() and not _ENDED.search(above[-1].text):
+    if above and below and not MARKER.match(below[0].text) and not _ENDED.search(above[-1].text):
         return (*above[:-1], replace(above[-1], lines=above[-1].lines + below[0].lines), *below[1:])
     return above + below

@@ -41,6 +41,7 @@ _PLAIN: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def drawings(page: pdfium.PdfPage, upright: Upright) -> tuple[tuple[Ruling, ...], tuple[Box, ...]]:
+    """The lines that may rule tables, and the boxes of pictures."""
     rulings: list[Ruling] = []
     pictures: list[Box] = []
     for kind, drawn, matrix in _objects(page):

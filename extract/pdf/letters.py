@@ -47,7 +47,7 @@ class Letter(NamedTuple):
 
 
 def letters_of(page: pdfium.PdfPage) -> tuple[list[Letter], int]:
-    """The letters in the order of the file, boxes in the file's coordinates (left, bottom, right, top), and their count.
+    """The letters in the order of the file, and their count; boxes are the file's: left, bottom, right, top.
 
     The count is PDFium's: it tells which letters came with what was laid over the page.
     """

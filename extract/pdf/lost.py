@@ -17,7 +17,7 @@ LOST = "\ufffd"
 
 
 def lost_letter(words: Iterable[str]) -> str | None:
-    """The one capital that makes syllables of all runs of letters with a `LOST` in `words`; None where none or several do."""
+    """The one capital that makes syllables of all runs with a `LOST` in `words`; None where none or several do."""
     runs = {run for word in words for run in _RUN.findall(word) if LOST in run and len(run) > 1}
     fits = [letter for letter in _CAPITALS if all(is_syllable(run.replace(LOST, letter)) for run in runs)]
     return fits[0] if runs and len(fits) == 1 else None

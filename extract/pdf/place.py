@@ -9,7 +9,7 @@ from models.records import Box
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """A page as it is read. `rotation` is the page's own, in degrees clockwise; `turned` what its letters need on top."""
+    """A page as it is read: turned by its own `rotation`, in degrees clockwise, and by what its letters need on top."""
 
     left: float
     bottom: float

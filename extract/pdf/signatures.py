@@ -20,7 +20,7 @@ MOST = 100
 
 
 def signatures(document: pdfium.PdfDocument) -> tuple[Signature, ...]:
-    """The signatures in the order of the file, each signer and time once. Ask before a page's annotations are drawn in."""
+    """The signatures in the order of the file, each signer and time once; ask before annotations are drawn in."""
     found: dict[Signature, None] = {}
     for at in range(min(raw.FPDF_GetSignatureCount(document.raw), MOST)):
         signature = raw.FPDF_GetSignatureObject(document.raw, at)
