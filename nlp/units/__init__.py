@@ -1,6 +1,8 @@
 """Units: offices, the positions that stand for them, and groups of them; what they are called, and when they were."""
 
-from nlp.units.finder import find_units
+from nlp.units.canonical import Context, resolve
+from nlp.units.finder import defined_names, find_units
 from nlp.units.lists import split_units
+from nlp.units.register import Office, Register, register
 
-__all__ = ["find_units", "split_units"]
+__all__ = ["Context", "Office", "Register", "defined_names", "find_units", "register", "resolve", "split_units"]

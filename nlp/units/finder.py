@@ -1,19 +1,22 @@
 """Units in running text: each office, position or group, in order, not overlapping."""
 
+from collections.abc import Collection
+
 from spacy.tokens import Doc
 
 from models.records import Unit
 from nlp.mention import Mention
+from nlp.units.abbreviations import defined_after
 from nlp.units.grammar import Grammar, Span
 
 
-def find_units(doc: Doc) -> tuple[Mention[Unit], ...]:
+def find_units(doc: Doc, known: Collection[str] = ()) -> tuple[Mention[Unit], ...]:
     """The units that `doc` (of `nlp.language.vietnamese`) names, the longest at each place; `canonical` is not filled.
 
     A name shortened in a list is completed from the list ("Sở Nội vụ, Tài chính": `text` "Tài chính", `name`
-    "Sở Tài chính").
+    "Sở Tài chính"). `known` are short forms that the document has defined (`defined_names`).
     """
-    grammar = Grammar(doc)
+    grammar = Grammar(doc, known)
     found: list[Mention[Unit]] = []
     i = 0
     while i < len(doc):
@@ -25,6 +28,13 @@ def find_units(doc: Doc) -> tuple[Mention[Unit], ...]:
             found.append(mention(doc, part))
             i = part.end
     return tuple(found)
+
+
+def defined_names(doc: Doc) -> dict[str, str]:
+    """The short forms that `doc` defines for its units, and what each stands for: "Sở Nội vụ (SNV)"."""
+    units = find_units(doc)
+    shorts = ((defined_after(doc.text, unit.end), unit.value.name) for unit in units if not unit.value.group)
+    return {short: name for short, name in shorts if short and short != name}
 
 
 def mention(doc: Doc, span: Span) -> Mention[Unit]:

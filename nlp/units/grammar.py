@@ -6,7 +6,7 @@ office   = head [name | topic] [place] [superior]
 group    = ["các"] noun {, noun} {qualifier}
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -55,8 +55,8 @@ class Span:
 class Grammar:
     """Reads units at any token of one text."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.clues = Clues(doc)
+    def __init__(self, doc: Doc, known: Collection[str] = ()) -> None:
+        self.clues = Clues(doc, known)
 
     def unit(self, i: int, depth: int = 0) -> Span | None:
         """The longest unit that begins at token `i`."""
@@ -109,8 +109,10 @@ class Grammar:
             j, group = above.end, group or above.group
         if j > head.end:
             rule = "office"
+        elif phrase.goes_on == "none":
+            rule = "complete"
         elif phrase.alone == "yes" and self.clues.capital[i] and not (head.end == i + 1 and self.clues.shouted(i)):
-            rule = "complete" if phrase.goes_on == "none" else "ellipsis"
+            rule = "ellipsis"
         else:
             return None
         return Span(i, j, group, rule, head.end, phrase.rank)

@@ -76,21 +76,37 @@ def key(name: str) -> str:
     return " ".join(fold(word) for word in name.split())
 
 
-def find_place(name: str, on: date | None = None, parent: str | None = None) -> Place | None:
+def find_place(name: str, on: date | None = None, within: Place | None = None) -> Place | None:
     """The place of a name with or without its kind ("tỉnh Sóc Trăng", "Sóc Trăng"), valid `on` a date.
 
-    None where there is none, or several and neither the kind nor the parent's code tells which. Without a kind a
+    None where there is none, or several and neither the kind nor the larger place tells which. Without a kind a
     province comes before a district, a district before a commune.
     """
     words = key(name)
     kind = next((k for k in KINDS if words.startswith(k + " ")), None)
     bare = words[len(kind) + 1 :] if kind else words
-    same = [p for p in by_name().get(bare, ()) if p.valid(on) and kind in (None, p.kind) and parent in (None, p.parent)]
+    same = [p for p in by_name().get(bare, ()) if p.valid(on) and kind in (None, p.kind)]
+    same = [p for p in same if within is None or within.code in (p.code, *(each.code for each in above(p)))]
     for level in ("province", "district", "commune"):
         at_level = [p for p in same if p.level == level]
         if at_level:
             return at_level[-1] if len({p.code for p in at_level}) == 1 else None
     return None
+
+
+def above(place: Place) -> tuple[Place, ...]:
+    """The larger places that `place` is in, the next larger first."""
+    parent = by_code().get((place.parent or "", place.valid_to))
+    return (parent, *above(parent)) if parent else ()
+
+
+@cache
+def by_code() -> dict[tuple[str, date], Place]:
+    """The places by code and the last day of the period; a place that stands is also found from the period before."""
+    found = {(place.code, place.valid_to): place for place in places()}
+    for place in places():
+        found.setdefault((place.code, LAST), place)
+    return found
 
 
 @cache

@@ -5,7 +5,7 @@ syllables finds them all at once; `Clues` then answers "does a … begin here, a
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,15 @@ from spacy.tokens import Doc
 
 from nlp.language import vietnamese
 from nlp.units.places import key, places
+
+CENTRAL = 9
+"""Rank of a body of the whole country."""
+
+SHORTEST = 3
+"""Letters of a short form that are too few to know an office by ("CP", "TTg")."""
+
+LEARNT = 5
+"""Rank of a name that a document defines for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Found:
 class Clues:
     """The tokens of a text, and the phrases of the tables that begin at each of them."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, known: Collection[str] = ()) -> None:
         self.words = [token.text for token in doc]
         self.norms = [token.norm_ for token in doc]
         self.capital = [word[:1].isupper() for word in self.words]
@@ -49,8 +58,18 @@ class Clues:
         for row, start, end in matcher(doc):
             phrase = phrases[row]
             self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
+        for name in known:
+            self.learn(name)
         for found in self.found.values():
             found.sort(key=lambda each: -each.end)
+
+    def learn(self, name: str) -> None:
+        """Know `name`, which the document has defined, as a unit complete by itself, wherever it stands as defined."""
+        words = [token.text for token in vietnamese()(name)]
+        phrase = Phrase(name, "head", LEARNT, "none", "yes")
+        for start in range(self.length - len(words) + 1 if words else 0):
+            if self.words[start : start + len(words)] == words:
+                self.found.setdefault(("head", start), []).append(Found(start + len(words), phrase))
 
     def all(self, role: str, token: int) -> Sequence[Found]:
         """The phrases of `role` that begin at `token`, the longest first."""
@@ -136,6 +155,10 @@ def read_phrases() -> Iterator[Phrase]:
     """Every row of every table, each spelling by itself."""
     for row in rows("heads.csv"):
         yield Phrase(row["head"], "head", int(row["rank"]), row["goes_on"], row["bare"])
+    for row in rows("central.csv"):
+        for name in (row["name"], *(short for short in row["short"].split("|") if len(short) > SHORTEST)):
+            if not name.startswith("Bộ "):  # those are read with their lists: "Bộ Nội vụ, Tài chính"
+                yield Phrase(name, "head", CENTRAL, "none", "yes")
     for row in rows("titles.csv"):
         yield Phrase(row["title"], "title", alone=row["alone"])
     for row in rows("domains.csv"):

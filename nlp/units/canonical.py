@@ -1,0 +1,163 @@
+"""A unit's full official name and id, from what the document says of itself and the register of offices.
+
+"Sở KH&CN" in a plan issued in Sóc Trăng is "Sở Khoa học và Công nghệ tỉnh Sóc Trăng". A position is resolved to the
+office it stands for; a group has no id; what the register does not know keeps its name, abbreviations spelt out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from models.records import Unit
+from nlp.language import vietnamese
+from nlp.units.abbreviations import spelt_out
+from nlp.units.places import KINDS, Place, above, by_name, find_place, key
+from nlp.units.register import Office, Register, register
+from nlp.units.vocabulary import Clues
+
+OWN = frozenset(map(key, ("đơn vị mình", "cơ quan mình", "ngành mình", "địa phương mình")))
+"""How a document says "the one just named"."""
+
+AREA = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})(?!\w)", re.IGNORECASE)
+
+LONGEST_PLACE = 5
+"""Syllables of a place's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a document says of itself: its letterhead, and the short forms that it defines (`known`)."""
+
+    issuer: str | None = None
+    place: str | None = None
+    issued_on: date | None = None
+    letterhead_parent: str | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: Register | None = None) -> Unit:
+    """`unit` with `canonical` and, where the register has it, `id`; `before` are the units named before it, in order.
+
+    `canonical` stays None where "Sở" or "đơn vị mình" has nothing before it to stand for.
+    """
+    offices = offices or register()
+    name = " ".join(unit.name.split())
+    if unit.group:
+        return replace(unit, canonical=spelt_out(name) + bare_place(name, context, offices))
+    office = context.known.get(held(name), held(name))
+    if stands_for_another(office, offices):
+        meant = antecedent(office, context, before)
+        return replace(unit, canonical=meant.canonical or meant.name, id=meant.id) if meant else unit
+    on = context.issued_on
+    full = spelt_out(office)
+    body, place, written = placed(full, context, offices)
+    known = offices.at(body, on) or offices.at(body) or offices.near(body, on)
+    if known is None:
+        return replace(unit, canonical=" ".join(filter(None, (body, place.full if place else written))))
+    if not known.levels:
+        return replace(unit, canonical=known.name, id=known.id())
+    place = place or (None if written else home(known, context, offices))
+    canonical = " ".join(filter(None, (known.name, place.full if place else written)))
+    return replace(unit, canonical=canonical, id=known.id(place) if place else None)
+
+
+def held(name: str) -> str:
+    """The office that a position holds: "Sở Nội vụ" of "Giám đốc Sở Nội vụ"; a name without a title as it is."""
+    doc = vietnamese()(name)
+    clues = Clues(doc)
+    for title in clues.all("title", clues.end("each", 0)):
+        if title.end == len(doc):
+            return name
+        if clues.begins(title.end):
+            return name[doc[title.end].idx :]
+    return name
+
+
+def stands_for_another(name: str, offices: Register) -> bool:
+    """A bare "Sở", "Ban Chỉ đạo", "đơn vị mình"."""
+    if key(name) in OWN:
+        return True
+    doc = vietnamese()(name)
+    head = Clues(doc).head(0)
+    return bool(head and head.end == len(doc) and head.phrase.goes_on != "none" and not offices.at(name))
+
+
+def antecedent(name: str, context: Context, before: Sequence[Unit]) -> Unit | None:
+    """The unit just named that a bare name stands for; the issuer where none before begins with it."""
+    if key(name) in OWN:
+        return before[-1] if before else None
+    issuer = [Unit(name=context.issuer)] if context.issuer else []
+    for unit in [*reversed(before), *issuer]:
+        full = unit.canonical or unit.name
+        if key(held(full)).startswith(key(spelt_out(name)) + " "):
+            return unit if unit.canonical else replace(unit, canonical=held(full))
+    return None
+
+
+def placed(full: str, context: Context, offices: Register) -> tuple[str, Place | None, str]:
+    """A name as its body, its place where the register has it, and the place as written: ("Sở Nội vụ", …, "tỉnh")."""
+    if offices.at(full):
+        return full, None, ""
+    for found in AREA.finditer(full):
+        kind, name = found[0].lower(), full[found.end() :].strip()
+        if not found.start() or (name and not (name[0].isupper() or name[0].isdigit())):
+            continue
+        body = full[: found.start()].strip()
+        if name:
+            own = name.split(",")[0]
+            larger = read_place(name[len(own) :], context.issued_on)
+            within = larger or where(context, offices).get("province")
+            place = find_place(f"{kind} {own}", context.issued_on, within) or find_place(f"{kind} {own}", None, larger)
+        else:
+            place = around(kind, context, offices)
+        return body, place, full[found.start() :].strip()
+    words = full.split()
+    for start in range(max(2, len(words) - LONGEST_PLACE), len(words)):
+        tail = " ".join(words[start:])
+        if tail[0].isupper() and any(p.level == "province" for p in by_name().get(key(tail), ())):
+            return " ".join(words[:start]), find_place(tail, context.issued_on), tail
+    return full, None, ""
+
+
+def around(kind: str, context: Context, offices: Register) -> Place | None:
+    """The place of a kind that the document was issued in, the smallest first."""
+    return next((place for place in where(context, offices).values() if place.kind == kind), None)
+
+
+def where(context: Context, offices: Register) -> dict[str, Place]:
+    """The places that the document was issued in, by level, the smallest first; none for a central body."""
+    issuer = offices.at(spelt_out(context.issuer)) if context.issuer else None
+    if issuer and not issuer.levels:
+        return {}
+    on, found = context.issued_on, dict[str, Place]()
+    for text in (context.issuer, context.letterhead_parent, context.place):
+        within = next(reversed(found.values()), None)
+        place = read_place(spelt_out(text), on, None) if text else None
+        for each in (place, *above(place)) if place and not (within and within.level == "province") else ():
+            found.setdefault(each.level, each)
+    return found
+
+
+def read_place(text: str, on: date | None, within: Place | None = None) -> Place | None:
+    """The first place that `text` names with its kind, else the place that it is."""
+    for found in AREA.finditer(text):
+        words = re.split(r"[\s,;]+", text[found.end() :].strip())[:LONGEST_PLACE]
+        for end in range(len(words), 0, -1):
+            if words[0][:1].isupper() and (place := find_place(f"{found[0]} {' '.join(words[:end])}", on, within)):
+                return place
+    return find_place(text.strip(), on, within)
+
+
+def home(office: Office, context: Context, offices: Register) -> Place | None:
+    """Where an office that is named without its place is: in the smallest place of the document that has such ones."""
+    return next((place for level, place in where(context, offices).items() if level in office.levels), None)
+
+
+def bare_place(name: str, context: Context, offices: Register) -> str:
+    """What completes a group that ends in "tỉnh" or "thành phố": " Quảng Ngãi"."""
+    found = re.search(r"\w (tỉnh|thành phố)$", name, re.IGNORECASE)
+    if not found or re.search(r"(?:các|cấp|và|hoặc) (?:tỉnh|thành phố)$", name, re.IGNORECASE):
+        return ""
+    place = around(found[1].lower(), context, offices)
+    return f" {place.name}" if place else ""
