@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
+from extract.raster.notation import settle
 from extract.raster.ocr import Token, recognise
 from extract.raster.preparation import X_HEIGHT, Grey, prepare
 from extract.raster.repair import repair
@@ -76,7 +77,7 @@ _BELIEVED = 0.4
 def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token]) -> list[TextLine]:
     """`lines` that read on from each other, their doubtful words settled."""
     settled = iter(repair([token for line in lines for token in line], again))
-    return [[next(settled) for _ in line] for line in lines]
+    return settle([[next(settled) for _ in line] for line in lines])
 
 
 @dataclass(frozen=True, slots=True)

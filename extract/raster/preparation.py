@@ -125,7 +125,7 @@ def letters(ink: Grey) -> Letters:
 
 
 def letter_height(boxes: Boxes) -> float:
-    """Height of a small x in pixels: the lowest of the heights that the letters in `boxes` have in number.
+    """Height of a small x in pixels: the lowest of the heights that most letters in `boxes` have, by area.
 
     Half of a Vietnamese page's vowels stand higher than x, an accent grown together with them: the commonest height
     alone would take one of the two at random.
@@ -133,7 +133,8 @@ def letter_height(boxes: Boxes) -> float:
     if len(boxes) < _ENOUGH_LETTERS:
         return X_HEIGHT
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    count = np.convolve(np.bincount(heights, weights=widths.astype(float), minlength=60), [0.5, 1, 0.5], mode="same")
+    area = (widths * heights).astype(float)
+    count = np.convolve(np.bincount(heights, weights=area, minlength=60), [0.5, 1, 0.5], mode="same")
     first = int(np.argmax(count > 0.4 * count.max()))
     peak = first + int(np.argmax(count[first : first + 3]))
     around = slice(max(0, peak - 1), peak + 2)
