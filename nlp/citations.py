@@ -86,9 +86,15 @@ def _names_itself(text: str, mention: Mention[Citation], letterhead: Letterhead 
     before = text[: mention.start]
     if re.fullmatch(r"\s*(?:S[ốôo]|SỐ)\s*[:.]?\s*", before) or (not before.strip() and text.startswith("Số")):
         return True
-    if letterhead and letterhead.number:
+    enclosed = mention.start < 60 and re.match(r"^\W{0,3}(?:ban hành\s+)?kèm\s+theo\s", text, re.I)
+    if not enclosed or letterhead is None:
         return False
-    return bool(re.match(r"^\W{0,3}(?:ban hành\s+)?kèm\s+theo\s", text, re.I)) and mention.start < 60
+    own = letterhead.number
+    return own is None or _notation(own) == _notation(mention.value.number)
+
+
+def _notation(number: str) -> str:
+    return re.sub(r"^[\d.]+[a-z]?", "", _key(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,7 @@ def _spans(text: str) -> Iterator[Span]:
             continue  # a bare code with neither "số" nor a kind
         end, issued_on = _date_after(text, after)
         end, issuer = _issuer_after(text, end)
+        issuer = issuer or _issuer_before(text, floor, start)
         span = Span(start, end, at, after, repaired(number.text), kind, issued_on, issuer, listed and printed is None)
         yield span
         before = span
@@ -227,6 +234,22 @@ def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
     return start + len(name), name
 
 
+BEFORE = re.compile(
+    rf"(?:^|[\s(])(?P<name>(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|"
+    rf"(?:(?:Phó )?Chủ tịch |Bộ trưởng |Giám đốc |Trưởng ban |Ban Thường vụ |Thường trực )?"
+    rf"(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Ban|Văn phòng|Cục|Tỉnh ủy|Thành ủy)\b(?:(?! đã\b| có\b|,|;|:)[^.;:()]){{0,60}}?))"
+    r"\s+(?:đã |vừa |có |được )*(?:ban hành|phê duyệt tại|chỉ đạo tại|giao tại|quy định tại|giao nhiệm vụ tại|có)\s+(?:các\s+)?$"
+)
+"""The issuer told before its document: "UBND tỉnh đã ban hành Kế hoạch số …"."""
+
+
+def _issuer_before(text: str, floor: int, start: int) -> str | None:
+    found = None
+    for match in BEFORE.finditer(text[max(floor, start - 110) : start]):
+        found = match["name"].strip()
+    return found if found and len(found.split()) <= 14 else None
+
+
 def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
     """A list's date and issuer stand behind its last number: "các Quyết định số 12/QĐ-BXD, 13/QĐ-BXD ngày …"."""
     out = list(spans)
@@ -267,7 +290,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "mentions",
-        r"ban hành|kèm theo|trả lời|phúc đáp|tiếp theo|xét|nhận được|theo đề nghị của|đề nghị của|ký",
+        r"ban hành(?!\s+kèm)|phê duyệt(?: tại)?|trả lời|phúc đáp|tiếp theo|xét|nhận được|theo đề nghị của|đề nghị của|ký",
         "đã ban hành …",
     ),
 )
@@ -291,6 +314,8 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
         relation: Relation = next(r for r in get_args(Relation) if cue[r])
         among = [s for s in earlier if s.start < cue.start() and not _chained(text, s, cue.start())]
         if relation in ("amends", "replaces", "repeals"):
+            if ";" in text[cue.end() : span.start]:
+                continue  # of another document in a list
             if among or _PASSIVE.search(text[: cue.start()][-12:]):
                 continue  # what another document does, told in its title
             return relation, cue[0].lower()

@@ -18,9 +18,14 @@ from nlp.form.tables import table, words
 REACH = 70
 """Lines that a head may take, incoming stamps and scanned noise among them."""
 
-NUMBER_SIGN = r"(?:Luật\s+số|Pháp lệnh\s+số|Nghị quyết\s+số|Lệnh\s+số|S[ốôồỗổ6óo]{1,2}|SỐ|sô|số)\s*[:;.,]*"
-_NUMBERED = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*{NUMBER.pattern}")
-_UNREAD = re.compile(rf"(?:^|(?<=\s)){NUMBER_SIGN}\s*{UNREAD.pattern}")
+NUMBER_SIGN = (
+    r"(?:^\W{0,3}(?:(?:Luật|Pháp lệnh|Nghị quyết|Lệnh)\s+số\s*[:;.]|(?:[SŠ][ốôồỗổ6óoồơ]{1,2}|SỐ)\s*[:;.,]*|số\s*[:;.])"
+    r"|(?<=\s)(?:Luật số|S[ốôồỗổ6óo])\s*[:;])"
+)
+"""Before a letterhead's number; in the middle of a line only with its colon, for "số" alone opens a citation there."""
+
+_NUMBERED = re.compile(rf"{NUMBER_SIGN}\s*{NUMBER.pattern}")
+_UNREAD = re.compile(rf"{NUMBER_SIGN}\s*{UNREAD.pattern}")
 BARE = re.compile(rf"^\s*{NUMBER.pattern}\s*$")
 PLACE_DATE = re.compile(
     rf"(?P<place>(?:[TtH][Pp]\.?\s*|[Tt]hành phố\s+|[Tt]ỉnh\s+|[Hh]uyện\s+|[Xx]ã\s+)?[{UPPER}][^\W\d]*"
@@ -174,6 +179,11 @@ def _fill(head: Head, lines: Sequence[FormLine]) -> None:
         number = numbered(text)
         if number and head.number is None:
             head.number = (line, number)
+            titled = re.match(r"\s*(Về\s(?:việc\s)?(?=\w))", text[number.end() :])
+            if titled and not head.about:  # "Về …" stands for "V/v …" on the number's own line
+                head.about = subject_open = True
+                about = titled
+                head.subject.append(line.part(number.end(), len(text)))
             line = line.part(0, number.start())
             text = line.text
             if not about:
@@ -261,7 +271,7 @@ def _subject(head: Head, lines: list[FormLine], at: int) -> int:
             at += 1
             continue
         if first is None:
-            about = re.search(r"(?<=\s)Về việc\s", line.text)
+            about = re.search(r"(?<=[\s'’‘\"“|])Về việc\s", line.text)
             if about and is_capitals(line.text[: about.start()]):  # an incoming stamp beside it
                 lines[at] = line = line.part(about.start(), len(line.stretch.text))
             cut = _capitals_end(line.text)

@@ -15,6 +15,9 @@ LETTER = "Công văn"
 """A letter has no printed kind (Nghị định 30/2020/NĐ-CP, Điều 7)."""
 
 
+CONSOLIDATED = "Văn bản hợp nhất"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A row of `knowledge/kinds.toml`."""

@@ -7,13 +7,13 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from extract.transcript import Transcript, Word
-from models.records import Letterhead, Problem, Provenance
+from models.records import Candidate, Letterhead, Problem, Provenance
 from nlp.evidence import Stretch, provenance_of
 from nlp.form.capitals import is_capitals, proper
-from nlp.form.doubt import Settled, settle_day, settle_serial, year_figure
+from nlp.form.doubt import Settled, named_by_file, settle_day, settle_serial, year_figure
 from nlp.form.head import Head
 from nlp.form.issuer import issuer_of
-from nlp.form.kinds import LETTER, kind_named, kind_of_notation, kind_titled
+from nlp.form.kinds import CONSOLIDATED, LETTER, kind_named, kind_of_notation, kind_titled
 from nlp.form.lines import fold
 from nlp.form.numbers import repaired, squeeze
 from nlp.form.signature import Ending
@@ -34,6 +34,8 @@ def letterhead_of(head: Head, ending: Ending | None, transcript: Transcript) -> 
     number = _number(head, transcript)
     if number:
         _settle(found, evidence, problems, "number", number.value, number)
+    elif head.known:
+        problems.append(_no_number(head, transcript))
     dated = _dated(head, transcript)
     if dated:
         day = date.fromisoformat(dated.value) if dated.value else None
@@ -125,6 +127,19 @@ def _number(head: Head, transcript: Transcript) -> Reading | None:
     return Reading(doubt.value + text, notation, where, doubt)
 
 
+def _no_number(head: Head, transcript: Transcript) -> Problem:
+    """A letterhead without a number line: blank, or written by hand so that nothing was read there."""
+    kind = kind_titled(head.title.text) if head.title else None
+    named = named_by_file(transcript, kind)
+    return Problem(
+        code="number_unsure",
+        message=MESSAGES["number_unsure"],
+        page=1,
+        field="dispatch.number",
+        candidates=tuple(Candidate(value=v, origin="file_name", confidence=0.4) for v in named),
+    )
+
+
 def _dated(head: Head, transcript: Transcript) -> Reading | None:
     """The date of place and date, in ISO form; None where the day is blank or in doubt."""
     if head.dated is None:
@@ -150,15 +165,16 @@ def _place(text: str) -> str:
 
 def _kind(head: Head, number: Reading | None) -> tuple[str | None, tuple[Stretch, ...]]:
     """By the title; else by the notation. A letter has no title, but "V/v" under its number (CT is Cục Thuế there)."""
+    by_notation = kind_of_notation(number.notation, "party" in head.fixed) if number else None
+    if by_notation == CONSOLIDATED and number:  # its title is that of the document it consolidates
+        return by_notation, (number.where,)
     if head.title:
-        by_notation = kind_of_notation(number.notation, "party" in head.fixed) if number else None
         damaged = kind_titled(head.title.text)
         if damaged and by_notation and fuzz.ratio(fold(by_notation), fold(head.title.text)) >= 75:
             damaged = by_notation
         return kind_named(head.title.text) or damaged, (head.title.stretch,)
     if number:
-        kind = None if head.about else kind_of_notation(number.notation, "party" in head.fixed)
-        return kind or LETTER, (number.where,)
+        return (None if head.about else by_notation) or LETTER, (number.where,)
     return None, ()
 
 

@@ -73,7 +73,7 @@ def _headline(paragraphs: Sequence[Paragraph], first: int) -> Stretch | None:
         text = paragraph.text
         if _is_menu(text) or len(text.split()) < 5 or len(text) > 400:
             continue
-        if _is_dateline(text) or re.search(r"\d{1,2}:\d{2}", text) or text.startswith("("):
+        if _is_dateline(text) or re.search(r"(?<!\d)\d{1,2}:\d{2}(?!\d)", text) or text.startswith("("):
             continue
         return stretch_of(paragraph)
     return None

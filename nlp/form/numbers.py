@@ -25,7 +25,7 @@ _MORE = rf"(?:[-–‑/]{_PART}|(?:\s[-–‑/]\s?|[-–‑/]\s)(?=[\w&]{{0,8}}[
 NOTATION = rf"{_PART}{_MORE}{{0,4}}(?:(?<=BCĐ)\s\d{{1,3}}\b)?(?:\(\d{{1,2}}\))?"
 
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?P<serial>{SERIAL})"
+    rf"(?<![\w/.,#®*-])(?P<serial>{SERIAL})"
     rf"(?:(?:{_STROKE}|{_DASH})(?P<year>{YEAR}))?"
     rf"(?P<join>{_STROKE}|{_DASH})(?P<notation>{NOTATION})(?![\w/])"
 )

@@ -21,7 +21,7 @@ from nlp.form.numbers import UPPER
 from nlp.form.tables import table, words
 
 RECEIVED = re.compile(r"^\W{0,3}[NAMH]{0,2}[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
-AUTHORITY = re.compile(rf"(?<!\w)(?:TM|KT|TL|TUQ|TUN|T/M|K/T|T/L|Q)\s?[.,]\s?(?=[{UPPER}]{{2}})")
+AUTHORITY = re.compile(rf"(?<![\w/])(?:(?:TM|KT|TL|TUQ|T/M|K/T|T/L)(?:\s?[.,:]\s?|\s)|Q\.\s?)(?=[{UPPER}]{{2}})")
 ANNEX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục(?=\s*(?:$|[IVX\d]+\b|số|SỐ))|PHỤ BIỂU|Phụ biểu(?=\s*(?:$|\d))|"
     r"BIỂU MẪU|BIỂU SỐ|Biểu số|Biểu mẫu|MẪU SỐ|Mẫu số|Mẫu \d|DANH MỤC|DANH SÁCH|ĐỀ CƯƠNG|FILE ĐƯỢC ĐÍNH KÈM)"
@@ -86,7 +86,7 @@ def _begins(blocks: Sequence[Block], index: int) -> bool:
     if RECEIVED.match(block.text) or AUTHORITY.match(block.text):
         return True
     for line in lines_of(blocks, index, index + 1):
-        if line.text.startswith(("TM. ", "KT. ", "TL. ", "TUQ. ")) and is_capitals(line.text):
+        if AUTHORITY.match(line.text) and is_capitals(line.text):
             return True
     return _position_alone(block.text) and index > 0 and _named_soon(blocks, index)
 
