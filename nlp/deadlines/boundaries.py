@@ -77,8 +77,11 @@ def on(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 
 
 def during(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """Within one period."""
-    start, end = place(_moment(pieces), setting)
+    """Within one period, if its year can be known."""
+    moment = _moment(pieces)
+    if moment.year_is == "unknown":
+        return None
+    start, end = place(moment, setting)
     return Meaning(kind="during", start=start, end=end)
 
 

@@ -19,6 +19,8 @@ REACH = 240
 
 sentence_end = re.compile(r"[;|\n]|(?<!\.)[.!?](?=\s)|(?<=\s)[+•]\s")
 _numbering = re.compile(r"(?:[\s\-–—+*•·:]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)]\s)*")
+_cell_opens = re.compile(r"(?:^|[|\n])[\s\-–+•]{0,4}$")
+_cell_ends = re.compile(r"[\s.,;]{0,4}(?:[|\n]|$)")
 _recurs = re.compile(
     r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
     r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?\d)"
@@ -51,9 +53,11 @@ def sentence_around(text: str, start: int, end: int) -> Place:
     cut = max((stop.end() for stop in sentence_end.finditer(before)), default=0)
     after = text[end : end + REACH]
     stop_after = sentence_end.search(after)
-    before, after = before[cut:], after[: stop_after.start()] if stop_after else after
-    whole = not after.strip(" .,") and _numbering.fullmatch(before) is not None
-    return Place(before, after, is_cell=whole and (not before.strip() or len(text) == end - start))
+    return Place(
+        before=before[cut:],
+        after=after[: stop_after.start()] if stop_after else after,
+        is_cell=bool(_cell_opens.search(before) and _cell_ends.match(after)),
+    )
 
 
 def setting_of(text: str, start: int, issued_on: date | None) -> Setting:
@@ -79,7 +83,7 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
     if _speaks_against(phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):
-        return _is_adverb(phrase, place)
+        return _is_adverb(phrase, place) if meaning.rrule or rule.name == "regularly" else labelled
     if rule.stands == "cell" and not labelled:
         return False
     if rule.stands == "opening" and not labelled and not place.opens:

@@ -21,7 +21,8 @@ class Moment:
 
     `months` are the first and the last month, past 12 in the next year; None when only a day ("ngày 20") or a unit
     ("cuối tháng") is written. `year_is`: "written" in figures; "counted" by `shift` from the year of issue ("năm sau":
-    1); "unknown" where words name one that can't be known here ("năm xét tặng"); "open" where nothing is said.
+    1); of "every" year ("năm báo cáo"); "unknown" where words name one that can't be known here ("năm cuối"); "open"
+    where nothing is said.
     """
 
     year: int | None = None
@@ -30,7 +31,7 @@ class Moment:
     edge: Edge | None = None
     unit: Literal["năm", "quý", "tháng", "tuần"] | None = None
     shift: int = 0
-    year_is: Literal["written", "counted", "unknown", "open"] = "open"
+    year_is: Literal["written", "counted", "every", "unknown", "open"] = "open"
 
     @property
     def is_day(self) -> bool:
@@ -62,7 +63,7 @@ def place(moment: Moment, setting: Setting) -> tuple[date | None, date | None]:
     if moment.months is None:
         day = _next_day(moment.day or 0, issued) if issued else None
         return day, day
-    if moment.year_is == "unknown":
+    if moment.year_is in ("every", "unknown"):
         return None, None
     if moment.year_is == "counted":
         return _in_year(moment, issued.year + moment.shift) if issued else (None, None)
@@ -124,11 +125,12 @@ MONTH_WORDS = r"(?:mười hai|mười một|mười|một|hai|ba|tư|bốn|năm
 QUARTER = r"(?:[i1l]v|[il1!|]{2,3}(?!\d)|h[il1]|[il1]h|[i1-4lh]|nhất|một|hai|ba|bốn|tư)(?![^\W_])"
 SLASH = r"\s{0,2}[/.\-–]\s{0,2}"
 COUNTED = r"(?:cùng năm|năm (?:nay|hiện tại|hiện hành|sau liền kề|sau|tới|tiếp theo|kế tiếp|kế|liền kề))(?![^\W_])"
-UNKNOWN = (
-    r"năm (?:\(|trước|cuối|đầu|đó|ấy|tuyển sinh|học|xét|đánh giá|báo cáo|kế hoạch|thực hiện|quyết toán|tài chính"
-    r"|dự toán|liên quan|kiểm kê|công bố|đề nghị|bầu cử|ngân sách)"
+EVERY = (
+    r"năm (?:trước|tuyển sinh|học|xét(?: tặng| thưởng| duyệt)?|đánh giá|báo cáo|kế hoạch|quyết toán|tài chính|dự toán"
+    r"|kiểm kê|công bố|ngân sách)(?! (?:19|20))"
 )
-NAMED_YEAR = rf" (?:của )?(?:(?P<counted>{COUNTED})|(?P<unknown>{UNKNOWN}))"
+UNKNOWN = r"năm (?:cuối|đầu|đó|ấy|thực hiện|liên quan|đề nghị|bầu cử|kết thúc|bắt đầu|thứ)|năm(?= ?\()"
+NAMED_YEAR = rf" (?:của )?(?:(?P<counted>{COUNTED})|(?P<every>{EVERY})(?![^\W_])|(?P<unknown>{UNKNOWN}))"
 OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm (?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})|{NAMED_YEAR})"
 FRACTION = r"(?!(?:1/[2345]|2/[345]|3/[45]|4/5|24/24|24/7)(?!\d))"
 """A day and a month in figures that may as well be a part of something ("2/3 số phiếu")."""
@@ -250,6 +252,8 @@ def _with_year(moment: Moment, found: re.Match[str]) -> Moment:
     if counted := parts.get("counted"):
         this = any(word in counted for word in ("cùng", "nay", "hiện"))
         return replace(moment, shift=int(not this), year_is="counted")
+    if parts.get("every"):
+        return replace(moment, year_is="every")
     return replace(moment, year_is="unknown") if parts.get("unknown") else moment
 
 

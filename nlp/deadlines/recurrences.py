@@ -50,7 +50,8 @@ _next_month_day = words(
     rf"(?:vào )?ngày (?:mùng )?(?P<day>\d{{1,2}}),? (?:của )?(?:đầu )?tháng (?:sau|tiếp theo|kế tiếp)(?: {_FOLLOWING})?"
 )
 _period_end = words(
-    rf"(?:vào )?ngày (?P<working>làm việc )?cuối(?: cùng)?{_EACH} (?P<of>tháng|quý|quí|năm|tuần)(?! (?:\d|học|này|nay))"
+    rf"(?:vào )?ngày (?P<working>làm việc )?cuối(?: cùng)?{_EACH} (?P<of>tháng|quý|quí|năm|tuần)"
+    rf"(?: {_FOLLOWING})?(?! (?:\d|học|này|nay|tháng|quý|năm|kể|mà|kết))"
 )
 _month_days = words(
     r"(?:vào )?(?:từ )?(?:các )?ngày (?:mùng )?"
@@ -237,10 +238,10 @@ def of_range(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return Meaning(kind="recurring", rrule=YEARLY.rule(*yearly_parts((last,))))
 
 
-def of_unknown_year(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """A day of "năm trước", "năm xét tặng": of whichever year it is, so every year's."""
+def of_every_year(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """A day of "năm trước", "năm báo cáo", "năm xét tặng": whichever year it is, so every year's."""
     moment: Moment = pieces["moment"]
-    if moment.year_is != "unknown" or not moment.is_day:
+    if moment.year_is != "every":
         return None
     return Meaning(kind="recurring", rrule=YEARLY.rule(*yearly_parts((moment,))), boundary=pieces.get("boundary"))
 

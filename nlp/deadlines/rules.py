@@ -23,7 +23,7 @@ from nlp.deadlines.boundaries import (
 from nlp.deadlines.durations import COUNT, after, after_event, before
 from nlp.deadlines.grammar import Rule
 from nlp.deadlines.moments import YEAR
-from nlp.deadlines.recurrences import of_dates, of_range, of_unknown_year, ongoing, recurring, regular
+from nlp.deadlines.recurrences import of_dates, of_every_year, of_range, ongoing, recurring, regular
 
 _DASH = r"\s{0,3}(?:-|–|—|÷|đến hết|đến cuối|đến|tới)\s{0,3}"
 _SPAN = rf"(?P<first>{YEAR})\s{{0,3}}(?:-|–|—|÷|đến hết năm|đến năm|đến|tới)\s{{0,3}}(?:năm )?(?P<last>{YEAR})(?!\s?/)"
@@ -37,13 +37,14 @@ _LIMIT = (
     r"(?:(?:trong|sau|tối đa|không quá|không vượt quá|chậm nhất|muộn nhất|tối thiểu|ít nhất|thời hạn|thời gian|khoảng|vòng"
     r"|là|ngay|giải quyết|thực hiện) ){1,6}"
 )
-_TERM = r"(?:(?:trong|sau) )?(?:thời hạn|vòng|thời gian)(?: (?:là|sau|trong|không quá|tối đa|chậm nhất|khoảng))*"
+_TERM = r"(?:thời hạn|vòng)(?: (?:là|sau|trong|không quá|tối đa|chậm nhất|khoảng))*"
+_TIME = r"(?:trong )?(?:thời hạn|thời gian|vòng)(?: (?:là|sau|trong|không quá|tối đa|chậm nhất|khoảng))*"
 _MOST = r"(?:chậm nhất|muộn nhất|không quá|tối đa|không vượt quá)(?: (?:là|sau|trong|thời hạn|thời gian|vòng))*"
 _FROM = (
     r"(?:\s?,)?(?: tiếp theo)? (?:(?:được )?(?:kể|tính)(?: từ(?: ngày| khi| thời điểm| lúc)?| ngày)|từ (?:ngày|khi|thời điểm|lúc)"
     r"|sau (?:ngày|khi)) "
 )
-_BACK = r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không (?:quá|dưới|ít hơn)|trong vòng|trong|thời hạn|thời gian|khoảng|là|sớm nhất|trước)"
+_BACK = r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không (?:quá|dưới|ít hơn)|(?:trong )?thời (?:hạn|gian)(?= (?:ít|chậm|muộn|tối))|khoảng|là|sớm nhất|trước)"
 _OCCASION = r"(?:khi|ngày|thời điểm|kỳ|phiên|cuộc|lúc|thời gian|thời hạn|hạn|buổi|hội nghị)"
 _EVENT_BEFORE = r"(?!ngày )(?P<event>[^.;:,()\d\n|]{1,80}?)(?<!\stừ)(?<!\sdưới)(?<!\strên)(?<!\sđến)"
 
@@ -62,13 +63,14 @@ RULES = (
     Rule("<frequency> in a term", "hằng năm, giai đoạn 2026 - 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:trong )?(?:giai đoạn )?{YEAR}\s?[-–]\s?(?P<last>{YEAR})", recurring, "opening"),
     Rule("regularly <cycles>", "định kỳ 6 tháng và hằng năm", rf"{_REGULARLY} <cycles>(?:,? (?:hoặc|và) đột xuất)?", recurring),
     Rule("<boundary> <dates>", "trước ngày 30/5 và 30/11/2026", r"<boundary><dates>", of_dates),
-    Rule("<boundary> <day of an unknown year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_unknown_year),
+    Rule("<boundary> <day of every year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_every_year),
     Rule("<frequency>", "hằng quý", r"<frequency>", recurring),
     Rule("regularly", "định kỳ", r"(?:theo )?định kỳ", recurring),
     Rule("ongoing", "Thường xuyên", r"thường xuyên(?:\s?,? (?:và )?liên tục)?|liên tục\s?,? thường xuyên", ongoing),
     # counted from an event
     Rule("<limit> <duration> from <event>", "trong thời hạn 15 ngày làm việc kể từ ngày ký", rf"(?:{_LIMIT})?<duration>{_FROM}<event>", after),
-    Rule("within a term of <duration>", "trong thời hạn 03 ngày làm việc", rf"{_TERM} <duration>(?! (?:trước|tiền|lương|tuổi|học))", after),
+    Rule("within a term of <duration>", "trong thời hạn 03 tháng", rf"(?:trong|sau) {_TERM} <duration>(?! (?:trước|tiền|lương|tuổi|học))", after),
+    Rule("within a time of <days>", "thời gian tối đa 10 ngày", rf"{_TIME} <short>(?! (?:trước|tiền|lương))", after),
     Rule("at most <duration>", "chậm nhất 05 ngày làm việc", rf"{_MOST} <short>(?! (?:trước|tiền|lương))", after),
     Rule("within <working days>", "trong 07 ngày làm việc", r"(?:trong|sau)(?: khoảng)? <working>", after),
     Rule("within <duration>", "trong 10 ngày", r"(?:trong|sau)(?: khoảng)? <duration>", after, "cell"),
