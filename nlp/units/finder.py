@@ -24,6 +24,9 @@ def find_units(doc: Doc, known: Collection[str] = ()) -> tuple[Mention[Unit], ..
         if span is None:
             i = max(i + 1, grammar.no_unit(i))
             continue
+        if found and i and doc[i - 1].text == "(" and doc[i : span.end].text in known:
+            i = span.end  # where it is defined: "Sở Nội vụ (SNV)"
+            continue
         for part in grammar.listed(span):
             found.append(mention(doc, part))
             i = part.end

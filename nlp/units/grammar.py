@@ -27,6 +27,9 @@ SIZES = {"xã": 1, "phường": 1, "đặc": 1, "thị": 2, "huyện": 2, "quậ
 LONGEST_TITLE = 14
 """Syllables of a law's title."""
 
+LONGEST_LIST = 30
+"""Kinds of units, or of places, in one group."""
+
 LONGEST_PLACE = 5
 """Tokens of a place's own name."""
 
@@ -155,7 +158,9 @@ class Grammar:
         """The end of "tỉnh X" or "xã, phường, đặc khu" at `j`, and whether it names several kinds of place."""
         size, several = SIZES.get(self.clues.norm(j), 0), False
         j = self.proper(self.clues.end("area", j))
-        while self.clues.norm(j) in COMMAS:
+        for _ in range(LONGEST_LIST):
+            if self.clues.norm(j) not in COMMAS:
+                break
             k = j + 1 + (self.clues.norm(j + 1) in ("cấp", "các"))
             area = self.clues.end("area", k)
             named = self.proper(area)
@@ -187,25 +192,27 @@ class Grammar:
         """ "các sở, ban, ngành tỉnh": with "các", a title, two nouns, or a noun and which of them."""
         each = self.clues.end("each", i)
         j, nouns = each, list[Noun]()
-        while noun := self.noun(j, depth):
+        while len(nouns) < LONGEST_LIST and (noun := self.noun(j, depth)):
             forgotten = each > i and noun.end > j + 1 and not self.clues.at("stop", j)
             if nouns and nouns[-1].end == j and not forgotten:
                 break  # only after "các" is a comma forgotten: "các cơ quan đơn vị"
             nouns.append(noun)
             j = noun.end
+            if noun.alone == "kind" and each == i and not titled:
+                break
             if self.clues.norm(j) in COMMAS and self.noun(j + 1, depth):
                 j += 1
         if not nouns:
             return self.offices(i, each, depth)
         end = self.qualifiers(nouns[-1].end, depth)
         if len(nouns) > 1:
-            said = each > i or nouns[0].alone not in ("no", "list")
+            said = each > i or nouns[0].alone not in ("no", "list", "kind")
         elif each > i:
             said = nouns[0].alone != "list" or self.clues.capital[each]
         elif self.clues.at("stop", i):  # "tổ chức" is a verb too
             said = self.clues.end("qualifier", nouns[0].end) > nouns[0].end
         else:
-            said = nouns[0].alone == "" and (end > nouns[0].end or (titled and nouns[0].end > i + 1))
+            said = nouns[0].alone in ("", "kind") and (end > nouns[0].end or (titled and nouns[0].end > i + 1))
         return Span(i, end, True, "group") if said or any(n.alone == "yes" for n in nouns) else None
 
     def offices(self, i: int, each: int, depth: int) -> Span | None:

@@ -10,6 +10,7 @@ from nlp.mention import Mention
 from nlp.units.finder import mention
 from nlp.units.grammar import Grammar, Span
 
+STRONG = frozenset(";\n|")
 SIGNS = re.compile(r"[\s,;/|•+*.:-]+|và")
 
 
@@ -27,7 +28,7 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
             i += 1
             continue
         if not grammar.clues.capital[i] and not grammar.clues.begins(i) and (stop := grammar.clues.end("stop", i)) > i:
-            i = stop  # what the units are told: "chủ trì", "phối hợp với"
+            i = next_unit(doc, grammar, stop)  # what the units are told, or what for: "chủ trì", "với các tiêu chuẩn …"
             continue
         span = grammar.unit(i) or grammar.unit(grammar.clues.end("each", i))
         if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.clues.begins(span.end)):
@@ -38,10 +39,17 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
     return tuple(mention(doc, span) for span in spans)
 
 
+def next_unit(doc: Doc, grammar: Grammar, i: int) -> int:
+    """The next unit at or after `i`, or the next semicolon or line's end."""
+    while i < len(doc) and not set(doc[i].norm_) & STRONG and grammar.unit(i) is None:
+        i += 1
+    return i
+
+
 def as_written(doc: Doc, grammar: Grammar, start: int, known: Span | None) -> Span:
     """What the grammar can't read, or not to its end: up to a comma, a semicolon, a line's end, or "và" and a unit."""
     end = known.end if known else start + 1
-    if known and known.rule != "group" and grammar.clues.at("stop", end):
+    if known and grammar.clues.at("aside" if known.rule == "group" else "stop", end):
         return known
     while end < len(doc) and not parts(doc, grammar, end):
         end += 1
@@ -51,4 +59,4 @@ def as_written(doc: Doc, grammar: Grammar, start: int, known: Span | None) -> Sp
 def parts(doc: Doc, grammar: Grammar, i: int) -> bool:
     """The sign at `i` stands between two units."""
     sign = doc[i].norm_
-    return sign == "," or bool(set(sign) & set(";\n|")) or (sign == "và" and grammar.unit(i + 1) is not None)
+    return sign == "," or bool(set(sign) & STRONG) or (sign == "và" and grammar.unit(i + 1) is not None)

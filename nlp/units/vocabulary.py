@@ -49,8 +49,9 @@ class Clues:
     """The tokens of a text, and the phrases of the tables that begin at each of them."""
 
     def __init__(self, doc: Doc, known: Collection[str] = ()) -> None:
-        self.words = [token.text for token in doc]
-        self.norms = [token.norm_ for token in doc]
+        strings = doc.vocab.strings
+        self.words = [strings[int(word)] for word in doc.to_array("ORTH")]
+        self.norms = [strings[int(norm)] for norm in doc.to_array("NORM")]
         self.capital = [word[:1].isupper() for word in self.words]
         self.length = len(self.words)
         matcher, phrases = vocabulary()

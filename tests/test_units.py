@@ -1,0 +1,202 @@
+"""Units in running text: what is one, where its name ends, what is none."""
+
+from time import process_time
+
+import pytest
+
+from nlp.language import vietnamese
+from nlp.units import defined_names, find_units, split_units
+
+
+def units(text: str) -> list[str]:
+    return [unit.value.name for unit in find_units(vietnamese()(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính lập dự toán.", ["Sở Nội vụ", "Sở Tài chính"]),
+        (
+            "Giao Sở Tài nguyên và Môi trường và Sở Xây dựng xây dựng quy chế.",
+            ["Sở Tài nguyên và Môi trường", "Sở Xây dựng"],
+        ),
+        ("Sở KH&CN, Sở TT&TT rà soát", ["Sở KH&CN", "Sở TT&TT"]),
+        ("sở Nội vụ báo cáo", ["sở Nội vụ"]),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU Căn cứ Luật", ["SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU"]),
+        ("Uỷ ban nhân dân các huyện, thị xã, thành phố", ["Uỷ ban nhân dân các huyện, thị xã, thành phố"]),
+        ("UBND huyện Sông Hồng, tỉnh Cà Mau, yêu cầu", ["UBND huyện Sông Hồng, tỉnh Cà Mau"]),
+        ("UBND thành phố Hà Nội, thành phố Huế", ["UBND thành phố Hà Nội"]),
+        ("HĐND, UBND các xã, phường", ["HĐND, UBND các xã, phường"]),
+        ("Văn phòng UBND tỉnh theo dõi", ["Văn phòng UBND tỉnh"]),
+        ("Công an tỉnh Chỉ đạo các phòng nghiệp vụ", ["Công an tỉnh", "các phòng nghiệp vụ"]),
+        ("Đài Khí tượng Thủy văn Cà Mau dự báo", ["Đài Khí tượng Thủy văn Cà Mau"]),
+        ("Kho bạc Nhà nước khu vực XX thanh toán", ["Kho bạc Nhà nước khu vực XX"]),
+    ],
+)
+def test_known_offices_end_where_what_they_are_told_begins(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trung tâm Phục vụ hành chính công tỉnh niêm yết", ["Trung tâm Phục vụ hành chính công tỉnh"]),
+        ("Trung tâm Trợ giúp pháp lý nhà nước tỉnh", ["Trung tâm Trợ giúp pháp lý nhà nước tỉnh"]),
+        ("giao Chi cục Quản lý tài nguyên nước thực hiện", ["Chi cục Quản lý tài nguyên nước"]),
+        (
+            "Ban Quản lý Khu kinh tế Sông Hồng và các Khu công nghiệp Cà Mau báo cáo",
+            ["Ban Quản lý Khu kinh tế Sông Hồng và các Khu công nghiệp Cà Mau"],
+        ),
+        (
+            "Công ty TNHH MTV Cấp nước, Xây dựng và Kinh doanh dịch vụ Cà Mau khẩn trương",
+            ["Công ty TNHH MTV Cấp nước, Xây dựng và Kinh doanh dịch vụ Cà Mau"],
+        ),
+        ("Tập đoàn Sao Mai xây dựng", ["Tập đoàn Sao Mai"]),
+        ("Phòng Tổng hợp Văn xã theo dõi", ["Phòng Tổng hợp Văn xã"]),
+        ("Vụ Pháp chế - Bộ Nội vụ", ["Vụ Pháp chế - Bộ Nội vụ"]),
+        ("Văn phòng bộ bố trí kinh phí", ["Văn phòng bộ"]),
+    ],
+)
+def test_names_in_no_table_are_read_by_their_capitals(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban Chỉ đạo xây dựng nông thôn mới tỉnh họp", ["Ban Chỉ đạo xây dựng nông thôn mới tỉnh"]),
+        ("Ban Chỉ đạo xây dựng kế hoạch", ["Ban Chỉ đạo"]),
+        ("Ban chỉ đạo ISO Sở TT&TT Cà Mau", ["Ban chỉ đạo ISO Sở TT&TT Cà Mau"]),
+        ("Đoàn kiểm tra của Sở Khoa học và Công nghệ", ["Đoàn kiểm tra của Sở Khoa học và Công nghệ"]),
+        ("Hội đồng thẩm định của Bộ Xây dựng", ["Hội đồng thẩm định của Bộ Xây dựng"]),
+        ("Ban Chỉ đạo sửa nhà cũ, nhà dột huyện Sông Hồng", ["Ban Chỉ đạo sửa nhà cũ, nhà dột huyện Sông Hồng"]),
+    ],
+)
+def test_committees_carry_their_subject(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giám đốc Sở Nội vụ",
+        "Thủ trưởng các sở, ban, ngành tỉnh",
+        "Chủ tịch UBND các xã, phường",
+        "Chánh Văn phòng UBND tỉnh",
+        "Chánh án Tòa án nhân dân tỉnh",
+        "Người đứng đầu cơ quan, tổ chức, đơn vị",
+        "Lãnh đạo Sở",
+        "Bộ trưởng",
+        "Thủ trưởng cơ quan ngang bộ",
+        "Phó Trưởng ban Thường trực Ban Chỉ đạo, Giám đốc Sở Nội vụ",
+        "các Phó Chủ tịch UBND tỉnh",
+    ],
+)
+def test_positions_stand_for_their_units(text: str) -> None:
+    assert units(f"Yêu cầu {text} chịu trách nhiệm.") == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "các sở, ban, ngành",
+        "các Sở, ban ngành, đoàn thể tỉnh",
+        "các cơ quan, đơn vị có liên quan",
+        "các cơ quan đơn vị có liên quan",
+        "cơ quan, tổ chức liên quan",
+        "các bộ, ngành, địa phương khác có liên quan",
+        "các đơn vị sự nghiệp, doanh nghiệp nhà nước thuộc UBND tỉnh",
+        "các tổ chức hoạt động khai thác khoáng sản",
+        "UBND các xã, phường",
+        "UBND cấp xã",
+        "Sở Y tế các tỉnh, thành phố trực thuộc Trung ương",
+        "các Ban của HĐND tỉnh",
+        "chính quyền địa phương",
+        "một số bộ, ngành",
+    ],
+)
+def test_groups_are_one_unit(text: str) -> None:
+    found = find_units(vietnamese()(f"Đề nghị {text} phối hợp."))
+    assert [(unit.value.name, unit.value.group) for unit in found] == [(text, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Nội vụ, Tài chính và Tư pháp cử người", ["Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp"]),
+        ("các Sở: Nội vụ, Xây dựng", ["Sở Nội vụ", "Sở Xây dựng"]),
+        ("các Bộ Tài chính, Tư pháp", ["Bộ Tài chính", "Bộ Tư pháp"]),
+        ("lãnh đạo các Bộ: Nội vụ, Y tế", ["lãnh đạo Bộ Nội vụ", "lãnh đạo Bộ Y tế"]),
+    ],
+)
+def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổ chức hội nghị, ban hành nội quy trên cơ sở quy định; trường hợp khác, thuế suất và bộ hồ sơ",
+        "NHIỆM VỤ TRỌNG TÂM, DỊCH VỤ CÔNG, MÔI TRƯỜNG VÀ XÃ HỘI",
+        "Căn cứ Luật Tổ chức chính quyền địa phương số 01/2030/QH20",
+        "trên địa bàn phường Trường Vinh",
+        "trong toàn bộ Quyết định, thị trường Tây Á",
+        "Độc lập - Tự do - Hạnh phúc",
+        "phát triển kinh tế - xã hội các cấp độ",
+    ],
+)
+def test_what_only_looks_like_a_unit_is_none(text: str) -> None:
+    assert not [name for name in units(text) if name != "các cấp"]
+
+
+def test_a_mention_points_at_its_place_in_the_text() -> None:
+    text = "Giao Sở Nội vụ,  Tài chính"
+    for unit in find_units(vietnamese()(text)):
+        assert text[unit.start : unit.end] == unit.text
+        assert unit.rule
+
+
+def test_what_a_document_defines_is_known_in_it() -> None:
+    text = "Ban Chỉ đạo chuyển đổi số tỉnh (sau đây gọi tắt là Ban Chỉ đạo), Trung tâm Lưu trữ (TTLT). TTLT báo cáo."
+    doc = vietnamese()(text)
+    known = defined_names(doc)
+    assert known == {"Ban Chỉ đạo": "Ban Chỉ đạo chuyển đổi số tỉnh", "TTLT": "Trung tâm Lưu trữ"}
+    assert [unit.value.name for unit in find_units(doc, known)][-1] == "TTLT"
+    assert not defined_names(vietnamese()("Sở Nội vụ (để báo cáo)"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Sở Nội vụ, Tài chính; UBND các xã, phường", ["Sở Nội vụ", "Sở Tài chính", "UBND các xã, phường"]),
+        ("Các sở, ban, ngành tỉnh; UBND các xã, phường", ["Các sở, ban, ngành tỉnh", "UBND các xã, phường"]),
+        ("- Sở Y tế\n- Công an tỉnh", ["Sở Y tế", "Công an tỉnh"]),
+        ("Sở Y tế Sở Công Thương", ["Sở Y tế", "Sở Công Thương"]),
+        ("doanh nghiệp, nhà cung cấp bản đồ số, nhà đầu tư", ["doanh nghiệp", "nhà cung cấp bản đồ số", "nhà đầu tư"]),
+        ("viện nghiên cứu, trường đại học", ["viện nghiên cứu", "trường đại học"]),
+        ("Bưu điện trung tâm; Nhóm Alpha và Sở Nội vụ", ["Bưu điện trung tâm", "Nhóm Alpha", "Sở Nội vụ"]),
+        ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Sở Y tế với các phần mềm, dữ liệu y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("", []),
+        (" ; - ", []),
+    ],
+)
+def test_a_cell_of_units_is_parted(cell: str, expected: list[str]) -> None:
+    assert [unit.value.name for unit in split_units(cell)] == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["các sở, ", "Sở ", "xã, ", "Ban Chỉ đạo nhà ", "UBND xã, ", "Phòng A thuộc ", "Phó Trưởng Ban Chỉ đạo, ", "A b, "],
+)
+def test_long_text_takes_time_by_its_length(piece: str) -> None:
+    language = vietnamese()
+    find_units(language(piece))
+
+    def seconds(times: int) -> float:
+        doc = language(piece * times)
+        begun = process_time()
+        find_units(doc)
+        return process_time() - begun
+
+    assert seconds(4_000) < 12 * seconds(1_000) + 0.5
