@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extract.transcript import Block
 from nlp.form.capitals import is_capitals
+from nlp.form.issuer import office_opens
 from nlp.form.kinds import kind_titled, titles
 from nlp.form.lines import FormLine, find_phrase, lines_of
 from nlp.form.numbers import NUMBER, UNREAD, UPPER
@@ -63,8 +64,10 @@ class Head:
     @property
     def known(self) -> bool:
         """Whether it is a letterhead at all: two of its parts at least."""
-        parts = [bool(self.fixed), self.number is not None, self.dated is not None and bool(self.issuer)]
-        return sum(parts) >= 2 or (bool(self.fixed) and self.title is not None)
+        marked = self.number is not None or (self.dated is not None and any(office_opens(i.text) for i in self.issuer))
+        return (marked and (bool(self.fixed) or self.dated is not None)) or (
+            bool(self.fixed) and self.title is not None
+        )
 
 
 def read_head(blocks: Sequence[Block], first: int = 0) -> Head:
@@ -321,7 +324,11 @@ def _authority(head: Head, text: str) -> bool:
         return False
     whole = " ".join(line.text for line in head.issuer)
     bare = re.sub(rf"^(?:{'|'.join(p.upper() for p in words('signature', 'positions'))})\s+", "", text)
-    return any(len(name) >= 6 and (whole == name or whole.endswith(" " + name)) for name in (text, bare))
+    return any(
+        office_opens(name)
+        and (whole == name or whole.endswith(" " + name) or (whole.startswith(name + " ") and len(name.split()) > 3))
+        for name in (text, bare)
+    )
 
 
 def _continues(before: FormLine, line: FormLine) -> bool:
@@ -359,6 +366,11 @@ def _addressees(head: Head, lines: Sequence[FormLine], at: int) -> int:
     assert match is not None  # noqa: S101 - the loop above ended on it
     opening = lines[at].part(match.end(), len(lines[at].stretch.text))
     paragraph = lines[at].stretch.paragraph
+    if len(paragraph.text.split()) > LONGEST_ADDRESS:  # the letter runs on in the same paragraph
+        first = re.match(r"[^.(;]{1,120}", opening.text)
+        head.addressees.append(opening.part(0, first.end()) if first else opening)
+        lines[at] = opening
+        return at
     if opening.text:
         head.addressees.append(opening)
     at += 1
@@ -372,6 +384,10 @@ def _addressees(head: Head, lines: Sequence[FormLine], at: int) -> int:
         head.addressees.append(line)
         at += 1
     return at
+
+
+LONGEST_ADDRESS = 60
+"""Words of a paragraph that is an address and nothing more."""
 
 
 def _list_goes_on(before: str, line: str) -> bool:

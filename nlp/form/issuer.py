@@ -22,12 +22,17 @@ def issuer_of(lines: Sequence[FormLine], transcript: Transcript) -> Unit | None:
     scanned = any(w.origin == "ocr" for line in lines for w in line.stretch.paragraph.words)
     texts = [_mended(line.text) if scanned else line.text for line in lines]
     names = [proper(name) for name in names_of(texts)]
-    if not names:
+    if not names or not office_opens(names[-1]):
         return None
     if scanned:
         names = [spelt(name, transcript) for name in names]
     own, above = names[-1], names[-2] if len(names) > 1 else ""
     return Unit(name=own, canonical=completed(own, above))
+
+
+def office_opens(text: str) -> bool:
+    """Whether `text` begins with a word that names of offices begin with."""
+    return bool(_HEADS().match(text.upper()))
 
 
 def _mended(line: str) -> str:

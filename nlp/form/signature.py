@@ -21,7 +21,10 @@ from nlp.form.numbers import UPPER
 from nlp.form.tables import table, words
 
 RECEIVED = re.compile(r"^\W{0,3}[NAMH]{0,2}[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
-AUTHORITY = re.compile(rf"(?<![\w/])(?:(?:TM|KT|TL|TUQ|T/M|K/T|T/L)(?:\s?[.,:]\s?|\s)|Q\.\s?)(?=[{UPPER}]{{2}})")
+AUTHORITY = re.compile(
+    rf"(?:^\W{{0,2}}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)(?:\s?[.,:]\s?|\s)|(?<![\w/,])(?<!, )(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s?\.\s?"
+    rf"|(?<![\w/,])(?:T/M|K/T|T/L)\s|(?:^|(?<=\s))Q\.\s?)(?=[{UPPER}]{{2}})"
+)
 ANNEX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục(?=\s*(?:$|[IVX\d]+\b|số|SỐ))|PHỤ BIỂU|Phụ biểu(?=\s*(?:$|\d))|"
     r"BIỂU MẪU|BIỂU SỐ|Biểu số|Biểu mẫu|MẪU SỐ|Mẫu số|Mẫu \d|DANH MỤC|DANH SÁCH|ĐỀ CƯƠNG|FILE ĐƯỢC ĐÍNH KÈM)"
@@ -223,7 +226,8 @@ def _divided(lines: Sequence[str]) -> tuple[str | None, str | None]:
         at = own + (opening.start() if opening else 0)
         return " ".join(text[:at].split()), text[at:]
     if len(places) > wanted:
-        at = places[wanted].start()
+        deputies = [p for p in places[wanted:] if p[0].startswith(("PHÓ", "THỨ"))]
+        at = (deputies[0] if deputies else places[0] if collective else places[-1]).start()
         return " ".join((head + tail[:at]).split()), tail[at:]
     return " ".join(text.split()), None
 
