@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
+import pypdfium2 as pdfium
+
 from extract import images
 from extract.errors import printable
 from extract.formats.docx import blocks_of_docx
@@ -13,13 +15,14 @@ from extract.formats.plain import decode, paragraphs_of_text
 from extract.layout.flow import lay_out
 from extract.page import PageReading
 from extract.pdf.content import content
-from extract.pdf.document import opened, render
+from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer
+from extract.raster.ocr import OcrTimeoutError
 from extract.scan import read_image
 from extract.source import Source, identify
-from extract.transcript import Block, Line, Page, Signature, Transcript, Verdict
-from models.records import File
+from extract.transcript import Block, Line, Page, Signature, Table, Transcript, Verdict
+from models.records import File, Problem
 
 Reading = Literal["fast", "best"]
 
@@ -48,18 +51,37 @@ def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Tr
     """What the file `source` says. Raises a class of `extract.errors.Unreadable` where it says nothing."""
     known = identify(source)
     if known.format not in ("pdf", "image"):
-        blocks = _FLOWING[known.format](source)
+        flowing = _FLOWING[known.format](source)
         whole = Page(1, 0.0, 0.0, 0, "text_layer", "sound", "định dạng không có trang")
-        return Transcript(_file(known, 1), (whole,), blocks, (), known.problems)
-    count, signed = _counted(known)
+        return Transcript(_file(known, 1), (whole,), flowing, (), (*known.problems, *_without_words(flowing)))
+    count, signed, faults = _counted(known)
     readings = list(mapper(read_page, [PageJob(known, number, reading) for number in range(1, count + 1)]))
     pages = tuple(r.verdict for r in readings if r.verdict)
-    problems = tuple(problem for r in readings for problem in r.problems)
-    return Transcript(_file(known, count), pages, lay_out(readings), signed, (*known.problems, *problems))
+    blocks = lay_out(readings)
+    problems = (
+        *known.problems,
+        *faults,
+        *(problem for r in readings for problem in r.problems),
+        *_without_words(blocks),
+    )
+    return Transcript(_file(known, count), pages, blocks, signed, problems)
 
 
 def read_page(job: PageJob) -> PageReading:
-    """One page, from its text layer where that may be trusted, else by OCR. Depends on nothing but the job's file."""
+    """One page, from its text layer where that may be trusted, else by OCR. Depends on nothing but the job's file.
+
+    A page that can't be read is empty and says so in its problems: the others go on. Raises
+    `extract.raster.ocr.OcrMissingError` where Tesseract is not there to read any.
+    """
+    try:
+        return _read_page(job)
+    except pdfium.PdfiumError:
+        return _unread(job, "page_damaged", "trang bị hỏng, không đọc được")
+    except OcrTimeoutError:
+        return _unread(job, "page_too_slow", "nhận dạng chữ trên trang này quá lâu nên bị dừng")
+
+
+def _read_page(job: PageJob) -> PageReading:
     if job.source.format == "image":
         image, dpi = images.frame(job.source.path, job.number)
         return _judged(read_image(image, dpi, job.number, job.reading), "absent", "tệp ảnh không có lớp chữ")
@@ -68,10 +90,18 @@ def read_page(job: PageJob) -> PageReading:
         judgement = judge(found)
         if judgement.trusted:
             return read_text_layer(found, judgement)
+        if any(picture.pixels > images.MOST_PIXELS for picture in found.pictures):
+            return _unread(job, "page_too_large", "ảnh trên trang quá lớn")
     with opened(job.source.path) as document:  # afresh: what is laid over the page was drawn into the first
         image = render(document, job.number, RENDERED_AT)
     scanned = read_image(image, RENDERED_AT, job.number, job.reading)
     return _judged(_overlaid(scanned, judgement), judgement.verdict, judgement.reason)
+
+
+def _unread(job: PageJob, code: str, reason: str) -> PageReading:
+    problem = Problem(code=code, message=f"Trang {job.number}: {reason}.", page=job.number)
+    page = Page(job.number, 0.0, 0.0, 0, "ocr", "absent", reason)
+    return PageReading(job.number, 0.0, 0.0, 0, (), verdict=page, problems=(problem,))
 
 
 def _judged(reading: PageReading, verdict: Verdict, reason: str) -> PageReading:
@@ -85,11 +115,23 @@ def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:
     return replace(reading, lines=reading.lines + typed, stamps=reading.stamps + judgement.stamps)
 
 
-def _counted(source: Source) -> tuple[int, tuple[Signature, ...]]:
+def _counted(source: Source) -> tuple[int, tuple[Signature, ...], tuple[Problem, ...]]:
+    """Pages, signatures, and what is wrong with the file as a whole."""
     if source.format == "image":
-        return images.count_frames(source.path), ()
+        return images.count_frames(source.path), (), ()
     with opened(source.path) as document:
-        return len(document), signatures(document)
+        return len(document), signatures(document), () if is_whole(source.path) else (_CUT_OFF,)
+
+
+_CUT_OFF = Problem(
+    code="cut_off", message="Tệp PDF không đầy đủ (thiếu phần cuối); có thể mất trang, hãy đề nghị gửi lại."
+)
+
+
+def _without_words(blocks: tuple[Block, ...]) -> tuple[Problem, ...]:
+    if any(isinstance(block, Table) or block.role == "body" for block in blocks):
+        return ()
+    return (Problem(code="no_text", message="Không đọc được chữ nào trong tệp; hãy kiểm tra lại tệp."),)
 
 
 def _file(source: Source, pages: int) -> File:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import puremagic
 
-from extract.errors import Damaged, Empty, Forbidden, Missing, TooLarge, UnknownFormat, printable
+from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, TooLarge, UnknownFormat, Unreadable, printable
 from models.records import Problem
 
 Format = Literal["pdf", "image", "docx", "html", "text"]
@@ -50,6 +50,8 @@ def identify(path: Path) -> Source:
         raise Forbidden(path) from error
     except OSError as error:
         raise Damaged(path, error.strerror or "") from error
+    if head.startswith(_OLE):
+        raise _of_office(path)
     media_type = _by_signature(head) or _by_package(path, head) or _by_words(head)
     if media_type is None:
         raise UnknownFormat(path, _guess(head) or path.suffix or "?")
@@ -115,6 +117,19 @@ def _by_package(path: Path, head: bytes) -> str | None:
     except zipfile.BadZipFile as error:
         raise Damaged(path, "ZIP") from error
     return DOCX if "word/document.xml" in names else None
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The compound files of Office 97 to 2003, in which later versions also wrap what is locked with a password."""
+
+
+def _of_office(path: Path) -> Unreadable:
+    with path.open("rb") as stream:
+        content = stream.read(50 * 2**20)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Encrypted(path)
+    word = "WordDocument".encode("utf-16-le") in content
+    return UnknownFormat(path, "Word 97-2003 (.doc)" if word else "Office 97-2003")
 
 
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6])\b", re.IGNORECASE)

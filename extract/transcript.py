@@ -92,7 +92,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at its first row and column (from 0); a merged cell spans several. `box` is its ruled place on the page."""
+    """A cell at its first row and column (from 0); a merged cell spans several. `box` is its ruled place."""
 
     row: int
     column: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.pdf.drawings import Ruling, drawings
+from extract.pdf.drawings import Picture, Ruling, drawings
 from extract.pdf.letters import direction, letters_of, words_of
 from extract.pdf.place import Upright
 from extract.transcript import Word
@@ -28,8 +28,8 @@ class Overlay:
 class Content:
     """What a page holds, in points of the page as it is read.
 
-    `turned` is what its letters needed to run level, in degrees clockwise, beside the page's own rotation; `pictures`
-    are the boxes of its images. The letters of `invisible` pages are there to be searched, under a picture.
+    `turned` is what its letters needed to run level, in degrees clockwise, beside the page's own rotation. The letters
+    of an `invisible` page are there to be searched, under a picture.
     """
 
     number: int
@@ -38,7 +38,7 @@ class Content:
     words: tuple[Word, ...]
     overlays: tuple[Overlay, ...]
     rulings: tuple[Ruling, ...]
-    pictures: tuple[Box, ...]
+    pictures: tuple[Picture, ...]
     invisible: bool
     turned: int
 

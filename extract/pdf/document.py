@@ -44,6 +44,17 @@ def opened(source: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
+def is_whole(source: Path) -> bool:
+    """Whether the end of the file is there: PDFium reads what it can of one that is cut off, and says nothing."""
+    with source.open("rb") as stream:
+        stream.seek(max(0, source.stat().st_size - _TAIL))
+        return b"%%EOF" in stream.read()
+
+
+_TAIL = 4096
+"""Bytes: the end mark is among the last 1024 (ISO 32000-1, Annex H), signatures may have filled up behind it."""
+
+
 def render(document: pdfium.PdfDocument, number: int, dpi: float, annotations: bool = False) -> NDArray[np.uint8]:
     """Page `number` as H×W×3 RGB."""
     page = document[number - 1]

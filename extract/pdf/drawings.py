@@ -40,13 +40,21 @@ _Matrix = tuple[float, float, float, float, float, float]
 _PLAIN: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def drawings(page: pdfium.PdfPage, upright: Upright) -> tuple[tuple[Ruling, ...], tuple[Box, ...]]:
-    """The lines that may rule tables, and the boxes of pictures."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image's place on the page, and how many pixels it unpacks to."""
+
+    box: Box
+    pixels: int
+
+
+def drawings(page: pdfium.PdfPage, upright: Upright) -> tuple[tuple[Ruling, ...], tuple[Picture, ...]]:
+    """The lines that may rule tables, and the pictures."""
     rulings: list[Ruling] = []
-    pictures: list[Box] = []
+    pictures: list[Picture] = []
     for kind, drawn, matrix in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(upright.box(*_bounds(drawn, matrix)))
+            pictures.append(Picture(upright.box(*_bounds(drawn, matrix)), _pixels(drawn)))
         elif _inked(drawn):
             x0, y0, x1, y1 = _bounds(drawn, matrix)
             if min(x1 - x0, y1 - y0) < _THIN:
@@ -107,6 +115,12 @@ def _bounds(drawn: Any, matrix: _Matrix) -> tuple[float, float, float, float]:
     corners = [_at(matrix, x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def _pixels(drawn: Any) -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(drawn, width, height)
+    return width.value * height.value
 
 
 def _inked(drawn: Any) -> bool:

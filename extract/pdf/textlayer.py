@@ -102,7 +102,7 @@ MARKED_SHARE = 0.35
 
 
 def _verdict(words: tuple[Word, ...], found: Content, stamped: bool) -> tuple[Verdict, str, tuple[Word, ...]]:
-    scanned = max((_covered(picture, found) for picture in found.pictures), default=0.0) > SCAN
+    scanned = max((_covered(picture.box, found) for picture in found.pictures), default=0.0) > SCAN
     if not words or (scanned and len(words) < FEW):
         if stamped:
             return "stamp_only", "lớp chữ chỉ có dấu của chữ ký số", ()

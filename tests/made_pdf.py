@@ -1,0 +1,73 @@
+"""PDF pages made for tests: text in a font that has Vietnamese, at places the test knows."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+WIDTH, HEIGHT = A4
+FONTS = Path("/usr/share/fonts/truetype/liberation")
+
+
+@cache
+def fonts() -> None:
+    for name in ("Regular", "Bold", "Italic"):
+        pdfmetrics.registerFont(TTFont(name, FONTS / f"LiberationSerif-{name}.ttf"))
+
+
+def canvas(path: Path, **options: object) -> Canvas:
+    fonts()
+    return Canvas(str(path), pagesize=A4, **options)
+
+
+def put(
+    on: Canvas,
+    x: float,
+    top: float,
+    text: str,
+    *,
+    font: str = "Regular",
+    size: float = 13,
+    centred: bool = False,
+) -> None:
+    """`text` with its line's top edge about `top` points below the page's."""
+    on.setFont(font, size)
+    draw = on.drawCentredString if centred else on.drawString
+    draw(x, HEIGHT - top - 0.8 * size, text)
+
+
+def put_lines(on: Canvas, x: float, top: float, lines: Sequence[str], pitch: float = 18, indent: float = 0) -> None:
+    """Lines below each other; the first is set in by `indent`."""
+    for number, line in enumerate(lines):
+        put(on, x + (0 if number else indent), top + number * pitch, line)
+
+
+def wrapped(text: str, width: float, size: float = 13, indent: float = 0) -> list[str]:
+    """`text` broken into lines no wider than `width`, as a word processor does."""
+    fonts()
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        grown = f"{line} {word}".strip()
+        room = width - (0 if lines else indent)
+        if line and pdfmetrics.stringWidth(grown, "Regular", size) > room:
+            lines.append(line)
+            grown = word
+        line = grown
+    return [*lines, line]
+
+
+def letter(path: Path, **options: object) -> Path:
+    """A page with one sentence."""
+    on = canvas(path, **options)
+    put_lines(on, 85, 100, ["Sở Nội vụ chủ trì, phối hợp với các đơn vị có liên quan"])
+    on.save()
+    return path
+
+
+def locked(path: Path) -> Path:
+    return letter(path, encrypt="mat-khau")
