@@ -12,8 +12,8 @@ from functools import cache
 
 from models.records import Deadline
 from nlp.deadlines import boundaries, durations, frequencies, moments, recurrences
-from nlp.deadlines.context import CELL, judge, sentence_around, sentence_end, setting_of
-from nlp.deadlines.grammar import Meaning, Piece, Rule, Setting, match
+from nlp.deadlines.context import CELL, judge, sentence_around, sentence_end, setting_of, years_ahead
+from nlp.deadlines.grammar import Meaning, Piece, match
 from nlp.deadlines.rules import RULES
 from nlp.mention import Mention
 
@@ -65,29 +65,24 @@ def _weight(deadline: Deadline) -> int:
 def _find(text: str, issued_on: date | None, *, is_cell: bool) -> Iterator[Mention[Deadline]]:
     lowered = lower(text[:LONGEST])
     pieces = _remembering(PIECES)
+    years = years_ahead(lowered)
     at = 0
     while opening := _opening.search(lowered, at):
         start, at = opening.start(), opening.end()
-        setting = setting_of(lowered, start, issued_on)
-        for end, rule, meaning in _readings(lowered, start, pieces, setting):
+        if not (matched := [(rule, found) for rule in RULES if (found := match(rule, pieces, lowered, start))]):
+            continue
+        setting = setting_of(lowered, start, issued_on, years)
+        for rule, (end, read) in sorted(matched, key=lambda reading: -reading[1][0]):
+            if not (meaning := rule.means(read, setting)):
+                continue
             at = max(at, end)
             place = CELL if is_cell else sentence_around(lowered, start, end)
             if judge(rule, meaning, lowered[start:end], place, issued_on):
                 written = text[start:end]
                 yield Mention(start, end, written, _deadline(written, meaning), rule.name)
-                at = end
                 break
             if rule.stands == "anywhere":
                 break  # what is around the phrase speaks against all of it
-
-
-def _readings(text: str, start: int, pieces: Mapping[str, Piece], setting: Setting) -> list[tuple[int, Rule, Meaning]]:
-    """(end, rule, meaning) of each rule that reads a phrase at `start`, the longest first."""
-    found = []
-    for rule in RULES:
-        if (matched := match(rule, pieces, text, start)) and (meaning := rule.means(matched[1], setting)):
-            found.append((matched[0], rule, meaning))
-    return sorted(found, key=lambda reading: -reading[0])
 
 
 def _remembering(pieces: Mapping[str, Piece]) -> dict[str, Piece]:

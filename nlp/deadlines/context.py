@@ -6,6 +6,8 @@ The signs are rows of `knowledge/deadlines.toml`. A date of effect, a past fact,
 
 import re
 import tomllib
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -60,15 +62,20 @@ def sentence_around(text: str, start: int, end: int) -> Place:
     )
 
 
-def setting_of(text: str, start: int, issued_on: date | None) -> Setting:
-    """What a phrase at `start` may take its year from."""
+def years_ahead(text: str) -> tuple[tuple[int, int], ...]:
+    """(where, year) of each year that what follows is about: "Năm 2026: …", "Trong năm 2026, …"."""
+    return tuple((found.end(), int(found[1])) for found in _year_ahead.finditer(text))
+
+
+def setting_of(text: str, start: int, issued_on: date | None, years: Sequence[tuple[int, int]]) -> Setting:
+    """What a phrase at `start` may take its year from; `years` are the text's `years_ahead`."""
     before = text[max(0, start - REACH) : start]
     sentence = before[max((stop.end() for stop in sentence_end.finditer(before)), default=0) :]
     recurs = [found.end() for found in _recurs.finditer(sentence)]
-    named = [int(found[1]) for found in _year_ahead.finditer(text, 0, start)]
+    ahead = bisect(years, (start, 0))
     return Setting(
         issued_on=issued_on,
-        year=named[-1] if named else None,
+        year=years[ahead - 1][1] if ahead else None,
         recurs=bool(recurs) and not _year_named.search(sentence, recurs[-1]),
     )
 
@@ -80,7 +87,7 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
         return place.opens or labelled
-    if _speaks_against(phrase, place):
+    if _speaks_against(meaning, phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):
         return _is_adverb(phrase, place) if meaning.rrule or rule.name == "regularly" else labelled
@@ -88,14 +95,18 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
         return False
     if rule.stands == "opening" and not labelled and not place.opens:
         return False
-    if _is_past(meaning, issued_on) and not (labelled and meaning.kind == "by"):
+    if (
+        _is_past(meaning, issued_on)
+        and not labelled
+        and not phrase.startswith(("hoàn thành", "xong", "hạn", "thời hạn"))
+    ):
         return False
     return place.opens or labelled or not _is_in_title(meaning, phrase, place)
 
 
-def _speaks_against(phrase: str, place: Place) -> bool:
+def _speaks_against(meaning: Meaning, phrase: str, place: Place) -> bool:
     for sign in _against():
-        if sign.phrases and not phrase.startswith(sign.phrases):
+        if (sign.phrases and not phrase.startswith(sign.phrases)) or (sign.kinds and meaning.kind not in sign.kinds):
             continue
         if sign.pattern.search(place.before) if sign.side == "before" else sign.pattern.match(place.after):
             return True
@@ -138,6 +149,7 @@ class Sign:
     side: str
     pattern: re.Pattern[str]
     phrases: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @cache
@@ -157,6 +169,7 @@ def _against() -> tuple[Sign, ...]:
             row["side"],
             words(f"(?:{row['pattern']})$" if row["side"] == "before" else row["pattern"]),
             tuple(row.get("phrases", ())),
+            tuple(row.get("kinds", ())),
         )
         for row in _knowledge()["against"]
     )

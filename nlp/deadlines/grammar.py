@@ -75,10 +75,11 @@ def match(rule: Rule, pieces: Mapping[str, Piece], text: str, start: int) -> tup
     for step in steps(rule.pattern):
         if step.words:
             words = step.words.match(text, at)
-            if not words:
+            if words is None:
                 return None
             at = words.end()
-            found.update((name, value) for name, value in words.groupdict().items() if value is not None)
+            if step.words.groups:
+                found.update((name, value) for name, value in words.groupdict().items() if value is not None)
         elif read := pieces[step.piece](text, at):
             at, found[step.piece if step.piece not in found else f"{step.piece} 2"] = read
         elif not step.optional:

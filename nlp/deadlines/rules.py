@@ -31,7 +31,7 @@ _ON = rf"(?:{DONE} (?:trong|vào)|ngay trong|trong|vào)"
 _NOW = (
     r"(?:kể )?từ (?:nay|thời điểm này|ngày ban hành|ngày ký(?: ban hành)?)(?: trở đi)?(?: cho)?,? (?:đến|tới)(?: hết)?"
 )
-_REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: là| vào)?,?"
+_REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: (?:là|vào|tối đa|ít nhất))?,?"
 _SEND = r"(?:\s{0,3}[,(:;–-]{1,2})?\s{0,3}(?:(?:báo cáo|gửi|nộp|hoàn thành|thực hiện) )?"
 _LIMIT = (
     r"(?:(?:trong|sau|tối đa|không quá|không vượt quá|chậm nhất|muộn nhất|tối thiểu|ít nhất|thời hạn|thời gian|khoảng|vòng"
