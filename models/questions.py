@@ -97,8 +97,8 @@ class Counts:
 
 def counts(session: Session) -> Counts:
     """How much is known."""
-    kinds = {kind: n for kind, n in session.execute(select(Record.kind, func.count()).group_by(Record.kind))}
-    states = {state: n for state, n in session.execute(select(File.state, func.count()).group_by(File.state))}
+    kinds = dict(session.execute(select(Record.kind, func.count()).group_by(Record.kind)).all())
+    states = dict(session.execute(select(File.state, func.count()).group_by(File.state)).all())
     return Counts(
         documents=session.scalar(select(func.count()).select_from(Document)) or 0,
         tasks=kinds.get("task", 0),
