@@ -65,9 +65,8 @@ class Head:
     def known(self) -> bool:
         """Whether it is a letterhead at all: two of its parts at least."""
         marked = self.number is not None or (self.dated is not None and any(office_opens(i.text) for i in self.issuer))
-        return (marked and (bool(self.fixed) or self.dated is not None)) or (
-            bool(self.fixed) and self.title is not None
-        )
+        fixed = bool(self.fixed)
+        return (marked and (fixed or self.dated is not None)) or (fixed and self.title is not None)
 
 
 def read_head(blocks: Sequence[Block], first: int = 0) -> Head:
@@ -313,9 +312,14 @@ def _capitals_end(text: str) -> int | None:
 def _without_authority(head: Head, line: FormLine) -> FormLine:
     """`line` without the "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …" that follows a subject."""
     for match in re.finditer(r"(?<=\s)\S", line.text):
+        if OWNED.search(line.text[: match.start()]):
+            continue  # "… CỦA ỦY BAN NHÂN DÂN TỈNH" is the subject's own end
         if _authority(head, line.text[match.start() :]):
             return line.part(0, match.start())
     return line
+
+
+OWNED = re.compile(r"(?:\b(?:CỦA|THUỘC|VÀ|TẠI|DO|CHO|VỚI)|[,;])\s$")
 
 
 def _authority(head: Head, text: str) -> bool:
@@ -324,10 +328,11 @@ def _authority(head: Head, text: str) -> bool:
         return False
     whole = " ".join(line.text for line in head.issuer)
     bare = re.sub(rf"^(?:{'|'.join(p.upper() for p in words('signature', 'positions'))})\s+", "", text)
+    names = (text, bare, re.sub(r"^(?:PHÓ\s)?TRƯỞNG\s", "", text))
     return any(
         office_opens(name)
         and (whole == name or whole.endswith(" " + name) or (whole.startswith(name + " ") and len(name.split()) > 3))
-        for name in (text, bare)
+        for name in names
     )
 
 
@@ -354,7 +359,7 @@ def _continues(before: FormLine, line: FormLine) -> bool:
     return not OPENING.match(line.text) and len(two.text.split()) <= 25 and not two.text.endswith((".", ";", ":"))
 
 
-def _addressees(head: Head, lines: Sequence[FormLine], at: int) -> int:
+def _addressees(head: Head, lines: list[FormLine], at: int) -> int:
     """Take "Kính gửi: …" and the list under it; the index after them."""
     while at < len(lines) and not ADDRESS.match(lines[at].text):
         if head.title is None or not _authority(head, lines[at].text):

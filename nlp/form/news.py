@@ -73,10 +73,19 @@ def _headline(paragraphs: Sequence[Paragraph], first: int) -> Stretch | None:
         text = paragraph.text
         if _is_menu(text) or len(text.split()) < 5 or len(text) > 400:
             continue
-        if _is_dateline(text) or re.search(r"(?<!\d)\d{1,2}:\d{2}(?!\d)", text) or text.startswith("("):
+        if (
+            _is_dateline(text)
+            or re.search(r"…|\.{4}", text)
+            or re.search(r"(?<!\d)\d{1,2}:\d{2}(?!\d)", text)
+            or text.startswith("(")
+        ):
             continue
         return stretch_of(paragraph)
     return None
+
+
+NO_HEADLINE = re.compile(r"…|\.{4}|(?<!\d)\d{1,2}:\d{2}(?!\d)|^\(")
+"""What no headline has: the dots of a form, the hour of day, a bracket at its beginning."""
 
 
 def _is_dateline(text: str) -> bool:

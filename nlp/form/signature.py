@@ -21,9 +21,10 @@ from nlp.form.numbers import UPPER
 from nlp.form.tables import table, words
 
 RECEIVED = re.compile(r"^\W{0,3}[NAMH]{0,2}[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
+_FOR = r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)"
 AUTHORITY = re.compile(
-    rf"(?:^\W{{0,2}}(?:TM|KT|TL|TUQ|T/M|K/T|T/L)(?:\s?[.,:]\s?|\s)|(?<![\w/,])(?<!, )(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s?\.\s?"
-    rf"|(?<![\w/,])(?:T/M|K/T|T/L)\s|(?:^|(?<=\s))Q\.\s?)(?=[{UPPER}]{{2}})"
+    rf"(?:^\W{{0,2}}{_FOR}(?:\s?[.,:]\s?|\s)|(?<![\w/,])(?<!, ){_FOR}\s?\.\s?|(?<![\w/,])(?:T/M|K/T|T/L)\s"
+    rf"|(?:^|(?<=\s))Q\.\s?)(?=[{UPPER}]{{2}})"
 )
 ANNEX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục(?=\s*(?:$|[IVX\d]+\b|số|SỐ))|PHỤ BIỂU|Phụ biểu(?=\s*(?:$|\d))|"
@@ -212,7 +213,8 @@ def _divided(lines: Sequence[str]) -> tuple[str | None, str | None]:
     """(authority, position) from the lines in capitals: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
     marked = [i for i, line in enumerate(lines) if AUTHORITY.match(line)]
     if not marked:
-        return None, lines[0] if lines else None
+        several = list(_POSITIONS().finditer(lines[0])) if lines else []
+        return None, (lines[0][: several[1].start()].strip() if len(several) > 1 else lines[0]) if lines else None
     text = " ".join(lines)
     last = list(AUTHORITY.finditer(text))[-1]
     head, tail = text[: last.end()], text[last.end() :]
