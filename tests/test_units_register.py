@@ -1,0 +1,195 @@
+"""The register of offices in time, and a unit's full name in the issuer's place."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from models.records import Unit
+from nlp.units import Context, register, resolve
+from nlp.units.abbreviations import spelt_out
+from nlp.units.places import above, by_name, find_place, places, successions
+
+PLAN = Context(issuer="Ủy ban nhân dân tỉnh Cà Mau", place="Cà Mau", issued_on=date(2024, 5, 6))
+NOW = Context(issuer="Ủy ban nhân dân tỉnh Cà Mau", place="Cà Mau", issued_on=date(2026, 5, 6))
+CITY = Context(
+    issuer="Sở Y tế", letterhead_parent="ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ", place="Huế", issued_on=date(2026, 5, 6)
+)
+MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2024, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "canonical", "id"),
+    [
+        ("Sở KH&CN", NOW, "Sở Khoa học và Công nghệ tỉnh Cà Mau", "96.so-khoa-hoc-va-cong-nghe"),
+        ("Sở TT&TT", PLAN, "Sở Thông tin và Truyền thông tỉnh Cà Mau", "96.so-thong-tin-va-truyen-thong"),
+        ("Giám đốc Sở Nội vụ", PLAN, "Sở Nội vụ tỉnh Cà Mau", "96.so-noi-vu"),
+        ("Chánh Văn phòng UBND tỉnh", PLAN, "Văn phòng Ủy ban nhân dân tỉnh Cà Mau", "96.van-phong-uy-ban-nhan-dan"),
+        ("Sở Nộl vụ", PLAN, "Sở Nội vụ tỉnh Cà Mau", "96.so-noi-vu"),
+        ("Công an tỉnh", PLAN, "Công an tỉnh Cà Mau", "96.cong-an"),
+        ("Bộ Chỉ huy quân sự tỉnh", PLAN, "Bộ Chỉ huy Quân sự tỉnh Cà Mau", "96.bo-chi-huy-quan-su"),
+        (
+            "Tỉnh đoàn",
+            PLAN,
+            "Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh Cà Mau",
+            "96.doan-thanh-nien-cong-san-ho-chi-minh",
+        ),
+        ("Sở Y tế Hà Nội", PLAN, "Sở Y tế thành phố Hà Nội", "01.so-y-te"),
+        ("UBND thành phố", CITY, "Ủy ban nhân dân thành phố Huế", "46.uy-ban-nhan-dan"),
+        ("Sở NN&MT", CITY, "Sở Nông nghiệp và Môi trường thành phố Huế", "46.so-nong-nghiep-va-moi-truong"),
+        ("Bộ Khoa học và công nghệ", PLAN, "Bộ Khoa học và Công nghệ", "bo-khoa-hoc-va-cong-nghe"),
+        ("VPCP", PLAN, "Văn phòng Chính phủ", "van-phong-chinh-phu"),
+        ("Ban Chỉ đạo CCHC tỉnh", PLAN, "Ban Chỉ đạo cải cách hành chính tỉnh Cà Mau", None),
+        ("Sở Nội vụ", MINISTRY, "Sở Nội vụ", None),
+        ("Công an tỉnh", CITY, "Công an tỉnh", None),
+        ("Công ty Cổ phần Sao Mai", PLAN, "Công ty Cổ phần Sao Mai", None),
+    ],
+)
+def test_a_unit_has_its_full_name_in_the_issuers_place(
+    name: str, context: Context, canonical: str, id: str | None
+) -> None:
+    assert resolve(Unit(name=name), context) == Unit(name=name, canonical=canonical, id=id)
+
+
+def test_a_group_is_completed_and_has_no_id() -> None:
+    group = Unit(name="các sở, ban, ngành tỉnh", group=True)
+    assert resolve(group, PLAN).canonical == "các sở, ban, ngành tỉnh Cà Mau"
+    several = Unit(name="UBND các huyện, thị xã, thành phố", group=True)
+    assert resolve(several, PLAN).canonical == "Ủy ban nhân dân các huyện, thị xã, thành phố"
+    assert resolve(several, PLAN).id is None
+
+
+@pytest.mark.parametrize("name", ["Sở", "Lãnh đạo Sở", "đơn vị mình"])
+def test_a_bare_name_stands_for_the_one_just_named(name: str) -> None:
+    before = [resolve(Unit(name=each), PLAN) for each in ("Công an tỉnh", "Sở Nội vụ")]
+    assert resolve(Unit(name=name), PLAN, before).canonical == "Sở Nội vụ tỉnh Cà Mau"
+
+
+def test_a_bare_name_without_one_before_it_is_not_guessed() -> None:
+    assert resolve(Unit(name="Ban Chỉ đạo"), PLAN).canonical is None
+    assert resolve(Unit(name="đơn vị mình"), PLAN).canonical is None
+
+
+def test_what_the_document_defines_is_used() -> None:
+    context = Context(issuer="Ủy ban nhân dân tỉnh Cà Mau", known={"Ban Chỉ đạo": "Ban Chỉ đạo chuyển đổi số tỉnh"})
+    assert resolve(Unit(name="Ban Chỉ đạo"), context).canonical == "Ban Chỉ đạo chuyển đổi số tỉnh Cà Mau"
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "today"),
+    [
+        ("Sở Thông tin và Truyền thông", date(2024, 5, 6), ["Sở Thông tin và Truyền thông"]),
+        (
+            "Sở Thông tin và Truyền thông",
+            date(2026, 5, 6),
+            ["Sở Khoa học và Công nghệ", "Sở Văn hóa, Thể thao và Du lịch"],
+        ),
+        ("Sở Kế hoạch và Đầu tư", date(2025, 3, 1), ["Sở Tài chính"]),
+        ("Sở Giao thông vận tải", date(2025, 2, 28), ["Sở Giao thông vận tải"]),
+        ("Sở Giao thông vận tải", date(2025, 3, 1), ["Sở Xây dựng"]),
+        ("Bộ Tài nguyên và Môi trường", date(2026, 1, 1), ["Bộ Nông nghiệp và Môi trường"]),
+        ("Ban Dân tộc", date(2026, 1, 1), ["Sở Dân tộc và Tôn giáo"]),
+        ("Sở Nội vụ", date(2026, 1, 1), ["Sở Nội vụ"]),
+    ],
+)
+def test_who_does_an_offices_work_on_a_day(name: str, on: date, today: list[str]) -> None:
+    office = register().at(name)
+    assert office
+    assert [each.name for each in register().today(office, on)] == today
+
+
+def test_an_office_is_known_only_while_it_stood() -> None:
+    assert register().at("Sở TT&TT", date(2024, 5, 6))
+    assert register().at("Sở TT&TT", date(2026, 5, 6)) is None
+    after = register().at("Sở Nông nghiệp và Môi trường")
+    assert after
+    assert {office.name for office in register().predecessors(after)} == {
+        "Sở Nông nghiệp và Phát triển nông thôn",
+        "Sở Tài nguyên và Môi trường",
+    }
+
+
+def test_every_successor_is_in_the_register() -> None:
+    known = {office.name for office in register().offices}
+    assert [s for office in register().offices for s in office.successors if s not in known] == []
+
+
+@pytest.mark.parametrize("suffix", ["csv", "toml"])
+def test_an_office_adds_its_own_units_in_a_file(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"units.{suffix}"
+    path.write_text(
+        "# của cơ quan\nname,levels,short,valid_from,valid_to,successors,source\n"
+        "Tổ Một cửa lưu động,,TMC|Tổ lưu động,2024-01-01,,,\n"
+        if suffix == "csv"
+        else '[[unit]]\nname = "Tổ Một cửa lưu động"\nshort = ["TMC", "Tổ lưu động"]\nvalid_from = 2024-01-01\n',
+        encoding="utf-8",
+    )
+    own = register().merged(path)
+    assert resolve(Unit(name="TMC"), PLAN, offices=own) == Unit(
+        name="TMC", canonical="Tổ Một cửa lưu động", id="to-mot-cua-luu-dong"
+    )
+    assert own.at("Tổ lưu động", date(2023, 1, 1)) is None
+
+
+def test_a_file_of_units_without_names_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "units.toml"
+    path.write_text('[[unit]]\nshort = ["X"]\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="without a name"):
+        register().merged(path)
+
+
+def test_a_damaged_name_is_taken_only_where_one_is_near() -> None:
+    near = register().near
+    office = near("Sở Tài chinh")
+    assert office and office.name == "Sở Tài chính"
+    assert near("Sở Công nghệ") is None
+    assert near("Sở") is None
+
+
+def test_ids_are_plain_and_no_two_offices_of_a_time_share_one() -> None:
+    ids = [(office.id(), office.levels, office.valid_from) for office in register().offices]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9-]+", id) for id, _, _ in ids)
+
+
+def test_places_are_valid_in_time() -> None:
+    provinces = [place for place in places() if place.level == "province"]
+    assert len([p for p in provinces if p.valid(date(2025, 6, 30))]) == 63
+    assert len([p for p in provinces if p.valid(date(2025, 7, 1))]) == 34
+    assert not [p for p in places() if p.level == "district" and p.valid(date(2025, 7, 1))]
+    kinds = {d: find_place("Đồng Nai", date.fromisoformat(d)) for d in ("2026-04-29", "2026-04-30")}
+    assert [place and place.kind for place in kinds.values()] == ["tỉnh", "thành phố"]
+
+
+def test_a_place_is_known_by_its_larger_place() -> None:
+    assert find_place("xã Bình Minh", date(2024, 1, 1)) is None  # there are several
+    province = find_place("tỉnh Cà Mau", date(2024, 1, 1))
+    district = find_place("huyện Cái Nước", date(2024, 1, 1), province)
+    assert district and above(district) == (province,)
+    assert find_place("huyện Cái Nước", date(2024, 1, 1), find_place("tỉnh Lào Cai", date(2024, 1, 1))) is None
+
+
+def test_tone_marks_and_capitals_make_no_other_place() -> None:
+    assert by_name()["khánh hòa"]
+    assert find_place("TỈNH KHÁNH HOÀ") == find_place("tỉnh Khánh Hòa")
+
+
+def test_what_a_place_went_into() -> None:
+    assert successions()["tỉnh sóc trăng"] == ("Thành phố Cần Thơ",)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Sở GD&ĐT", "Sở Giáo dục và Đào tạo"),
+        ("Sở VH,TT&DL", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("UBND TP. Huế", "Ủy ban nhân dân thành phố Huế"),
+        ("Phòng TC-KH", "Phòng Tài chính - Kế hoạch"),
+        ("Hội LHPN, Hội CCB tỉnh", "Hội Liên hiệp Phụ nữ, Hội Cựu chiến binh tỉnh"),
+        ("KH&CN", "KH&CN"),
+        ("Công ty VPX", "Công ty VPX"),
+    ],
+)
+def test_short_forms_are_spelt_out(short: str, long: str) -> None:
+    assert spelt_out(short) == long
