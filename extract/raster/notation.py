@@ -19,7 +19,7 @@ def settle(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
     points = _Points()
     settled: list[list[Token]] = []
     before = ""
-    for line in map(_joined_years, lines):
+    for line in map(_joined, lines):
         settled.append([])
         for token, following in zip(line, [*line[1:], None], strict=True):
             text = _by_rules(token.text, before)
@@ -167,22 +167,31 @@ _NEXT = {"a": "b", "b": "c", "c": "d", "d": "đ", "đ": "e", "e": "g", "g": "h",
 """The order of lettered points (Nghị định 30/2020/NĐ-CP, Phụ lục I): the Vietnamese alphabet without ă, â, ê, f, j."""
 
 
-def _joined_years(line: Sequence[Token]) -> list[Token]:
-    """A year torn before its last stroke is one word: "202 |" after "năm" is 2021."""
+def _joined(line: Sequence[Token]) -> list[Token]:
+    """What belongs together and was torn, put together again."""
     joined: list[Token] = []
     for token in line:
-        if (
-            len(joined) > 1
-            and token.text.rstrip(".,;:") in ("|", "l", "I")
-            and re.fullmatch(r"20\d", joined[-1].text)
-            and joined[-2].text.lower() == "năm"
-        ):
-            year = joined[-1].text + "1" + token.text[1:]
-            torn = f"{joined[-1].text} {token.text}"
-            joined[-1] = replace(_changed(joined[-1], year), read_as=torn, right=token.right)
-        else:
+        before = joined[-2].text if len(joined) > 1 else ""
+        whole = _whole(joined[-1].text, token.text, before) if joined else None
+        if whole is None:
             joined.append(token)
+        else:
+            torn = f"{joined[-1].text} {token.text}"
+            joined[-1] = replace(_changed(joined[-1], whole), read_as=torn, right=token.right)
     return joined
+
+
+def _whole(text: str, rest: str, before: str) -> str | None:
+    """One word of two: a date, a document's number, or a year whose last stroke stood apart ("năm 202 |")."""
+    if re.fullmatch(r"20\d", text) and re.match(r"[|lI][.,;:)]*$", rest) and before.lower() == "năm":
+        return text + "1" + rest[1:]
+    if text[-1] in "/-" and (_DATE.fullmatch(text + rest) or _NUMBER.fullmatch(text + rest)):
+        return text + rest
+    return None
+
+
+_DATE = re.compile(r"\(?\d{1,2}/(?:\d{1,2}/)?\d{4}[.,;:)]*")
+_NUMBER = re.compile(r"\(?\d{1,5}/(?:\d{4}/)?[A-ZĐÐƯ][\w&]*(?:[-/][A-ZĐÐƯ][\w&]*)+[.,;:)]*")
 
 
 def _changed(token: Token, text: str) -> Token:
