@@ -28,7 +28,8 @@ def test_lists_have_their_numbers() -> None:
 
 
 def test_tables_keep_their_spans() -> None:
-    body = """<table><tr><th rowspan=2>TT</th><th colspan=2>Nhiệm vụ</th></tr><tr><th>Nội dung</th><th>Thời hạn</th></tr>
+    body = """<table><tr><th rowspan=2>TT</th><th colspan=2>Nhiệm vụ</th></tr>
+    <tr><th>Nội dung</th><th>Thời hạn</th></tr>
     <tr><td>1</td><td>Rà soát</td><td>30/6</td></tr></table>"""
     (table,) = blocks_of_html(body.encode(), PAGE)
     assert isinstance(table, Table)
@@ -41,7 +42,8 @@ def test_tables_keep_their_spans() -> None:
 
 
 def test_a_letterhead_set_as_a_table_is_read_column_by_column() -> None:
-    body = """<table><tr><td>UBND TỈNH A</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</td></tr>
+    body = """<table><tr><td>UBND TỈNH A</td>
+    <td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</td></tr>
     <tr><td>Số: 12/QĐ-UBND</td><td>A, ngày 01 tháng 02 năm 2030</td></tr></table>"""
     assert texts(body)[:2] == ["UBND TỈNH A", "Số: 12/QĐ-UBND"]
 

@@ -6,13 +6,51 @@ from extract.syllables import is_syllable, share_of_syllables
 
 
 @pytest.mark.parametrize(
-    "text", ["Điều", "nghiêm", "quyết", "giữa", "gì", "khuya", "ngoằn", "UỶ", "hòa", "hoà", "của", "ghế", "kỷ", "yêu", "ý", "oan", "rượu", "thuở"]
+    "text",
+    [
+        "Điều",
+        "nghiêm",
+        "quyết",
+        "giữa",
+        "gì",
+        "khuya",
+        "ngoằn",
+        "UỶ",
+        "hòa",
+        "hoà",
+        "của",
+        "ghế",
+        "kỷ",
+        "yêu",
+        "ý",
+        "oan",
+        "rượu",
+        "thuở",
+    ],
 )
 def test_syllables(text: str) -> None:
     assert is_syllable(text)
 
 
-@pytest.mark.parametrize("text", ["nuan", "tvtr", "hgrp", "gê", "ngi", "cê", "UBND", "server", "jack", "đước̉", "bác̀", "hoàt", "xyz", "ƣơng"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nuan",
+        "tvtr",
+        "hgrp",
+        "gê",
+        "ngi",
+        "cê",
+        "UBND",
+        "server",
+        "jack",
+        "đước̉",
+        "bác̀",
+        "hoàt",
+        "xyz",
+        "ƣơng",
+    ],
+)
 def test_no_syllables(text: str) -> None:
     assert not is_syllable(text)
 

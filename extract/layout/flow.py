@@ -25,11 +25,11 @@ def lay_out(readings: Sequence[PageReading]) -> tuple[Block, ...]:
     heads = _running_heads(readings)
     pages = [_parted(reading, heads) for reading in readings]
     frames = [Frame.around(page.body, page.reading.width) for page in pages]
-    usual = _usual([frame for frame in frames if frame])
+    usual = _usual(pages, [frame for frame in frames if frame])
     flow: list[Block] = []
     last, last_open = -1, False  # the last block of the body so far, and whether it may go on
     for page, own in zip(pages, frames, strict=True):
-        frame = own or usual or Frame(0.12 * page.reading.width, 0.93 * page.reading.width, 18.0)
+        frame = own or usual
         strips = _strips(page, frame)
         blocks = [block for strip in strips for block in strip.blocks]
         if blocks and last_open and strips[0].open and (whole := _whole(flow[last], blocks[0], frame)):
@@ -95,13 +95,18 @@ def _whole(last: Block, first: Block, frame: Frame) -> Block | None:
     return None
 
 
-def _usual(frames: Sequence[Frame]) -> Frame | None:
-    """The middle of several pages' frames, for pages with too few lines."""
-    if not frames:
-        return None
-    return Frame(
-        *(statistics.median(values) for values in zip(*((f.left, f.right, f.pitch) for f in frames), strict=True))
-    )
+def _usual(pages: Sequence[_Parted], frames: Sequence[Frame]) -> Frame:
+    """The middle of several pages' frames, for pages with too few lines to have one of their own."""
+    if frames:
+        edges = [(frame.left, frame.right, frame.pitch) for frame in frames]
+        return Frame(*(statistics.median(values) for values in zip(*edges, strict=True)))
+    width = max((page.reading.width for page in pages), default=0.0)
+    together = Frame.around([line for page in pages for line in page.body], width, enough=2)
+    return together or Frame(_LEFT * width, _RIGHT * width, 18.0)
+
+
+_LEFT, _RIGHT = 30 / 210, 190 / 210
+"""Of the page: the margins by Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I (30 to 35 mm left, 15 to 20 mm right)."""
 
 
 _PAGE_NUMBER = re.compile(r"(?:trang\s*)?[-–—(\[~]*\s*\d{1,4}\s*[-–—)\]~]*(?:\s*/\s*\d{1,4})?", re.IGNORECASE)

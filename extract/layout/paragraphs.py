@@ -19,11 +19,11 @@ class Frame:
     pitch: float
 
     @classmethod
-    def around(cls, lines: Sequence[Line], width: float) -> "Frame | None":
-        """The frame of a flow over a page of `width`, by its wide lines; None with too few of them to tell."""
+    def around(cls, lines: Sequence[Line], width: float, enough: int = 4) -> "Frame | None":
+        """The frame of a flow over a page of `width`, by its wide lines; None with fewer than `enough` of them."""
         boxes = [box for line in lines if (box := line.box)]
         wide = [box for box in boxes if box[2] - box[0] > 0.6 * width]
-        if len(wide) < _ENOUGH:
+        if len(wide) < max(2, enough):
             return None
         left = statistics.quantiles([b[0] for b in wide], n=10)[0]
         right = statistics.quantiles([b[2] for b in wide], n=10)[7]
@@ -88,9 +88,6 @@ MARKER = re.compile(
 
 _HEADING = re.compile(r"(?:Điều|Chương|Mục|Phần|Phụ lục|CHƯƠNG|MỤC|PHẦN|PHỤ LỤC|[IVX]+\.|[A-Z]\.)\b")
 _ENDS = re.compile(r"[.;:!?…][\"”')/.]*$")
-
-_ENOUGH = 4
-"""Wide lines that tell where the edges are."""
 
 _INDENT = 9.0
 """Points. A first line is set in by 10 to 12.7 mm; what is less is the raggedness of a scan."""
