@@ -13,8 +13,8 @@ from nlp.outline import build_outline
 from nlp.results import find_results
 from nlp.targets import find_targets
 from nlp.tasks import Inherited, Passage, Speaker, find_orders, walk
-from nlp.understand import Namer, task_of
-from nlp.units import find_units
+from nlp.understand import FullNames, Namer, task_of
+from nlp.units import Context, find_units
 
 
 def explain(text: str, issued_on: date | None = None, issuer: str | None = None) -> Explanation:
@@ -22,13 +22,13 @@ def explain(text: str, issued_on: date | None = None, issuer: str | None = None)
     speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None)
     passages = list(walk(build_outline(paragraphs_of(text)), Inherited(), speaker))
     orders = find_orders(passages, speaker, ())
-    name = Namer("")
+    name, full = Namer(""), FullNames(Context(issuer=issuer, issued_on=issued_on))
     return Explanation(
         text=text,
         deadlines=tuple(d.value for d in find_deadlines(text, issued_on)),
-        units=tuple(u.value for u in find_units(vietnamese()(text))),
+        units=full(find_units(vietnamese()(text))),
         citations=tuple(c.value for c in find_citations(text)),
-        tasks=tuple(task_of(order, name) for order in orders),
+        tasks=tuple(task_of(order, name, full) for order in orders),
         targets=tuple(replace(t.value, id=name("target", None, f"{t.start}")) for t in find_targets(text, issued_on)),
         results=tuple(replace(r.value, id=name("result", None, f"{r.start}")) for r in find_results(text, issued_on)),
     )

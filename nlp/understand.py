@@ -15,6 +15,7 @@ from models.records import Dispatch, Letterhead, Result, Target, Task, Unit
 from nlp.citations import gather_citations
 from nlp.evidence import Stretch, provenance_of
 from nlp.form import Form, read_form
+from nlp.language import vietnamese
 from nlp.mention import Mention
 from nlp.outline import build_outline
 from nlp.results import find_results
@@ -31,9 +32,10 @@ from nlp.tasks import (
     find_orders,
     news_passages,
     places_of,
+    told_once,
     walk,
 )
-from nlp.units import split_units
+from nlp.units import Context, defined_names, resolve, split_units
 
 
 def understand(transcript: Transcript) -> Dispatch:
@@ -45,15 +47,18 @@ def understand(transcript: Transcript) -> Dispatch:
     texts = [p for p in passages if isinstance(p, Passage)]
     executors = executors_in(texts)
     everyone = executors or addressed(form)
-    orders = tuple(find_orders(passages, speaker, everyone))
+    orders = list(find_orders(passages, speaker, everyone))
+    if form.kind_of_text == "news":
+        orders = told_once(orders)
     name = Namer(transcript.file.sha256)
+    full = FullNames(context_of(form, texts))
     return Dispatch(
         file=transcript.file,
-        dispatch=replace(form.letterhead, executors=tuple(u.value for u in executors)),
+        dispatch=replace(form.letterhead, executors=full(executors), issuer=full.one(form.letterhead.issuer)),
         citations=gather_citations(transcript, form.letterhead),
-        tasks=tuple(task_of(order, name) for order in orders),
-        targets=tuple(targets_in(texts, speaker, name)),
-        results=tuple(results_in(texts, form, speaker, name)),
+        tasks=tuple(task_of(order, name, full) for order in orders),
+        targets=tuple(targets_in(texts, speaker, name, full)),
+        results=tuple(results_in(texts, form, speaker, name, full)),
         problems=(*transcript.problems, *form.problems),
     )
 
@@ -112,16 +117,68 @@ class Namer:
         return hashlib.sha256(f"{key}\x1f{self.given[key]}".encode()).hexdigest()[:20]
 
 
-def task_of(order: Order, name: Namer) -> Task:
+class FullNames:
+    """Gives units their full names, in the order in which they are named: "đơn vị mình" is the one named before.
+
+    What was named before counts within a point and its neighbours only (`under`).
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.before: tuple[Unit, ...] = ()
+        self.above = ""
+        self.known: dict[tuple[Unit, Unit | None], Unit] = {}
+
+    def __call__(self, units: Iterable[Mention[Unit]]) -> tuple[Unit, ...]:
+        """The units of `units`, each once, with their full names."""
+        return tuple(self.resolved({u.value.name.casefold(): u.value for u in units}.values()))
+
+    def under(self, path: str | None) -> "FullNames":
+        """Itself, for the units of the record at `path`."""
+        above = (path or "").rpartition(" > ")[0]
+        if above != self.above:
+            self.above, self.before = above, ()
+        return self
+
+    def resolved(self, units: Iterable[Unit]) -> Iterator[Unit]:
+        for unit in units:
+            key = unit, self.before[-1] if self.before else None
+            if key not in self.known:
+                self.known[key] = resolve(unit, self.context, self.before)
+            self.before = (*self.before[-MEMORY:], self.known[key])
+            yield self.known[key]
+
+    def one(self, unit: Unit | None) -> Unit | None:
+        return None if unit is None else next(self.resolved((unit,)))
+
+
+MEMORY = 20
+"""Units named before that a short name may stand for."""
+
+
+def context_of(form: Form, passages: Iterable[Passage]) -> Context:
+    """What the document says of itself: its letterhead, and the short forms that it defines."""
+    head = form.letterhead
+    known: dict[str, str] = {}
+    for passage in passages:
+        if "(" in passage.text:
+            known.update(defined_names(vietnamese()(passage.text)))
+    return Context(
+        issuer=head.issuer.name if head.issuer else None, place=head.place, issued_on=head.issued_on, known=known
+    )
+
+
+def task_of(order: Order, name: Namer, full: FullNames) -> Task:
     """`order` as a record."""
     read = provenance_of(order.places, order.certainty)
+    full = full.under(order.path)
     seen = set(read.evidence)
     sources = tuple(e for s in order.sources for e in s.evidence if e not in seen)
     return Task(
         id=name("task", order.path, order.content),
         content=order.content,
-        lead=unique(order.lead),
-        support=unique(order.support),
+        lead=full(order.lead),
+        support=full(order.support),
         deadline=order.deadline.value if order.deadline else None,
         deliverable=order.deliverable,
         evidence=(*read.evidence, *sources),
@@ -130,16 +187,11 @@ def task_of(order: Order, name: Namer) -> Task:
     )
 
 
-def unique(units: Units) -> tuple[Unit, ...]:
-    """The units, each once."""
-    return tuple({u.value.name.casefold(): u.value for u in units}.values())
-
-
-def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer) -> Iterator[Target]:
+def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer, full: FullNames) -> Iterator[Target]:
     """The targets that `passages` set; sections of scope, rights and assessment set none."""
     for passage in passages:
         section = passage.inherited.section
-        if section in ("scope", "rights", "assessment", "purpose") or passage.part == "heading":
+        if section in ("scope", "rights", "rules", "assessment", "purpose") or passage.part == "heading":
             continue
         aims = True if section == "aims" else None
         for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
@@ -148,19 +200,24 @@ def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer) -> It
             yield replace(
                 found.value,
                 id=name("target", passage.path, f"{found.value.content}\x1f{found.start}"),
-                owners=owners_of(passage, found.start),
+                owners=tuple(full.under(passage.path).resolved(found.value.owners))
+                or full(owners_of(passage, found.start)),
                 evidence=read.evidence,
                 confidence=read.confidence,
                 path=passage.path,
             )
 
 
-def results_in(passages: Iterable[Passage], form: Form, speaker: Speaker, name: Namer) -> Iterator[Result]:
+def results_in(
+    passages: Iterable[Passage], form: Form, speaker: Speaker, name: Namer, full: FullNames
+) -> Iterator[Result]:
     """The results that `passages` state."""
     report = form.kind_of_text == "news" or form.letterhead.kind == "Báo cáo"
     for passage in passages:
         section = passage.inherited.section
-        if section in ("aims", "scope", "rights", "purpose") or passage.part == "heading":
+        if section in ("aims", "scope", "rights", "rules", "purpose") or passage.part == "heading":
+            continue
+        if form.kind_of_text == "news" and section == "orders":
             continue
         told = True if report or section == "assessment" else None
         for found in find_results(passage.text, speaker.issued_on, report=told):
@@ -169,7 +226,8 @@ def results_in(passages: Iterable[Passage], form: Form, speaker: Speaker, name: 
             yield replace(
                 found.value,
                 id=name("result", passage.path, f"{found.value.content}\x1f{found.start}"),
-                owners=doers_of(passage, found.start, form),
+                owners=tuple(full.under(passage.path).resolved(found.value.owners))
+                or full(doers_of(passage, found.start)),
                 evidence=read.evidence,
                 confidence=read.confidence,
                 path=passage.path,
@@ -184,18 +242,16 @@ def stretch_around(passage: Passage, found: Mention[Target] | Mention[Result], c
     return passage.stretch.part(start, start + len(content))
 
 
-def owners_of(passage: Passage, at: int) -> tuple[Unit, ...]:
+def owners_of(passage: Passage, at: int) -> Units:
     """Whose target a number at `at` is: the order's units, or those above it."""
     opening = passage.opening
     if opening and opening.lead and opening.start <= at:
-        return unique(opening.lead)
-    return unique(passage.inherited.lead) if passage.inherited.origin == "heading" else ()
+        return opening.lead
+    return passage.inherited.lead if passage.inherited.origin == "heading" else ()
 
 
-def doers_of(passage: Passage, at: int, form: Form) -> tuple[Unit, ...]:
-    """Who achieved a result told at `at`: the unit named last before it in its sentence, else who issues the document."""
+def doers_of(passage: Passage, at: int) -> Units:
+    """Who achieved a result told at `at`: the unit with which its sentence begins, or that it names first."""
     start = max(passage.text.rfind(mark, 0, at) for mark in (". ", "; ", "\n")) + 1
     named = [u for u in passage.units if start <= u.start and u.end <= at]
-    if named:
-        return unique((named[0],))
-    return (form.letterhead.issuer,) if form.letterhead.issuer else ()
+    return tuple(named[:1])

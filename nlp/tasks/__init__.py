@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator
 
 from nlp.tasks.executors import executes, executors_in
-from nlp.tasks.news import news_passages
+from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
 from nlp.tasks.passages import Passage, Speaker, TablePassage, places_of, walk
 from nlp.tasks.prose import orders_in
@@ -16,12 +16,15 @@ __all__ = [
     "Inherited",
     "Order",
     "Passage",
+    "Section",
     "Speaker",
     "TablePassage",
     "Units",
     "executors_in",
     "find_orders",
     "news_passages",
+    "places_of",
+    "told_once",
     "walk",
 ]
 

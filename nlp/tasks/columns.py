@@ -1,7 +1,7 @@
 """What the columns of a table are: by their headings in any wording, or by what their cells hold where none stand.
 
-The wordings are in `nlp/knowledge/columns.toml`. `read_columns(table, …)` gives one role a column and says how many rows
-at the top are headings; a two-row heading is read from its lower row first ("Cơ quan thực hiện" over "Chủ trì").
+The wordings are in `nlp/knowledge/columns.toml`. `read_columns(table, …)` gives one role a column and says how many
+rows at the top are headings; a two-row heading is read from its lower row first ("Cơ quan thực hiện" over "Chủ trì").
 """
 
 import re
@@ -183,8 +183,8 @@ def by_content(grid: Grid, names_units: Callable[[str], bool], names_time: Calla
         roles[column] = cast(Role, role)
     if of_time:
         roles[of_time[-1]] = "deadline"
-    for i, column in enumerate(texts):
-        if roles[i] is None and column and share(lambda t: bool(ENUMERATOR.fullmatch(t)), column) >= 0.6:
+    for i, cells in enumerate(texts):
+        if roles[i] is None and cells and share(lambda t: bool(ENUMERATOR.fullmatch(t)), cells) >= 0.6:
             roles[i] = "number"
     return Columns(tuple(roles), ("",) * width, 0)
 
@@ -193,6 +193,7 @@ ENUMERATOR = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}|[A-Za-zđĐ]
 
 
 def share(holds: Callable[[str], bool], texts: list[str]) -> float:
+    """The part of `texts` that `holds` is true of."""
     return sum(map(holds, texts)) / len(texts) if texts else 0.0
 
 
@@ -228,4 +229,5 @@ def plain(heading: str) -> str:
 
 
 def text_of(cell: Cell | None) -> str:
+    """What a cell says; "" where there is none."""
     return cell.text if cell else ""

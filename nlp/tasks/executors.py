@@ -8,15 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from nlp.language import fold
-from nlp.tasks.order import Units
+from nlp.tasks.order import Units, within
 from nlp.tasks.passages import Passage
-from nlp.tasks.roles import within
-from nlp.tasks.wording import UNIT, UNITS, masked
-
-DOCUMENT = (
-    r"(?:quyết định|chỉ thị|kế hoạch|nghị quyết|thông tư|quy định|quy chế|chương trình|đề án|công điện|nghị định|văn bản"
-    r"|công văn|nội dung|hướng dẫn|phương án|điều lệ)"
-)
+from nlp.tasks.wording import UNIT, UNITS, masked, phrases
 
 
 def executors_in(passages: Iterable[Passage]) -> Units:
@@ -53,20 +47,28 @@ def executes(passage: Passage) -> bool:
 
 @cache
 def hint() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}{DOCUMENT}[^.;]{{0,20}} (?:này|nêu trên)(?!\w)|căn cứ (?:quyết định|nghị quyết) thi hành"
-    )
+    """ "thi hành Quyết định này": what every clause of execution holds."""
+    return re.compile(rf"{does_it()}|{BY_DECISION}")
+
+
+BY_DECISION = r"căn cứ (?:quyết định|nghị quyết) thi hành"
+
+
+def does_it() -> str:
+    """The pattern of carrying out this document."""
+    document = rf"{phrases('document')}[^.;]{{0,20}} (?:này|nêu trên)(?!\w)"
+    return rf"(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}?{document}"
 
 
 @cache
 def clause() -> re.Pattern[str]:
     """[the speaker asks] units [by their functions] [are responsible] to carry out this document."""
-    begins = rf"(?:^|[.;:]\s+)[\s(*-]*(?:(?P<speaker>[^.;:{UNIT}]{{0,40}}{UNIT}+)\s+(?=yêu cầu|đề nghị|giao|phân công))?(?:(?:yêu cầu|đề nghị|giao|phân công)\s+)?"
-    anybody = rf"(?P<units>[^.;:{UNIT}]{{0,30}}{UNIT}[^.:]{{0,700}}?)"
-    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
-    how = r"(?:[\s,]*(?:khẩn trương|nghiêm túc|tích cực|chủ động|phối hợp|tập trung|tổ chức|triển khai|chỉ đạo|quán triệt|kịp thời|đồng bộ|có hiệu quả|hiệu quả|đầy đủ|và|nghiêm|cụ thể)){0,8}"
-    does = rf"[\s,]*(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}?(?:{DOCUMENT})[^.;]{{0,20}} (?:này|nêu trên)(?!\w)"
-    duty = r"[\s,]*(?:chịu trách nhiệm|có trách nhiệm)"
-    return re.compile(
-        rf"{begins}(?:{anybody}{duty}{by}{how}{does}|{UNITS}{by}{how}{does}|{UNITS}[\s,]*căn cứ (?:quyết định|nghị quyết) thi hành)"
+    asks = r"(?:yêu cầu|đề nghị|giao|phân công)"
+    begins = (
+        rf"(?:^|[.;:]\s+)[\s(*-]*(?:(?P<speaker>[^.;:{UNIT}]{{0,40}}{UNIT}+)\s+(?={asks}))?"
+        rf"(?:{asks}\s+)?"
     )
+    anybody = rf"(?P<units>[^.;:{UNIT}]{{0,30}}{UNIT}[^.:]{{0,700}}?)[\s,]*(?:chịu trách nhiệm|có trách nhiệm)"
+    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
+    does = rf"(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*{does_it()}"
+    return re.compile(rf"{begins}(?:{anybody}{by}{does}|{UNITS}{by}{does}|{UNITS}[\s,]*{BY_DECISION})")

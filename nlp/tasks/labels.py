@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.evidence import Stretch
+from nlp.language import fold
 from nlp.tasks.columns import Role, role_of
 from nlp.tasks.order import Units
+from nlp.tasks.wording import opens_with
 from nlp.units import split_units
 
 CARRIED: tuple[Role, ...] = ("lead", "roles", "support", "deadline", "deliverable")
@@ -33,15 +35,9 @@ class Label:
 
 LINE = re.compile(r"[\s\-+*•–]*(?P<label>[^\W\d_](?:[^:.;\n]){3,60}?)\s*:\s*(?P<said>\S.*)", re.DOTALL)
 
-FIRST = re.compile(
-    r"(?:đơn vị|cơ quan|thời gian|thời hạn|tiến độ|sản phẩm|kết quả|chủ trì|phối hợp|phụ trách|hoàn thành|người|bộ phận"
-    r"|phân công|hạn|phòng|dự kiến|trách nhiệm|thời điểm|tổ chức thực hiện|chịu trách nhiệm|đầu mối)(?!\w)",
-    re.IGNORECASE,
-)
-"""With what a label begins."""
-
 INSIDE = re.compile(
-    r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
+    r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)"
+    r"(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
     r"|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6})\s*:\s*(?P<said>[^.;()\n]+)"
 )
 
@@ -49,7 +45,7 @@ INSIDE = re.compile(
 def read_label(text: str, stretch: Stretch | None = None) -> Label | None:
     """`text` as a label line, or None where it is none."""
     match = LINE.fullmatch(text.strip()) if len(text) < 600 else None
-    if not match or not FIRST.match(match["label"]) or len(match["label"].split()) > 8:
+    if not match or not opens_with("label", fold(match["label"])) or len(match["label"].split()) > 8:
         return None
     role = role_of(match["label"])
     if role not in CARRIED or match["said"].rstrip().endswith(":"):

@@ -1,5 +1,6 @@
 """An order as the finders of this package pass it on, and what a point of a document inherits from those above it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,7 +41,8 @@ class Order:
 class Inherited:
     """What a heading or a leading sentence gives to all that stands under it.
 
-    `origin` is where the lead comes from, `sources` the words that say so; `period` is the time of aims ("đến năm 2030").
+    `origin` is where the lead comes from, `sources` the words that say so; `period` is the time of aims
+    ("đến năm 2030").
     """
 
     section: Section = "open"
@@ -54,3 +56,18 @@ class Inherited:
     def under(self, section: Section | None) -> "Inherited":
         """The same under a heading that says what its part is for, or under one that doesn't (None)."""
         return replace(self, section=section) if section else self
+
+
+def within(units: Iterable[Mention[Unit]], start: int, end: int) -> Units:
+    """The mentions between `start` and `end`."""
+    return tuple(u for u in units if start <= u.start and u.end <= end)
+
+
+def inside(units: Iterable[Mention[Unit]], start: int, end: int) -> Units:
+    """The mentions between `start` and `end`, by offsets from `start`."""
+    return moved_by(within(units, start, end), -start)
+
+
+def moved_by(units: Iterable[Mention[Unit]], offset: int) -> Units:
+    """`units` with `offset` added to where they stand."""
+    return tuple(replace(u, start=u.start + offset, end=u.end + offset) for u in units)

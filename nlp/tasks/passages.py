@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from extract.transcript import Block, Table
+from extract.transcript import Block, Paragraph, Table
 from models.records import Deadline, Unit
 from nlp.deadlines import find_deadlines, read_deadline
 from nlp.evidence import Stretch
@@ -25,7 +25,7 @@ from nlp.tasks.wording import opens_action, section_of
 from nlp.units import find_units, split_units
 
 Part = Literal["heading", "lead-in", "body"]
-"""A heading names what follows, a lead-in introduces it ("… thực hiện các nhiệm vụ sau:"), a body says something itself."""
+"""A heading names what follows, a lead-in introduces it ("… thực hiện các nhiệm vụ sau:"), a body speaks itself."""
 
 LONGEST = 6_000
 """Characters of one stretch that are read; what is longer is no point of a dispatch."""
@@ -70,12 +70,18 @@ class Speaker:
     places: Mapping[int, int] = field(default_factory=dict)
 
     def place(self, stretch: Stretch) -> tuple[int, int]:
-        return self.places.get(id(stretch.paragraph), -1), stretch.start
+        """Where `stretch` stands in the flow; one that was rejoined stands where its first line did."""
+        line = stretch.paragraph.lines[0]
+        return self.places.get(id(stretch.paragraph), self.places.get(id(line), -1)), stretch.start
 
 
 def places_of(blocks: Iterable[Block]) -> dict[int, int]:
-    """The place of each paragraph of `blocks` in the flow, by its identity."""
-    return {id(block): i for i, block in enumerate(blocks)}
+    """The place of each paragraph of `blocks`, and of each of its lines, in the flow, by identity."""
+    return {
+        key: i
+        for i, block in enumerate(blocks)
+        for key in (id(block), *(id(line) for line in (block.lines if isinstance(block, Paragraph) else ())))
+    }
 
 
 def walk(
@@ -89,33 +95,64 @@ def walk(
     children, texts, labelled, general = with_label_lines(point, own, speaker)
     labels = (*labels, *general)
     introduces = bool(children or point.tables)
-    first = min((first_place(c, speaker) for c in children), default=(LAST, 0))
-    head = [s for s in texts if not speaker.places or speaker.place(s) < first]
-    tail = [s for s in texts if s not in head]
-    top = point.level == "document"
-    for i, stretch in enumerate(head):
-        part = part_of(point, stretch, i, introduces, more=i + 1 < len(texts))
-        passage = read_passage(stretch, part, point.path or None, inherited, speaker)
-        yield replace(passage, labels=labels if part == "body" else (), top=top)
-        if part != "body" or (introduces and i == 0 and not top):
-            inherited = bequeath(replace(passage, top=top), inherited, speaker)
-    if introduces:
-        inherited = with_labels(inherited, labels, speaker)
-    for table in point.tables:
-        yield TablePassage(table=table, path=point.path or None, inherited=inherited)
     headed = heads_units(children, inherited)
-    for child in children:
-        below = under_name(child, inherited) if headed else inherited
-        yield from walk(child, below, speaker, labelled.get(id(child), ()))
-    for stretch in tail:
-        passage = read_passage(stretch, "body", point.path or None, inherited, speaker)
-        yield replace(passage, top=top, after=True)
+    texts = rejoined(texts)
+    first = min((first_place(c, speaker) for c in children), default=(LAST, 0))
+    top = point.level == "document"
+    tables = list(point.tables)
+    for i, part in enumerate(in_order(texts, children, speaker)):
+        if isinstance(part, Point):
+            if tables:
+                yield from tables_of(tables, point, inherited)
+                tables = []
+            below = with_labels(inherited, labels, speaker)
+            below = under_name(part, below) if headed else below
+            yield from walk(part, below, speaker, labelled.get(id(part), ()))
+            continue
+        after = bool(speaker.places) and speaker.place(part) > first
+        use = part_of(point, part, i, introduces, more=len(texts) > i + 1)
+        passage = read_passage(part, use, point.path or None, inherited, speaker)
+        passage = replace(passage, labels=labels if use == "body" and not after else (), top=top, after=after)
+        yield passage
+        if use != "body" or (introduces and i == 0 and not top):
+            inherited = bequeath(passage, inherited, speaker)
+    yield from tables_of(tables, point, with_labels(inherited, labels, speaker))
+
+
+def tables_of(tables: Iterable[Table], point: Point, inherited: Inherited) -> Iterator[TablePassage]:
+    """The tables of `point` as passages."""
+    for table in tables:
+        yield TablePassage(table=table, path=point.path or None, inherited=inherited)
+
+
+def in_order(texts: list[Stretch], children: list[Point], speaker: Speaker) -> list[Stretch | Point]:
+    """A point's own texts and its points as they follow each other on the page; texts first where that is not known."""
+    if not speaker.places:
+        return [*texts, *children]
+    placed: list[tuple[tuple[int, int], Stretch | Point]] = [(speaker.place(s), s) for s in texts]
+    placed += [(first_place(c, speaker), c) for c in children]
+    return [part for _, part in sorted(placed, key=lambda p: p[0])]
+
+
+def rejoined(stretches: list[Stretch]) -> list[Stretch]:
+    """`stretches`, those that go on in small letters put to the unfinished one before (a page ended between them)."""
+    whole: list[Stretch] = []
+    for stretch in stretches:
+        text = stretch.text
+        if whole and text[:1].islower() and not whole[-1].text.rstrip('”"').endswith((".", ";", ":", "/")):
+            before = whole.pop()
+            paragraph = replace(before.paragraph, lines=(*before.paragraph.lines, *stretch.paragraph.lines))
+            whole.append(Stretch(paragraph, before.start, len(before.paragraph.text) + 1 + stretch.end))
+        else:
+            whole.append(stretch)
+    return whole
 
 
 LAST = 1 << 30
 
 
 def first_place(point: Point, speaker: Speaker) -> tuple[int, int]:
+    """Where the first word of `point` stands in the flow."""
     return min((speaker.place(s) for p in point.walk() for s in p.paragraphs), default=(LAST, 0))
 
 
@@ -260,6 +297,7 @@ def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speake
 
 
 def said(label: Label) -> tuple[Stretch, ...]:
+    """Where a label line stands."""
     return (label.stretch,) if label.stretch else ()
 
 
@@ -272,6 +310,7 @@ def others(units: Units, speaker: Speaker, narrative: bool = True) -> Units:
 
 
 def bare_name(name: str) -> str:
+    """An office by its own name: without the position that stands for it, short forms spelt out."""
     name = fold(name).replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân")
     return re.sub(r"^(?:chủ tịch|giám đốc|thủ trưởng|bộ trưởng|lãnh đạo|phó chủ tịch)(?: tịch)? ", "", name)
 

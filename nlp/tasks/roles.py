@@ -1,7 +1,7 @@
 """Who leads and who supports: the phrase with which an order opens.
 
-"Sở Nội vụ chủ trì, phối hợp với Sở Tài chính xây dựng …" → lead Sở Nội vụ, support Sở Tài chính, and where the order's own
-words begin. The wordings are in `nlp/knowledge/orders.toml`.
+"Sở Nội vụ chủ trì, phối hợp với Sở Tài chính xây dựng …" → lead Sở Nội vụ, support Sở Tài chính, and where the
+order's own words begin. The wordings are in `nlp/knowledge/orders.toml`.
 """
 
 import re
@@ -11,10 +11,11 @@ from functools import cache
 from typing import Literal
 
 from models.records import Unit
+from nlp.form.numbers import UPPER
 from nlp.language import fold
 from nlp.mention import Mention
-from nlp.tasks.order import Units
-from nlp.tasks.wording import UNIT, UNITS, masked, opens_action, phrases
+from nlp.tasks.order import Units, within
+from nlp.tasks.wording import UNIT, UNITS, masked, opens_action, opens_with, phrases
 from nlp.units import split_units
 
 Form = Literal["called", "named", "bare"]
@@ -42,10 +43,15 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     mask = masked(text, units)
     listed = listed_units(text, mask, units)
     opening = opened(mask, units, listed) if listed else None
-    if opening is None or (opening.rule == PLAIN and listed and QUALIFIED.match(mask, listed.end)):
+    if opening is None or (opening.rule == PLAIN and listed and further_described(mask, listed.end)):
         described = described_units(text, mask)
         opening = (opened(mask, units, described) if described else None) or opening
     return opening or (None if listed else bare_opening(mask, units))
+
+
+def further_described(mask: str, at: int) -> bool:
+    """Whether what follows the units still describes them ("Các cơ quan | quản lý nhà nước …")."""
+    return mask[at : at + 1] == "," or opens_with("describes", mask[at:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +71,19 @@ def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Addres
     end = found.end()
     lead = within(units, found.start("units"), end)
     name = PERSON.match(text, end)
-    if name and POSITION.match(mask_of(text, lead[-1:])):
+    if name and lead and opens_with("position", fold(lead[-1].text)):
         end = name.end()  # "Phó Chủ tịch UBND tỉnh Nguyễn Văn A trực tiếp chỉ đạo …"
+        more = further().match(mask, end)
+        if more:
+            lead = (*lead, *within(units, more.start("units"), more.end()))
+            end = more.end()
     return Address(lead, end, " ".join((found["call"] or "").replace(UNIT, " ").split()))
 
 
-def mask_of(text: str, units: Units) -> str:
-    return fold(text[units[0].start : units[0].end]) if units else ""
+PERSON = re.compile(rf"\s+(?:[{UPPER}]\w*\s+){{1,4}}[{UPPER}]\w*(?=[\s,:]+[^{UPPER}])")
 
 
-PERSON = re.compile(r"\s+(?:[^\W\d_a-zà-ỹ][a-zà-ỹ]*\s+){1,4}[^\W\d_a-zà-ỹ][a-zà-ỹ]*(?=[\s,:]+[a-zđ])")
-POSITION = re.compile(
-    r"(?:phó |quyền )?(?:thủ tướng|chủ tịch|giám đốc|bộ trưởng|bí thư|chánh|trưởng|cục trưởng|đồng chí|thứ trưởng|tổng giám đốc)"
-)
+EACH = re.compile(r"^(?:các|những|mỗi|từng|toàn thể) ")
 
 
 def described_units(text: str, mask: str) -> Address | None:
@@ -86,22 +92,10 @@ def described_units(text: str, mask: str) -> Address | None:
     if not found or not (found["call"] or text[found.start("who")].isupper()):
         return None
     start, end = found.span("who")
-    if not (mask[start] == UNIT or SOMEBODY.match(mask, start)):
+    if mask[start] != UNIT and not opens_with("somebody", EACH.sub("", mask[start:end])):
         return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
     return Address(units, end, " ".join((found["call"] or "").split()))
-
-
-SOMEBODY = re.compile(
-    r"(?:các |những |mỗi |từng )?(?:đài|ban|phòng|cục|vụ|viện|trung tâm|tổ|hội|công ty|tổng công ty|tập đoàn|ngân hàng|báo|cơ quan|đơn vị|tổ chức,|cá nhân|người|"
-    r"trường|chủ|đoàn|thành viên|thủ trưởng|doanh nghiệp|địa phương|cấp|bộ|sở|ngành|hộ|nhà thầu|ủy ban|hội đồng|chi cục|văn phòng|đại diện|lãnh đạo|tòa án|viện kiểm sát|lực lượng|bên|cán bộ|công chức|chính quyền|học viện|thường trực|khối|liên đoàn|hiệp hội|cơ sở|nhóm|bộ phận)(?!\w)"
-)
-"""How the name of a body begins that no register knows."""
-
-QUALIFIED = re.compile(
-    r"\s*(?:quản lý nhà nước|cấp|thuộc|trực thuộc|có|liên quan|được|tham gia|trên địa bàn|chuyên môn|đóng|hoạt động|khai thác|sản xuất|kinh doanh|sử dụng|sở hữu|,)(?!\w)"
-)
-"""What goes on describing a body rather than saying what it is to do."""
 
 
 def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Opening | None:
@@ -113,7 +107,11 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         end, support = described_further(mask, role.end(), support)
         leads = LEADS.search(role[0]) is not None
         start = skip(mask, end)
-        if not leads and (IN_WHAT.match(mask, start) or not opens_action(mask, start)) and mask[start:].strip():
+        if (
+            not leads
+            and (opens_with("in_what", mask[start:]) or not opens_action(mask, start))
+            and mask[start:].strip()
+        ):
             start = skip(mask, address.end)  # "phối hợp với X trong công tác …": the cooperation is the order itself
         rule = "chủ trì, phối hợp" if leads else "phối hợp với"
         return Opening(address.units, support, start, form, ends(mask, start), rule, address.call)
@@ -131,7 +129,7 @@ def described_further(mask: str, end: int, support: Units) -> tuple[int, Units]:
     if not support or mask[end : end + 1] != " " or opens_action(mask, skip(mask, end)):
         return end, support
     found = until_action().match(mask, end)
-    if not found or IN_WHAT.match(mask, skip(mask, end)):
+    if not found or opens_with("in_what", mask[skip(mask, end) :]):
         return end, support
     return found.end(), support
 
@@ -142,9 +140,6 @@ STATES = ("đồng", "đối", "chuyển", "trách", "nhiệm")
 """First words of calls that also open statements ("Đối với Sở Nội vụ thì …"): they count before a verb only."""
 
 LEADS = re.compile(r"chủ trì|đầu mối|thường trực")
-
-IN_WHAT = re.compile(r"(?:trong|để|về|nhằm|khi|theo|tại|đối với|cho|thông qua)\b")
-"""What follows "phối hợp với X" where the cooperation is itself the order."""
 
 
 def bare_opening(mask: str, units: Sequence[Mention[Unit]]) -> Opening | None:
@@ -177,14 +172,22 @@ def dutiful() -> re.Pattern[str]:
 
 
 @cache
+def further() -> re.Pattern[str]:
+    """A unit more: ", các Phó Chủ tịch"."""
+    return re.compile(rf"(?:\s*[,;]\s*|\s+và\s+)(?P<units>{UNITS})")
+
+
+@cache
 def until_action() -> re.Pattern[str]:
+    """Words up to a verb of orders."""
     return re.compile(rf"[^.,;:{UNIT}]{{2,70}}?(?=\s{phrases('verb')})")
 
 
 @cache
 def joint() -> re.Pattern[str]:
     """[by its functions] "chủ trì, phối hợp với" units."""
-    by_function = r"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:]{0,80}?(?=[\s,]+(?:có trách nhiệm|chủ trì|phối hợp)))?"
+    duty = r"(?=[\s,]+(?:có trách nhiệm|chủ trì|phối hợp))"
+    by_function = rf"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:]{{0,80}}?{duty})?"
     bears = rf"(?:[\s,]*{phrases('bears')})?"
     return re.compile(rf"{by_function}{bears}[\s,:]*(?P<cue>{phrases('lead_with')})[\s:,]*(?P<units>{UNITS})")
 
@@ -212,18 +215,17 @@ def ends(mask: str, at: int) -> bool:
 
 
 LIST_FOLLOWS = re.compile(
-    r"(?:tập trung |tiếp tục |khẩn trương |nghiêm túc |chủ động )*(?:chỉ đạo |tổ chức |triển khai |thực hiện |quan tâm |lưu ý |quán triệt )*"
-    r"(?:tốt |nghiêm |đồng bộ |có hiệu quả |hiệu quả )*(?:các |một số |những )?(?:nội dung|nhiệm vụ|công việc|việc|giải pháp|biện pháp)?"
-    r"(?:,? (?:giải pháp|nội dung|công việc|nhiệm vụ))*(?: (?:trọng tâm|cụ thể|chủ yếu|chính|sau đây|sau|như sau|dưới đây))*"
+    r"(?:tập trung |tiếp tục |khẩn trương |nghiêm túc |chủ động )*"
+    r"(?:chỉ đạo |tổ chức |triển khai |thực hiện |quan tâm |lưu ý |quán triệt )*"
+    r"(?:tốt |nghiêm |đồng bộ |có hiệu quả |hiệu quả )*"
+    r"(?:các |một số |những )?(?:nội dung|nhiệm vụ|công việc|việc|giải pháp|biện pháp)?"
+    r"(?:,? (?:giải pháp|nội dung|công việc|nhiệm vụ))*"
+    r"(?: (?:trọng tâm|cụ thể|chủ yếu|chính|sau đây|sau|như sau|dưới đây))*"
 )
 
 
-def within(units: Sequence[Mention[Unit]], start: int, end: int) -> Units:
-    return tuple(u for u in units if start <= u.start and u.end <= end)
-
-
 def called_inside(text: str, units: Sequence[Mention[Unit]]) -> Units:
-    """The units that a call inside `text` addresses: "Để …, Chủ tịch UBND tỉnh yêu cầu các sở, ngành …"; the last call's."""
+    """The units that the last call inside `text` addresses: "Để …, Chủ tịch UBND tỉnh yêu cầu các sở, ngành …"."""
     calls = list(inner_call().finditer(masked(text, units)))
     return within(units, calls[-1].start("units"), calls[-1].end("units")) if calls else ()
 
@@ -236,13 +238,11 @@ def call_inside(text: str, units: Sequence[Mention[Unit]]) -> int | None:
 
 @cache
 def inner_call() -> re.Pattern[str]:
+    """A call with its units, anywhere."""
     title = r"(?:đồng chí |ông |bà |các đồng chí )?"
     return re.compile(
-        rf"(?<!\w)(?:{INNER_CALLS})\s*:?\s*{title}(?P<units>{UNITS})(?!\s*(?:về|tại|đã|trong việc xem xét))"
+        rf"(?<!\w){phrases('inner_call')}\s*:?\s*{title}(?P<units>{UNITS})(?!\s*(?:về|tại|đã|trong việc xem xét))"
     )
-
-
-INNER_CALLS = r"giao|giao cho|yêu cầu|đề nghị|phân công|kính đề nghị|trân trọng đề nghị|chỉ đạo|thống nhất giao|điện"
 
 
 def supporting(text: str, units: Sequence[Mention[Unit]]) -> Units:
@@ -254,6 +254,7 @@ def supporting(text: str, units: Sequence[Mention[Unit]]) -> Units:
 
 @cache
 def inner_joint() -> re.Pattern[str]:
+    """ "phối hợp với" units, anywhere."""
     return re.compile(
         rf"(?<!\w)phối hợp (?:chặt chẽ |tốt |kịp thời |thường xuyên )?(?:với|cùng)[\s:]*(?P<units>{UNITS})"
     )

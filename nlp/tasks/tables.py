@@ -1,7 +1,7 @@
 """Orders in tables: one a row, by what its columns are.
 
-A row over all columns is a group: its unit or time goes for the rows under it. A cell merged over rows stands in each of
-them; a row without a number that goes on in small letters is the rest of the row above, parted by a page's end.
+A row over all columns is a group: its unit or time goes for the rows under it. A cell merged over rows stands in each
+of them; a row without a number that goes on in small letters is the rest of the row above, parted by a page's end.
 """
 
 import re
@@ -104,6 +104,7 @@ def rows_of(table: Table, columns: Columns) -> Iterator[Row]:
 
 
 def read_row(number: int, cells: list[Cell | None], columns: Columns) -> Row:
+    """A row of the grid by the roles of its columns."""
     by_role: dict[Role, tuple[Cell, ...]] = {}
     titles: dict[Role, str] = {}
     for column, role in enumerate(columns.roles):
@@ -146,6 +147,7 @@ def goes_on(row: Row, held: Row) -> bool:
 
 
 def joined(held: Row, rest: Row) -> Row:
+    """`held` with the cells of its `rest`."""
     cells = dict(held.cells)
     for role, more in rest.cells.items():
         cells[role] = (*cells.get(role, ()), *more)
@@ -173,6 +175,7 @@ def under_group(row: Row, inherited: Inherited, issued_on: date | None) -> Inher
 
 
 def after_colon(text: str) -> str:
+    """What a group's title says after its last colon."""
     return text.rsplit(":", 1)[-1].strip()
 
 
@@ -205,13 +208,14 @@ def order_of(row: Row, path: str | None, inherited: Inherited, issued_on: date |
 
 
 def places_of(row: Row, *roles: Role) -> tuple[Stretch, ...]:
+    """Where the cells of `roles` stand."""
     return tuple(stretch_of(p) for role in roles for c in row.cells.get(role, ()) for p in c.paragraphs)
 
 
 STRAY_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•])\s+")
 
 PARTED = re.compile(
-    r"(?P<cue>(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp)[^:\n,;]{0,25}?)\s*:|(?P<joint>,?\s*(?:chủ trì,?\s*)?phối hợp (?:với|cùng))",
+    r"(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp)[^:\n,;]{0,25}?\s*:|,?\s*(?:chủ trì,?\s*)?phối hợp (?:với|cùng)",
     re.IGNORECASE,
 )
 
@@ -243,6 +247,7 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def units_in(text: str) -> Units:
+    """The units of a cell."""
     text = re.sub(r"\s+", " ", text).strip(" ;,.-–+")
     return tuple(split_units(text)) if text and re.search(r"[^\W\d_]{2}", text) else ()
 

@@ -1,67 +1,71 @@
 """Which of the times in a point is its deadline: not every date that stands in an order dates the order.
 
-"xây dựng Kế hoạch phát triển năm 2026, hoàn thành trước ngày 15/12/2025": the year belongs to the plan, the day to the task.
+"xây dựng Kế hoạch phát triển năm 2026, hoàn thành trước ngày 15/12/2025": the year belongs to the plan, the day to the
+task.
 """
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from models.records import Deadline
 from nlp.language import fold
 from nlp.mention import Mention
+from nlp.tasks.wording import opens_with, phrases
 
 CLAUSE = re.compile(r"(?:^|[.,;:()\n–-])\s*(?:và\s+|đồng thời\s+|báo cáo\s+|thực hiện\s+)?$")
 """What stands before a time that opens a clause."""
 
-CUE = re.compile(
-    r"(?:hoàn thành|xong|thời gian|thời hạn|tiến độ|kết thúc|thực hiện|triển khai|trình|ban hành|báo cáo|gửi(?: về)?|tổ chức|áp dụng|vận hành|"
-    r"công bố|hạn|nộp|phê duyệt|định kỳ|chậm nhất|khởi công|là|vào|trong|ngay trong|xong trong|thực hiện trong|thực hiện từ|theo)\s*:?\s*$"
-)
-"""What stands before a time that dates what was said."""
-
-OF_A_NAME = re.compile(
-    r"(?:kế hoạch|chương trình|chiến lược|đề án|dự án|quy hoạch|dự toán|ngân sách|vốn|mục tiêu|chỉ tiêu|nhiệm vụ|kỳ|nghị quyết|công tác|tầm nhìn|"
-    r"phát triển|tỉnh|thành phố|xã hội|trung hạn|kinh phí|tình hình|số liệu|kết quả|hoạt động|luật|định hướng|thời kỳ|phương án|danh mục|đợt|tổng kết)\s*$"
-)
-"""What stands before a time that belongs to a name or a thing."""
-
-STRONG = re.compile(
-    r"^\W*(?:trước|chậm nhất|muộn nhất|không quá|đến hết|hết|hạn|hoàn thành|xong|thời hạn|thời gian|trong vòng|định kỳ)(?!\w)"
-)
-"""How a time begins that can only be a deadline."""
-
-BEFORE_ALL: dict[str, int] = {"by": 0, "relative": 1, "recurring": 2, "during": 3, "ongoing": 4}
+KINDS_FIRST: dict[str, int] = {"by": 0, "relative": 1, "recurring": 2, "during": 3, "ongoing": 4}
 
 
-def due(text: str, deadlines: Iterable[Mention[Deadline]]) -> Mention[Deadline] | None:
-    """The deadline of the order that `text` is, of the times found in it; None where none dates it."""
+def due(text: str, deadlines: Iterable[Mention[Deadline]], start: int = 0) -> Mention[Deadline] | None:
+    """The deadline of the order that `text` is from `start` on, of the times found in it; None where none dates it."""
     folded = fold(text)
-    dating = [d for d in deadlines if dates_the_order(folded, d)]
-    return min(dating, key=lambda d: (BEFORE_ALL[d.value.kind], d.start), default=None)
+    dating = [d for d in deadlines if dates_the_order(folded, d, start)]
+    return min(dating, key=lambda d: (KINDS_FIRST[d.value.kind], d.start), default=None)
 
 
-def dates_the_order(folded: str, deadline: Mention[Deadline]) -> bool:
+def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) -> bool:
     """Whether `deadline` says when the order is to be done, and not what it is about."""
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
+    ends = after in ("", ".", ";", ",", ")") or folded.startswith((" theo quy định", " hoặc đột xuất"), deadline.end)
     kind = deadline.value.kind
     if kind == "relative":
         return deadline.value.relative is not None
     if kind == "ongoing":
-        return True
-    if STRONG.match(said) or CLAUSE.search(before):
+        return not folded[start : deadline.start].strip(" -+•")
+    if kind == "recurring" and deadline.value.rrule is None:
+        return (
+            bool(CLAUSE.search(before) or follows("dates_it", before))
+            or said.startswith("theo")
+            or not folded[deadline.end :].strip(" .;/")
+        )
+    if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
-    if OF_A_NAME.search(before):
+    if follows("named_by_it", before):
         return False
     if kind == "by":
-        return "/" in said or "ngày" in said or bool(CUE.search(before))
+        return "/" in said or "ngày" in said or follows("dates_it", before)
     if kind == "recurring":
-        return bool(CUE.search(before)) or "/" in said or after in ("", ".", ";")
-    return bool(CUE.search(before)) or (said.startswith(("trong", "vào", "xong")) and after in ("", ".", ";", ",", ")"))
+        return follows("dates_it", before) or "/" in said or ends
+    return follows("dates_it", before) or (said.startswith(("trong", "vào", "xong")) and ends)
 
 
 BASIS = re.compile(r"^(?:căn cứ|trên cơ sở|theo|thực hiện)[^.;]*$")
 """A clause of reasons: its times are those of what it cites."""
+
+
+def follows(name: str, before: str) -> bool:
+    """Whether `before` ends with a phrase of `name`."""
+    return bool(ending(name).search(before))
+
+
+@cache
+def ending(name: str) -> re.Pattern[str]:
+    """A phrase of `name` at the end."""
+    return re.compile(rf"(?<!\w){phrases(name)}\s*:?\s*$")
 
 
 def as_mention(deadline: Deadline | None, text: str) -> Mention[Deadline] | None:

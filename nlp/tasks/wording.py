@@ -1,7 +1,7 @@
-"""The words by which official prose orders, as patterns: `nlp/knowledge/orders.toml` and `sections.toml`, compiled once.
+"""The words by which official prose orders, as patterns: `nlp/knowledge/orders.toml` and others, compiled once.
 
-Patterns are matched against `masked` text: folded to small letters, each unit mention replaced by as many `UNIT` signs as
-it has letters, so that offsets stay those of the text and a grammar of orders can say "units" in one sign.
+Patterns are matched against `masked` text: folded to small letters, each unit mention replaced by as many `UNIT` signs
+as it has letters, so that offsets stay those of the text and a grammar of orders can say "units" in one sign.
 """
 
 import re
@@ -33,11 +33,13 @@ def masked(text: str, units: Sequence[Mention[Unit]]) -> str:
 
 @cache
 def phrases(name: str) -> str:
-    """The phrases of `name` in orders.toml as one alternation, the longest first; commas and dashes may part the words."""
+    """The phrases of `name` in orders.toml as one alternation, the longest first; commas may part their words."""
     return alternation(orders_table()[name])
 
 
 def alternation(rows: Iterable[str]) -> str:
+    """`rows` as one pattern, the longest first."""
+
     def spaced(phrase: str) -> str:
         return r"[\s,–-]+".join(re.escape(word.strip(",")) for word in fold(phrase).split())
 
@@ -46,10 +48,12 @@ def alternation(rows: Iterable[str]) -> str:
 
 @cache
 def orders_table() -> dict[str, list[str]]:
+    """orders.toml."""
     return cast(dict[str, list[str]], tomllib.loads(read("orders.toml")))
 
 
 def read(name: str) -> str:
+    """The text of a table under nlp/knowledge."""
     return (files("nlp") / "knowledge" / name).read_text("utf-8")
 
 
@@ -62,6 +66,40 @@ def acting() -> re.Pattern[str]:
 def opens_action(text: str, at: int = 0) -> bool:
     """Whether the folded `text` says from `at` on what to do."""
     return bool(acting().match(text, at))
+
+
+def opens_with(name: str, text: str) -> bool:
+    """Whether the folded `text` opens with a phrase of `name`."""
+    return bool(opener(name).match(text))
+
+
+@cache
+def opener(name: str) -> re.Pattern[str]:
+    """A phrase of `name` at the beginning."""
+    return re.compile(rf"\W*{phrases(name)}")
+
+
+def holds(name: str, text: str) -> bool:
+    """Whether a phrase of `name` stands anywhere in `text`."""
+    return bool(anywhere(name).search(fold(text)))
+
+
+@cache
+def anywhere(name: str) -> re.Pattern[str]:
+    """A phrase of `name`, as words of its own."""
+    return re.compile(rf"(?<!\w){phrases(name)}")
+
+
+def excluded(text: str) -> bool:
+    """Whether `text` is of a kind that orders nothing (`nlp/knowledge/exclusions.toml`)."""
+    return bool(exclusions().match(fold(text.strip(" -+*•"))))
+
+
+@cache
+def exclusions() -> re.Pattern[str]:
+    """Every exclusion as one pattern."""
+    rows = tomllib.loads(read("exclusions.toml"))["exclusion"]
+    return re.compile("|".join(f"(?:{row['opens']})" for row in rows))
 
 
 @cache

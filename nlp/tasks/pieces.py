@@ -1,0 +1,101 @@
+"""A passage parted where it orders others: one piece is of the same units throughout."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from nlp.language import fold
+from nlp.tasks.order import Units, inside, moved_by
+from nlp.tasks.passages import Passage, Speaker, others
+from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
+from nlp.tasks.wording import excluded, opens_with, orders_table
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage that orders something; offsets are those of the passage's text.
+
+    `led` are the units that the sentence calls which leads a list in.
+    """
+
+    start: int
+    end: int
+    opening: Opening | None
+    led: Units = ()
+
+
+BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
+
+
+def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
+    """`passage` parted where other units are addressed."""
+    text = passage.text
+    pieces = listed_inside(passage, speaker)
+    if pieces:
+        return pieces
+    for start, end in pairwise([0, *(m.end() for m in BREAK.finditer(text)), len(text)]):
+        if start >= end:
+            continue
+        opening = opening_of(passage, start, end)
+        if len(pieces) == 1 and gives_reasons(text, pieces[0]) and opening and opening.lead:
+            pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
+        elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):
+            pieces[-1] = replace(pieces[-1], end=end)
+        else:
+            pieces.append(Piece(start, end, opening))
+    return pieces
+
+
+def opening_of(passage: Passage, start: int, end: int) -> Opening | None:
+    """The opening of the order that stands from `start` to `end`, by the offsets of the passage."""
+    opening = read_opening(passage.text[start:end], inside(passage.units, start, end))
+    if opening is None or not start:
+        return opening
+    return replace(
+        opening,
+        lead=moved_by(opening.lead, start),
+        support=moved_by(opening.support, start),
+        start=opening.start + start,
+    )
+
+
+def gives_reasons(text: str, piece: Piece) -> bool:
+    """Whether `piece` only says why the next orders what it does ("Căn cứ …; giao Sở Nội vụ …")."""
+    return piece.opening is None and opens_with("reasons", fold(text[piece.start : piece.end]))
+
+
+def speaks_to_others(opening: Opening | None, first: Piece, passage: Passage) -> bool:
+    """Whether a sentence with `opening` leaves the units that its passage began with.
+
+    Who is ordered asks others in turn ("…; yêu cầu các đơn vị …"): that is still its own task.
+    """
+    if opening is None or not opening.lead or opening.leads_in:
+        return False
+    own = first.opening if first.opening and first.opening.lead else None
+    if own is None and passage.inherited.origin != "heading":
+        return True
+    if opening.form == "called":
+        again = own is not None and own.form == "called" and own.call == opening.call
+        return again or opening.call in orders_table()["handed"]
+    return own is not None or opening.rule != PLAIN or not all(u.value.group for u in opening.lead)
+
+
+ITEM = re.compile(r"(?<=[.:;,])\s*\(?(?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+(?=\S)")
+
+TO_DO = re.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \S+){0,4}\s*:?\s*$")
+
+
+def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
+    """The items of a list that runs on in a sentence: "… thực hiện các nhiệm vụ sau: (1) Giao Sở A …; (2) Sở B …"."""
+    text = passage.text
+    marks = list(ITEM.finditer(text))
+    if len(marks) < 2 or not text[: marks[0].start()].rstrip().endswith(":"):
+        return []
+    before = marks[0].start()
+    led = others(called_inside(text[:before], inside(passage.units, 0, before)), speaker)
+    if passage.opening and passage.opening.lead and passage.opening.start <= before:
+        led = passage.opening.lead
+    ends = [m.start() for m in marks[1:]] + [len(text)]
+    items = [Piece(m.end(), end, opening_of(passage, m.end(), end), led) for m, end in zip(marks, ends, strict=True)]
+    named = sum(bool(i.opening and i.opening.lead) for i in items)
+    return items if named * 2 >= len(items) or (led and TO_DO.search(fold(text[:before]))) else []
