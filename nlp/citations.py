@@ -1,14 +1,16 @@
 """Other documents that a text names by number: kind, number, date, issuer, and in what relation.
 
-`find_citations` reads one passage, `gather_citations` a whole document: once a number, with the strongest relation. Laws
-and resolutions named without a number are not cited.
+`find_citations` reads one passage, `gather_citations` a whole document: once a number, with the strongest relation.
+Laws and resolutions named without a number are not cited.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import get_args
 
 from extract.transcript import Transcript
@@ -18,6 +20,9 @@ from nlp.form.dates import FIGURES, WRITTEN, date_of
 from nlp.form.kinds import kind_named, kind_of_notation, kinds
 from nlp.form.numbers import UPPER, Number, find_numbers, repaired, squeeze
 from nlp.mention import Mention
+
+UNCUED = "citation:số"
+"""The rule of a citation that no cue says anything of."""
 
 STRENGTH: tuple[Relation, ...] = ("mentions", "implements", "based_on", "amends", "replaces", "repeals")
 """From the weakest relation to the strongest."""
@@ -46,11 +51,16 @@ def gather_citations(transcript: Transcript, letterhead: Letterhead | None = Non
     """All of a document's citations in order of appearance, each number once; its own number is left out."""
     own = _key(letterhead.number) if letterhead and letterhead.number else None
     gathered: dict[str, Citation] = {}
+    led_in: Relation | None = None
     for paragraph in transcript.paragraphs():
         if paragraph.role not in ("body", "footnote"):
             continue
-        for mention in find_citations(paragraph.text):
+        found = find_citations(paragraph.text)
+        led_in = _lead_in(paragraph.text, led_in, bool(found))
+        for mention in found:
             citation = mention.value
+            if led_in and mention.rule == UNCUED:
+                citation = replace(citation, relation=led_in)
             key = _key(citation.number)
             if key == own or _names_itself(paragraph.text, mention, letterhead):
                 continue
@@ -61,6 +71,15 @@ def gather_citations(transcript: Transcript, letterhead: Letterhead | None = Non
             )
             gathered[key] = _stronger(gathered[key], citation) if key in gathered else citation
     return tuple(gathered.values())
+
+
+def _lead_in(text: str, before: Relation | None, cites: bool) -> Relation | None:
+    """What a sentence that leads a list in says of the documents listed: "Bãi bỏ các Quyết định sau:"."""
+    cue = re.match(LEADING, text)
+    if cue and text.rstrip().endswith(":"):
+        return next(r for r in get_args(Relation) if r in cue.groupdict() and cue[r])
+    listed = re.match(r"^\W{0,2}(?:\w{1,3}[.)]|[-+•–])\s", text) or (cites and text[:1].isupper())
+    return before if listed else None
 
 
 def _stronger(one: Citation, other: Citation) -> Citation:
@@ -99,7 +118,7 @@ def _notation(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A citation as printed: `start` at its kind or "số", `end` behind its issuer; `at` and `after` are its number's."""
+    """A citation as printed: `start` at its kind or "số", `end` behind its issuer; the number at `at` to `after`."""
 
     start: int
     end: int
@@ -112,19 +131,14 @@ class Span:
     listed: bool
 
 
-NOT_A_DOCUMENT = re.compile(
-    r"(?:[Mm]ẫu|MẪU|[Bb]iểu(?: mẫu)?|[Pp]hụ lục|[Mm]ã(?: số)?|[Tt]hửa(?: đất)?|bản đồ|[Tt]hông số|[Ss]ố nhà|[Đđ]ường|[Pp]hòng|"
-    r"[Tt]ài khoản|tiêu chuẩn|TCVN|QCVN|[Tt]ờ khai|[Hh]ạng mục|[Bb]iển số)\s*(?:số\s*)?:?\s*$"
-)
-
-
 def _spans(text: str) -> Iterator[Span]:
     before: Span | None = None
     for at, after, number in find_numbers(text):
-        if sum(c.isupper() for c in number.notation) < 2 or NOT_A_DOCUMENT.search(text[max(0, at - 24) : at]):
+        if sum(c.isupper() for c in number.notation) < 2 or _patterns().no_document.search(text[max(0, at - 24) : at]):
             continue
         floor = before.end if before else 0
         start, kind = _kind_before(text, floor, at)
+        letter = text[start : start + 8].lower() == "công văn"
         link = text[before.after : at] if before else ""
         listed = (
             before is not None
@@ -136,7 +150,7 @@ def _spans(text: str) -> Iterator[Span]:
             if before and LINK.fullmatch(text[before.end : start]):
                 listed = True
         printed = kind
-        kind = _settled_kind(printed, number, before.kind if before and listed else None)
+        kind = printed if letter else _settled_kind(printed, number, before.kind if before and listed else None)
         if kind is None and start == at:
             continue  # a bare code with neither "số" nor a kind
         end, issued_on = _date_after(text, after)
@@ -171,8 +185,7 @@ def _kind_before(text: str, floor: int, at: int) -> tuple[int, str | None]:
             return match.start(), kind_named(match[0])
         name = kind_named(match[0])
         if name in LAWS and re.fullmatch(r"\s[^.;()\d]{2,180}?\ssố\s*:?\s*", between):
-            if last is None or name in ("Luật", "Bộ luật", "Pháp lệnh"):
-                last = last or (match.start(), name)
+            last = last or (match.start(), name)
     return last if last else (at, None)
 
 
@@ -210,23 +223,12 @@ def _date_after(text: str, after: int) -> tuple[int, date | None]:
     return match.end(), date_of(match["day"], match["month"], match["year"])
 
 
-STOP = re.compile(
-    r"(?:^|\s)(?:về|ban hành|quy định|hướng dẫn|sửa đổi|bổ sung|phê duyệt|công bố|thông qua|giao|triển khai|thực hiện|tiếp tục|đã|được|"
-    r"có|là|tại|trong|để|nhằm|cho|thay thế|bãi bỏ|điều chỉnh|kiện toàn|thành lập|phân công|tăng cường|đẩy mạnh|thì|khi|nếu|"
-    r"nêu trên|yêu cầu|đề nghị|gửi|kèm|chỉ đạo|kết luận|trả lời|phân cấp|ủy quyền|hết hiệu lực|còn|với|từ|đến|và các|và (?=Kế hoạch|Quyết định|"
-    r"Nghị|Thông tư|Chỉ thị|Công văn|Luật|số|văn bản|ý kiến|chỉ đạo|hướng dẫn|tình hình)|quy chế|xây dựng|tổ chức thực|"
-    r"quản lý|bảo đảm|đảm bảo|liên quan|khóa [XVI]+ về|khẩn trương|chủ động|thí điểm|gia hạn|đính chính|hợp nhất|theo)(?=\s|$|[,.;:])"
-    r"|[.;:()\"“”\n]|,(?!\s(?:Thể thao|Thương binh|Thông tin|Gia đình|Xã hội))|\s[-–]\s(?=[a-zđ])"
-)
-"""Where the name of an issuer ends."""
-
-
 def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
     opening = re.match(r"\s{0,3}[,)]?\s{0,3}của\s+", text[at:])
     if not opening:
         return at, None
     start = at + opening.end()
-    stop = STOP.search(text, start, start + 160)
+    stop = _patterns().issuer_end.search(text, start, start + 160)
     end = stop.start() if stop else min(len(text), start + 160)
     name = text[start:end].strip()
     if not name or not re.search(rf"[{UPPER}]", name) or len(name.split()) > 16:
@@ -234,18 +236,9 @@ def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
     return start + len(name), name
 
 
-BEFORE = re.compile(
-    rf"(?:^|[\s(])(?P<name>(?:Thủ tướng Chính phủ|Chính phủ|Quốc hội|Bộ Chính trị|Ban Bí thư|"
-    rf"(?:(?:Phó )?Chủ tịch |Bộ trưởng |Giám đốc |Trưởng ban |Ban Thường vụ |Thường trực )?"
-    rf"(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Ban|Văn phòng|Cục|Tỉnh ủy|Thành ủy)\b(?:(?! đã\b| có\b|,|;|:)[^.;:()]){{0,60}}?))"
-    r"\s+(?:đã |vừa |có |được )*(?:ban hành|phê duyệt tại|chỉ đạo tại|giao tại|quy định tại|giao nhiệm vụ tại|có)\s+(?:các\s+)?$"
-)
-"""The issuer told before its document: "UBND tỉnh đã ban hành Kế hoạch số …"."""
-
-
 def _issuer_before(text: str, floor: int, start: int) -> str | None:
     found = None
-    for match in BEFORE.finditer(text[max(floor, start - 110) : start]):
+    for match in _patterns().issuer_before.finditer(text[max(floor, start - 110) : start]):
         found = match["name"].strip()
     return found if found and len(found.split()) <= 14 else None
 
@@ -265,37 +258,12 @@ def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words before a citation and the relation they mean."""
-
-    relation: Relation
-    words: str
-    example: str
-
-
-CUES: tuple[Cue, ...] = (
-    Cue("repeals", r"bãi bỏ|hủy bỏ|huỷ bỏ", "bãi bỏ Quyết định số …"),
-    Cue("replaces", r"thay thế(?: cho)?", "thay thế Kế hoạch số …"),
-    Cue(
-        "amends",
-        r"sửa đổi(?:, bổ sung)?|bổ sung(?: một số)?|điều chỉnh|đính chính",
-        "sửa đổi Điều 3 của Quyết định số …",
-    ),
-    Cue("based_on", r"căn cứ|trên cơ sở", "Căn cứ Nghị định số …"),
-    Cue(
-        "implements",
-        r"thực hiện|triển khai|thi hành|theo|quán triệt|chấp hành|tuân thủ|cụ thể hóa|hướng dẫn tại|quy định tại",
-        "Thực hiện Chỉ thị số …",
-    ),
-    Cue(
-        "mentions",
-        r"ban hành(?!\s+kèm)|phê duyệt(?: tại)?|trả lời|phúc đáp|tiếp theo|xét|nhận được|theo đề nghị của|đề nghị của|ký",
-        "đã ban hành …",
-    ),
+LEADING = re.compile(
+    r"^(?:\W{0,2}(?:Điều \d+|\w{1,3})[.)]\s*)?"
+    r"(?:(?P<repeals>Bãi bỏ|Hủy bỏ)|(?P<replaces>Thay thế)|(?P<based_on>Căn cứ))\b",
+    re.I,
 )
 
-_CUE = re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{c.relation}>{c.words})" for c in CUES[::-1]) + r")(?!\w)", re.I)
 _PASSIVE = re.compile(r"(?:được|bị|đã được)\s+$", re.I)
 _SENTENCE = re.compile(rf"(?:[.!?]|\./\.)\s+(?=[{UPPER}“\"])")
 _EXPIRES = re.compile(r"hết hiệu lực (?:thi hành )?(?:toàn bộ )?(?:kể )?từ (?:ngày|thời điểm|khi)", re.I)
@@ -310,11 +278,11 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
     expires = _EXPIRES.search(text, span.end)
     if expires and not _SENTENCE.search(text, span.end, expires.start()) and len(earlier) < 30:
         return "repeals", "hết hiệu lực"
-    for cue in reversed(list(_CUE.finditer(text, start, span.start))):
+    for cue in reversed(list(_patterns().cue.finditer(text, start, span.start))):
         relation: Relation = next(r for r in get_args(Relation) if cue[r])
         among = [s for s in earlier if s.start < cue.start() and not _chained(text, s, cue.start())]
         if relation in ("amends", "replaces", "repeals"):
-            if ";" in text[cue.end() : span.start]:
+            if re.search(r"[;(]", text[cue.end() : span.start]):
                 continue  # of another document in a list
             if among or _PASSIVE.search(text[: cue.start()][-12:]):
                 continue  # what another document does, told in its title
@@ -324,9 +292,44 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
         if relation == "implements" and among and any(s.end <= cue.start() for s in among):
             continue
         return relation, cue[0].lower()
-    return "mentions", "số"
+    return "mentions", UNCUED.partition(":")[2]
 
 
 def _chained(text: str, span: Span, at: int) -> bool:
-    """Whether only a list lies between `span` and `at`."""
-    return bool(re.fullmatch(r"[\s,;]*(?:và)?\s*", text[span.end : at]))
+    """Whether the sentence goes on behind `span` with another action of its own: "bãi bỏ …, thay thế …"."""
+    return bool(re.fullmatch(r"\s*(?:[,;]|và|[,;]\s*và|đồng thời)\s*", text[span.end : at]))
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The words of `knowledge/citations.toml`, made ready: linear patterns over one passage."""
+
+    no_document: re.Pattern[str]
+    issuer_end: re.Pattern[str]
+    issuer_before: re.Pattern[str]
+    cue: re.Pattern[str]
+
+
+@cache
+def _patterns() -> Patterns:
+    known = tomllib.loads(files("nlp").joinpath("knowledge/citations.toml").read_text("utf-8"))
+
+    def choice(row: str) -> str:
+        return "|".join(sorted(known[row], key=len, reverse=True))
+
+    issuer_end = (
+        rf"(?:^|\s)(?:{choice('issuer_ends')}|và (?={choice('issuer_never_and')}))(?=\s|$|[,.;:])"
+        rf"|[.;:()\"“”\n]|,(?!\s(?:{choice('issuer_goes_on')}))|\s[-–]\s(?=[a-zđ])"
+    )
+    issuer_before = (
+        rf"(?:^|[\s(])(?P<name>(?:(?:{choice('heads_before')})\s)?(?:{choice('issuers_before')})\b"
+        rf"(?:(?! đã\b| có\b|,|;|:)[^.;:()]){{0,60}}?)"
+        rf"\s+(?:đã |vừa |có |được )*(?:{choice('acts_before')})\s+(?:các\s+)?$"
+    )
+    cues = "|".join(f"(?P<{row['relation']}>{'|'.join(row['words'])})" for row in known["cue"])
+    return Patterns(
+        no_document=re.compile(rf"(?:{choice('not_documents')})\s*(?:số\s*)?:?\s*$", re.I),
+        issuer_end=re.compile(issuer_end),
+        issuer_before=re.compile(issuer_before),
+        cue=re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.I),
+    )
