@@ -132,7 +132,7 @@ class Grammar:
         sign = self.clues.norm(j)
         k = self.clues.end("link", j) if sign in ("của", "thuộc", "trực") else j + (sign == "-")
         of = self.office(k, depth + 1) if k > j or self.clues.capital_at(k) else None
-        if of and (of.rank > rank or sign == "-"):
+        if of and (of.rank > rank or sign == "-" or (sign == "của" and of.rank == rank)):
             return of
         own = self.clues.end("own", j)
         return Span(j, own, False, "own") if rank < self.OWN and own > j else None
@@ -148,8 +148,11 @@ class Grammar:
         if self.clues.norm(j) == "khu" and self.clues.norm(j + 1) == "vực" and self.clues.capital_at(j + 2):
             k = j + 3  # "khu vực XII"
         each = self.clues.end("each", k) + (self.clues.norm(k) == "cấp")
-        if self.clues.end("area", each) == each:
-            return Span(j, k, False, "place") if k > j else None
+        every = self.clues.norm(each) == "cấp"  # "các cấp"
+        each += every
+        area = self.clues.end("area", each)
+        if area == each or self.clues.end("head", each) > area:  # "Tỉnh ủy" is no place
+            return Span(j, each if every else k, every, "place") if every or k > j else None
         end, several = self.areas(each)
         group = each > k or several
         return Span(j, self.qualifiers(end, depth) if group else end, group, "place")
@@ -165,7 +168,8 @@ class Grammar:
             area = self.clues.end("area", k)
             named = self.proper(area)
             wider = SIZES.get(self.clues.norm(k), 0) > size and self.clues.norm(j) == ","
-            if area == k or (named > area and not wider):
+            last = several and SIZES.get(self.clues.norm(k), 0) == size  # "các xã, phường, đặc khu X"
+            if area == k or (named > area and not wider and not last):
                 break
             size = SIZES.get(self.clues.norm(k), 0)
             j, several = named, several or named == area
@@ -193,7 +197,7 @@ class Grammar:
         each = self.clues.end("each", i)
         j, nouns = each, list[Noun]()
         while len(nouns) < LONGEST_LIST and (noun := self.noun(j, depth)):
-            forgotten = each > i and noun.end > j + 1 and not self.clues.at("stop", j)
+            forgotten = each > i and noun.end > j + 1 and not self.clues.at("stop", j) and not self.clues.at("area", j)
             if nouns and nouns[-1].end == j and not forgotten:
                 break  # only after "các" is a comma forgotten: "các cơ quan đơn vị"
             nouns.append(noun)

@@ -9,6 +9,9 @@ from nlp.units.vocabulary import Clues
 LONGEST_TOPIC = 14
 """Syllables of a committee's free subject."""
 
+LONGEST_OBJECT = 8
+"""Syllables from a capital to the end of what it takes as object."""
+
 ENUMERATION = 8
 """Tokens from a comma inside a name to its "và" ("Đầu tư, Xây dựng và Kinh doanh dịch vụ")."""
 
@@ -42,9 +45,17 @@ def longer(clues: Clues, start: int, j: int, rank: int) -> int:
     word = clues.word(j)
     if word > j and not clues.at("noun", j):
         placed = clues.at("area", word) or clues.at("place", word)  # "Cổng Thông tin điện tử tỉnh"
-        if placed or clues.at("acting", j - 2):  # "Cục Quản lý tài nguyên nước"
+        if placed or has_object(clues, start, j):
             return word
     return joined(clues, start, j)
+
+
+def has_object(clues: Clues, start: int, j: int) -> bool:
+    """The small letters before `j` began after a word that takes an object: "Cục Quản lý | chất lượng | công trình"."""
+    k = j - 1
+    while k > start and j - k < LONGEST_OBJECT and not clues.capital[k]:
+        k -= 1
+    return bool(clues.at("acting", k))
 
 
 def has_ended(clues: Clues, start: int, j: int, rank: int) -> bool:
@@ -100,7 +111,9 @@ def joined(clues: Clues, start: int, j: int) -> int:
         return 0
     known = clues.end("domain", start) == j
     following = clues.end("domain", after) > after
-    if sign in ("và", "&", "-", "/") and not (known and (following or sign in ("-", "/"))):
+    if sign == "-":
+        return 0 if clues.at("stop", after) and not following else after
+    if sign in ("và", "&", "/") and not (known and (following or sign == "/")):
         return after
     if sign == "," and not known and is_enumeration(clues, after):
         return after
@@ -122,7 +135,7 @@ def end_of_topic(clues: Clues, start: int) -> int:
     """After a committee's subject in small letters: a known one, or what leads to a place or a superior."""
     known = max(clues.end("topic", start), clues.end("domain", start))
     if known > clues.end("stop", start):
-        return known
+        return clues.end("tail", known)  # "phòng thủ dân sự quốc gia"
     comma = False
     for j in range(start, min(start + LONGEST_TOPIC, clues.length)):
         if j > start and (clues.at("area", j) or clues.at("place", j) or (clues.norms[j] == "của" and not comma)):
