@@ -43,7 +43,9 @@ def find_deadlines(text: str, issued_on: date | None = None) -> tuple[Mention[De
     end of what is counted from the signing. Nothing is guessed: what can't be known is None.
     """
     found = tuple(_find(text, issued_on, is_cell=False))
-    return tuple(mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 :], text))
+    return tuple(
+        mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 : at + 6], text)
+    )
 
 
 def read_deadline(text: str, issued_on: date | None = None) -> Deadline | None:

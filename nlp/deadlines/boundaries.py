@@ -16,7 +16,7 @@ CLOCK = (
 """The hour, which a deadline does not keep."""
 
 DONE = r"(?:hoàn thành|hoàn tất|kết thúc|xong)"
-BEFORE = rf"(?P<before>trước)(?: (?:thời điểm|thời hạn|mốc))?(?: {CLOCK})?"
+BEFORE = rf"(?P<before>trước)(?: (?:thời điểm|thời hạn|mốc))? {CLOCK}?"
 LATEST = (
     r"(?:chậm nhất|muộn nhất|trễ nhất|không (?:chậm|muộn|trễ) hơn|không (?:quá|chậm quá|muộn quá)"
     r"|(?:thời )?hạn (?:cuối cùng|cuối|chót|chậm nhất|hoàn thành|nộp|gửi)(?: báo cáo| hồ sơ)?)(?:\s?:)?"
@@ -25,9 +25,9 @@ LATEST = (
 UNTIL = r"(?:cho )?(?:đến|tới|hết)(?: (?:trước|hết|thời điểm|mốc|hạn))*"
 
 _boundaries = (
-    words(rf"(?:{LATEST} (?:{DONE} )?|{UNTIL} |{DONE} )?{BEFORE} "),
-    words(rf"{LATEST}(?: {CLOCK})? ?"),
-    words(rf"{UNTIL}(?: {CLOCK})? "),
+    words(rf"(?:{LATEST} (?:{DONE} )?|{UNTIL} |{DONE} )?{BEFORE}"),
+    words(rf"{LATEST} ?{CLOCK}?"),
+    words(rf"{UNTIL} {CLOCK}?"),
     words(rf"trong (?=(?:{DONE} )?ngày \d)"),
 )
 _months = words(
@@ -144,6 +144,12 @@ def bare_month(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """ "12/2025": a month and its year."""
     month = int(pieces["month"])
     return during({"moment": Moment(year=int(pieces["year"]), months=(month, month))}, setting)
+
+
+def bare_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "1/5" in a column of dates."""
+    month = int(pieces["month"])
+    return by({"moment": Moment(months=(month, month), day=int(pieces["day"]))}, setting)
 
 
 def from_now(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

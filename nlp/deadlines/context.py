@@ -34,11 +34,15 @@ _year_of_plan = re.compile(r"(?:cho |cả )?(?:đến|tới|trước|năm|giai �
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a phrase stands: its sentence before and after it, in lower case."""
+    """Where a phrase stands: its sentence before and after it, in lower case.
+
+    `is_cell`: it is all there is; `asked`: it is known to be about time, as a cell of a column of dates is.
+    """
 
     before: str
     after: str
     is_cell: bool = False
+    asked: bool = False
 
     @property
     def opens(self) -> bool:
@@ -46,7 +50,7 @@ class Place:
         return _numbering.fullmatch(self.before) is not None
 
 
-CELL = Place("", "", is_cell=True)
+CELL = Place("", "", is_cell=True, asked=True)
 
 
 def sentence_around(text: str, start: int, end: int) -> Place:
@@ -83,7 +87,7 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Sequence[tu
 def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: date | None) -> bool:
     """Whether `phrase`, read by `rule`, is a deadline in its `place`."""
     if place.is_cell:
-        return True
+        return place.asked or rule.stands != "asked"
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
         return place.opens or labelled
@@ -91,7 +95,7 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
         return False
     if rule.name in ("<frequency>", "regularly"):
         return _is_adverb(phrase, place) if meaning.rrule or rule.name == "regularly" else labelled
-    if rule.stands == "cell" and not labelled:
+    if rule.stands == "asked" or (rule.stands == "cell" and not labelled):
         return False
     if rule.stands == "opening" and not labelled and not place.opens:
         return False

@@ -119,7 +119,9 @@ def after(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 
 
 def before(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """So long before an event."""
+    """So long before an event; "6 tháng trước ngày 15/6" says the report's period, not a term."""
+    if isinstance(pieces.get("event"), Moment) and pieces["duration"].unit in ("tháng", "năm"):
+        return None
     return _counted(pieces, setting, back=True)
 
 

@@ -17,8 +17,9 @@ from models.records import Relative
 Piece = Callable[[str, int], tuple[int, Any] | None]
 """Reads a piece at a place of the text: (where it ends, what it means), or None."""
 
-Stands = Literal["anywhere", "opening", "cell"]
-"""Where a phrase is a deadline: in any sentence; where it opens one or follows a label; alone or after a label."""
+Stands = Literal["anywhere", "opening", "cell", "asked"]
+"""Where a phrase is a deadline: in any sentence; where it opens one or follows a label; alone or after a label; only
+when it is known to be about time."""
 
 
 @dataclass(frozen=True, slots=True)

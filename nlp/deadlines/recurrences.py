@@ -195,7 +195,8 @@ def recurring(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
         end = place(moment, setting)[1]
     elif pieces.get("last"):
         end = date(int(pieces["last"]), 12, 31)
-    return Meaning(kind="recurring", rrule=_rule(often, point), boundary=pieces.get("boundary"), end=end)
+    side = "before" if "before" in pieces else "by" if "by" in pieces else pieces.get("boundary")
+    return Meaning(kind="recurring", rrule=_rule(often, point), boundary=side, end=end)
 
 
 def regular(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

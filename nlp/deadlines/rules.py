@@ -7,6 +7,7 @@ Of all rules that read a phrase at a place the longest wins, then the first. A n
 from nlp.deadlines.boundaries import (
     CLOCK,
     DONE,
+    bare_day,
     bare_month,
     between,
     by,
@@ -44,7 +45,7 @@ _FROM = (
     r"(?:\s?,)?(?: tiếp theo)? (?:(?:được )?(?:kể|tính)(?: từ(?: ngày| khi| thời điểm| lúc)?| ngày)|từ (?:ngày|khi|thời điểm|lúc)"
     r"|sau (?:ngày|khi)) "
 )
-_BACK = r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không (?:quá|dưới|ít hơn)|(?:trong )?thời (?:hạn|gian)(?= (?:ít|chậm|muộn|tối))|khoảng|là|sớm nhất|trước)"
+_BACK = r"(?:ít nhất|tối thiểu|chậm nhất|muộn nhất|không (?:dưới|ít hơn)|(?:trong )?thời (?:hạn|gian)(?= (?:ít|chậm|muộn|tối))|khoảng|là|sớm nhất|trước)"
 _OCCASION = r"(?:khi|ngày|thời điểm|kỳ|phiên|cuộc|lúc|thời gian|thời hạn|hạn|buổi|hội nghị)"
 _EVENT_BEFORE = r"(?!ngày )(?P<event>[^.;:,()\d\n|]{1,80}?)(?<!\stừ)(?<!\sdưới)(?<!\strên)(?<!\sđến)"
 
@@ -55,7 +56,7 @@ RULES = (
     Rule("regularly <cycles> <boundary> <point>", "định kỳ 6 tháng (trước ngày 15/6 và 15/12)", rf"{_REGULARLY} <cycles>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
     Rule("<boundary> <point> <frequency>", "trước ngày 15/6 và 15/12 hằng năm", rf"(?:{_REGULARLY}\s{{0,2}})?\(?<boundary?>(?:(?:vào|trong) )?<point>\)?(?: của)?,? <frequency>\)?", recurring),
     Rule("<moment> to <moment> <frequency>", "từ ngày 01/11 đến ngày 15/12 hằng năm", r"(?:từ|vào|trong)? ?<moment> ?(?:đến|-|–)(?: hết)? <moment>,? (?:của )?<frequency>", of_range),
-    Rule("<boundary> hour <frequency>", "trước 17 giờ hằng ngày", r"(?:trước|chậm nhất(?: là)?|vào) (?:lúc )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2})?\s?(?:phút|[’'‘])?,? (?:của )?<point?> <frequency>", recurring),
+    Rule("<boundary> hour <frequency>", "trước 17 giờ hằng ngày", r"(?:(?P<before>trước)|(?P<by>chậm nhất(?: là)?)|vào) (?:lúc )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2})?\s?(?:phút|[’'‘])?,? (?:của )?<point?> <frequency>", recurring),
     Rule("regularly <boundary> <point>", "Định kỳ (trước ngày 15 tháng 12)", rf"{_REGULARLY}{_SEND}<boundary> <point>\)?", regular),
     Rule("regularly on <point>", "định kỳ vào ngày 20", r"(?:theo )?định kỳ (?=vào )<point>", regular),
     Rule("<boundary> <own point>", "trước ngày 20 của tháng cuối quý", r"<boundary><own point>", recurring),
@@ -70,6 +71,7 @@ RULES = (
     # counted from an event
     Rule("<limit> <duration> from <event>", "trong thời hạn 15 ngày làm việc kể từ ngày ký", rf"(?:{_LIMIT})?<duration>{_FROM}<event>", after),
     Rule("within a term of <duration>", "trong thời hạn 03 tháng", rf"(?:trong|sau) {_TERM} <duration>(?! (?:trước|tiền|lương|tuổi|học))", after),
+    Rule("within at most <duration>", "trong thời gian không quá 01 tháng", r"trong thời gian (?:không quá|tối đa|chậm nhất)(?: là)? <duration>(?! (?:trước|tiền|lương|tuổi|học))", after),
     Rule("within a time of <days>", "thời gian tối đa 10 ngày", rf"{_TIME} <short>(?! (?:trước|tiền|lương))", after),
     Rule("at most <duration>", "chậm nhất 05 ngày làm việc", rf"{_MOST} <short>(?! (?:trước|tiền|lương))", after),
     Rule("within <working days>", "trong 07 ngày làm việc", r"(?:trong|sau)(?: khoảng)? <working>", after),
@@ -111,4 +113,5 @@ RULES = (
     Rule("within this <unit>", "xong trong tháng", rf"{DONE} (?:ngay )?trong <unit>", during),
     Rule("<moment>", "Quý II/2026", r"(?!\d)<moment>", on, "opening"),
     Rule("<day in figures>", "30/6", r"(?=\d)<moment>", on, "cell"),
+    Rule("<day> like a fraction", "1/5", r"(?P<day>[1-4])/(?P<month>[2-5])(?![/\d])", bare_day, "asked"),
 )  # fmt: skip
