@@ -1,0 +1,1 @@
+"""Measured numbers in their sentences: what targets, results and indicator tables are read from."""

@@ -1,0 +1,408 @@
+"""Measured numbers in running text: how much of what, and compared how.
+
+`find_quantities` reads figures and words, percentages, money, counts, ranges ("từ 85 đến 90%"), parts of a whole
+("78/78 đơn vị") and changes ("từ 10 ngày còn 09 ngày"). Dates, document numbers, numbers of articles and labels of
+points are no quantities. The wordings are in `knowledge/quantities.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from itertools import zip_longest
+from typing import Any, Literal
+
+from models.records import Comparator
+from nlp.mention import Mention
+from nlp.numerals import FIGURES, find_numbers
+
+Kind = Literal["percent", "money", "count", "measure", "duration", "age", "score", "rank", "bare"]
+
+NEAR = 60
+"""Characters before a number in which the words that compare it are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`value` of `unit`, millions and billions multiplied out; `of` the whole in "27/78".
+
+    `value_max` is a range's upper end, `was` the value before a change ("từ 10 ngày còn 09 ngày"). `figures` is where
+    the number begins in the text: before it stand the words that compare it, which belong to the mention.
+    """
+
+    value: float
+    unit: str | None
+    kind: Kind
+    comparator: Comparator
+    figures: int
+    value_max: float | None = None
+    of: float | None = None
+    was: float | None = None
+
+
+def find_quantities(text: str) -> tuple[Mention[Quantity], ...]:
+    """Every measured number of `text` in order, with the words that compare it and its unit."""
+    found: list[Mention[Quantity]] = []
+    for number in _measured_numbers(text):
+        inside = found and number.start < found[-1].end  # "bé trai/100 bé gái"
+        if not inside and (mention := _read_quantity(text, number)):
+            found.append(mention)
+    return tuple(_joined(text, found))
+
+
+def counted_noun(words: str) -> str | None:
+    """What is counted by `words`: "hồ sơ" of "số hồ sơ giải quyết trễ hạn"; None where no known noun begins them."""
+    noun = _knowledge().counted.match(" " + re.sub(r"(?i)^(?:tổng )?số ", "", " ".join(words.split())))
+    return " ".join(noun[1].split()) if noun else None
+
+
+def _read_quantity(text: str, number: "_Number") -> Mention[Quantity] | None:
+    """What `number` measures; None where nothing says that it measures."""
+    unit, kind, scale, end = _read_unit(text, number.end)
+    comparator, start = _compare_before(text, number.start)
+    if _rank.search(text, max(0, number.start - NEAR), number.start):
+        unit, kind, end = None, "rank", number.end
+    elif (after := _knowledge().after.match(text, end)) and (
+        after.start(1) <= end + 1 or text[start : start + 2].lower() == "từ"
+    ):
+        comparator, end = _knowledge().after_means[_key(after[1])], after.end()
+    if kind == "bare" and not (
+        start < number.start or number.upper or _stated.search(text, max(0, start - NEAR), start)
+    ):
+        return None
+    if unit and unit[0].isupper() and not unit[:2].isupper() and _is_label(text, number.start, end):
+        return None
+    quantity = Quantity(float(number.value * scale), unit, kind, comparator, number.start)
+    upper = None if number.upper is None else float(number.upper * scale)
+    if number.part:
+        quantity = replace(quantity, of=upper)
+    elif upper is not None:
+        moved = comparator in ("increase", "decrease")
+        quantity = replace(quantity, value_max=upper, comparator=comparator if moved else "between")
+    return Mention(start, end, text[start:end], quantity, f"quantity/{kind}")
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Whether "2 Quyết định …" is a point without its dot, or a document in a list of documents."""
+    opens = not text[max(0, start - 20) : start].rpartition("\n")[2].strip()
+    return opens or bool(re.match(r"\s+(?:số\s+)?\d", text[end : end + 10]))
+
+
+_rank = re.compile(
+    r"\b(?:xếp|đứng|giữ|đạt|vị trí|vị thứ)(?:\s+(?:vị trí|hạng))?\s+(?:thứ|hạng|thứ hạng)\s+$", re.IGNORECASE
+)
+_stated = re.compile(r"(?:\b(?:đạt|là|bằng|còn|chiếm|xuống|lên|mức|được)|:)\s*$", re.IGNORECASE)
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """Figures or words at `start`; `upper` the second number of a range, or of a part of a whole (`part`)."""
+
+    start: int
+    end: int
+    value: Decimal
+    upper: Decimal | None = None
+    part: bool = False
+
+
+_joint = re.compile(r"\s?%?\s{0,2}(?:(/)|[-–]|đến(?:\s+dưới)?|tới)\s{0,2}", re.IGNORECASE)
+
+
+def _measured_numbers(text: str) -> Iterator[_Number]:
+    """The numbers of `text` that nothing in `unmeasured` covers, ranges and parts of a whole as one."""
+    numbers = _uncovered(text, [number for number in find_numbers(text) if _stands_alone(text, number)])
+    skip = False
+    for number, following in zip_longest(numbers, numbers[1:]):
+        if skip:
+            skip = False
+            continue
+        value = Decimal(str(number.value))
+        joint = _joint.fullmatch(text, number.end, following.start) if following and number.text[0].isdigit() else None
+        if not following or not joint:
+            yield _Number(number.start, number.end, value)
+            continue
+        upper = Decimal(str(following.value))
+        if _scale_of(number.text) == 1:  # "2 - 3 triệu": the scale is said once
+            value *= _scale_of(following.text)
+        skip = value <= upper or bool(joint[1])
+        if not skip:
+            yield _Number(number.start, number.end, value)
+        elif value <= upper:  # of 39/30 neither is a part of the other: no measure
+            yield _Number(number.start, following.end, value, upper, part=bool(joint[1]))
+
+
+def _uncovered(text: str, numbers: list[Mention[float]]) -> list[Mention[float]]:
+    """Those of `numbers` that do not begin where a pattern of `unmeasured` stands; ranks are kept."""
+    if not numbers:
+        return numbers
+    covered = [match.span() for match in _knowledge().unmeasured.finditer(text)]
+    kept, at = [], 0
+    for number in numbers:
+        while at < len(covered) and covered[at][1] <= number.start:
+            at += 1
+        bare = at == len(covered) or covered[at][0] > number.start
+        if bare or _rank.search(text, max(0, number.start - NEAR), number.start):
+            kept.append(number)
+    return kept
+
+
+def _stands_alone(text: str, number: Mention[float]) -> bool:
+    """Whether the number is a word of its own: "4G" holds none, "500m2" does."""
+    if number.text[0].isdigit():
+        before, after = text[max(0, number.start - 2) : number.start], text[number.end : number.end + 1]
+        if before[-1:] == "/" and before[:1].isalpha() and after == " ":  # "30 hồ sơ/45 hồ sơ"
+            return True
+        if before[-1:] in ("_", "±") or (before[-1:] in ".,:/-–" and before[:1].isalnum()):
+            return bool(re.fullmatch(r"\d[%/–-]|[^\W\d_][:,]|[%)][-–]", before))
+        return not (after.isalpha() or after == "_") or bool(_knowledge().glued.match(text, number.end))
+    word = number.text.lower()
+    if text[number.end : number.end + 4] == " số ":  # "một số"
+        return False
+    if word in ("một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"):
+        return bool(_knowledge().compare_word.search(text, max(0, number.start - NEAR), number.start))
+    return True
+
+
+def _scale_of(written: str) -> Decimal:
+    """What the words after its figures multiply a number by ("12,7 nghìn tỷ")."""
+    match = re.match(FIGURES, written)
+    scale = Decimal(1)
+    for word in written[match.end() if match else 0 :].lower().split():
+        scale *= _knowledge().scales.get(word, 1)
+    return scale
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+
+_per = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*\s)?([^\W\d_]+(?:\s[^\W\d_]+)?)")
+_percent = re.compile(r"\s{0,2}(%|phần trăm\b)", re.IGNORECASE)
+_acronym = re.compile(r"\s{1,3}([A-ZĐ]{2,}[A-Za-zĐđ0-9]*)\b")
+_plain = re.compile(r"\s{1,3}([a-zà-ỹđ]+)(?![^\W_])(\s[a-zà-ỹđ]+(?![^\W_]))?")
+
+
+def _read_unit(text: str, at: int) -> tuple[str | None, Kind, Decimal, int]:
+    """(unit, kind, what the number is multiplied by, end) of the unit at `at`."""
+    knowledge = _knowledge()
+    if percent := _percent.match(text, at):
+        per, end = _read_per(text, percent.end())
+        return "%" + per, "percent", Decimal(1), end
+    scale = Decimal(1)
+    if scaled := knowledge.scale.match(text, at):
+        scale, at = Decimal(knowledge.scales[_key(scaled[1])]), scaled.end()
+    for kind, pattern in knowledge.units:
+        if unit := pattern.match(text, at):
+            per, end = _read_per(text, unit.end())
+            return " ".join(unit[1].split()) + per, kind, scale, end
+    if noun := knowledge.counted.match(text, at):
+        end = noun.start(1) + len(_one_case(noun[1]))
+    elif noun := _acronym.match(text, at):
+        end = noun.end()
+    elif (noun := _plain.match(text, at)) and _key(noun[1]) not in knowledge.stop:
+        end = noun.end(2 if noun[2] and _key(noun[2]) not in knowledge.stop else 1)
+    else:
+        return None, "bare", scale, at
+    per, after = _read_per(text, end, text[noun.start(1) : end])
+    return " ".join(text[noun.start(1) : end].split()) + per, "count", scale, after
+
+
+def _one_case(nouns: str) -> str:
+    """`nouns` up to where a name begins: of "công trình, Thành phố" the first."""
+    name = re.search(r",\s?(?=[A-ZĐ])", nouns)
+    return nouns[: name.start()] if name and nouns[0].islower() else nouns
+
+
+def _read_per(text: str, at: int, unit: str = "") -> tuple[str, int]:
+    """What a unit is counted per: "/năm", "/100 bé gái"."""
+    if not (per := _per.match(text, at)):
+        return "", at
+    words = per[2].split()
+    if per[1] and unit and unit.lower().startswith(per[2].lower()):  # "30 đơn vị/40 đơn vị" is a part of a whole
+        return "", at
+    two = len(words) == 2 and (bool(per[1]) or _knowledge().pairs.fullmatch(per[2]) is not None)
+    end = per.end() if two or len(words) == 1 else per.start(2) + len(words[0])
+    return "/" + (per[1] or "") + text[per.start(2) : end], end
+
+
+# --- comparators ---------------------------------------------------------------------------------------------------
+
+
+def _compare_before(text: str, at: int) -> tuple[Comparator, int]:
+    """(comparator, where its words begin) of the number at `at`: words that compare, then words of change."""
+    knowledge = _knowledge()
+    comparator: Comparator = "eq"
+    start = at
+    begin = max(0, at - NEAR)
+    if compared := knowledge.compare.search(text, begin, at):
+        comparator, start = knowledge.compare_means[_key(compared[1])], compared.start(1)
+    changed = _direction.search(text, begin, start)
+    if not changed and comparator in ("eq", "ge", "gt", "approx") and _percent.match(text, _figures_end(text, at)):
+        moved = _object.search(text, max(0, start - 2 * NEAR), start)
+        if moved:  # "giảm tỷ lệ hộ nghèo ít nhất 1%"
+            return ("increase" if _key(moved["change"]).startswith("tăng") else "decrease"), start
+    if changed:
+        towards = _key(changed["towards"] or "")
+        if not towards and comparator != "lt":  # "giảm dưới 50%" is down to below
+            comparator = "increase" if _key(changed["change"]).endswith(("tăng", "thêm", "nâng")) else "decrease"
+        start = changed.start("change")
+    return comparator, start
+
+
+def _figures_end(text: str, at: int) -> int:
+    match = _range.match(text, at)
+    return match.end() if match else at
+
+
+_range = re.compile(rf"{FIGURES}(?:\s{{0,2}}%?\s{{0,2}}(?:[-–]|đến)\s{{0,2}}{FIGURES})?")
+_object = re.compile(
+    r"(?:^|[,;:(\n]\s*|[-+]\s|\s(?:và|phấn đấu|mục tiêu|đảm bảo|bảo đảm|để|tiếp tục)\s+)"
+    r"(?P<change>giảm|tăng|cắt giảm|tiết giảm|rút ngắn|tiết kiệm)\s+(?!trưởng|cường|tốc|thu)"
+    r"(?:(?!(?:đạt|còn|xuống|lên|là|thành|chiếm|có|để|cho)(?!\w))[^,;.:()\d]){2,80}$",
+    re.IGNORECASE,
+)
+_filler = (
+    r"(?:thêm|bớt|bình quân|trung bình|mỗi năm|hàng năm|hằng năm|trong giai đoạn này|đạt|được|khoảng|ít|nhất|ngay)"
+)
+_direction = re.compile(
+    rf"(?<!độ\s)(?<!mức\s)(?<!lệ\s)(?<!gia\s)(?<!thu\s)(?<!nguồn\s)(?<!sự\s)(?<!việc\s)(?<!được\s)\b"
+    rf"(?P<change>tăng trưởng thêm|tăng|giảm|cắt giảm|tiết giảm|rút ngắn|tiết kiệm|nâng)"
+    rf"(?:\s{{1,3}}{_filler}){{0,6}}(?P<towards>\s{{1,3}}(?:xuống còn|xuống|còn|lên|thành|lên thành))?\s{{0,3}}$",
+    re.IGNORECASE,
+)
+_became = re.compile(
+    r"[^;.\n]{0,40}?\b(?:xuống còn|còn|xuống|thành|lên thành|lên tới|lên)"
+    r"(?:\s+(?:khoảng|dưới|trên|tối đa|không quá))?\s*",
+    re.IGNORECASE,
+)
+_until = re.compile(r"\s*(?:đến|tới|[-–])\s*(?:dưới|không quá|tối đa)?\s*", re.IGNORECASE)
+
+
+def _joined(text: str, found: list[Mention[Quantity]]) -> Iterator[Mention[Quantity]]:
+    """`found`, two joined where they are one: "từ X còn Y" is Y that was X, "từ X đồng đến Y đồng" a range."""
+    last: Mention[Quantity] | None = None
+    for mention in found:
+        if last and (joined := _join(text, last, mention)):
+            mention = joined
+        elif last:
+            yield last
+        last = mention
+    if last:
+        yield last
+
+
+def _join(text: str, first: Mention[Quantity], second: Mention[Quantity]) -> Mention[Quantity] | None:
+    gap = text[first.end : second.value.figures]
+    one, other = first.value, second.value
+    if len(gap) > NEAR:
+        return None
+    if re.fullmatch(r"\s*\(\s*", gap) and (one.value, one.unit) == (other.value, other.unit):  # said again in words
+        return replace(first, end=second.end, text=text[first.start : second.end])
+    if gap.strip() == "/" and one.unit == other.unit and one.value <= other.value:
+        joined = replace(one, of=other.value)
+        return Mention(first.start, second.end, text[first.start : second.end], joined, "quantity/part")
+    if not re.search(r"(?i)\btừ\s{1,3}(?:mức\s)?$", text[max(0, one.figures - 8) : one.figures]):
+        return None
+    whole = replace(second, start=first.start, text=text[first.start : second.end])
+    unit = other.unit or one.unit
+    if one.kind == other.kind and _until.fullmatch(gap):
+        joined = replace(
+            other, unit=unit, comparator="between", value=one.value, value_max=other.value, figures=one.figures
+        )
+        return replace(whole, value=joined, rule="quantity/range")
+    if _became.fullmatch(gap):
+        stays = other.comparator in ("lt", "gt", "le", "approx")
+        joined = replace(
+            other, unit=unit, was=one.value, comparator=other.comparator if stays else "eq", figures=one.figures
+        )
+        return replace(whole, value=joined, rule="quantity/change")
+    return None
+
+
+# --- knowledge -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Knowledge:
+    """`knowledge/quantities.toml`, compiled."""
+
+    unmeasured: re.Pattern[str]
+    compare: re.Pattern[str]
+    compare_word: re.Pattern[str]
+    compare_means: dict[str, Comparator]
+    after: re.Pattern[str]
+    after_means: dict[str, Comparator]
+    scale: re.Pattern[str]
+    scales: dict[str, int]
+    units: tuple[tuple[Kind, re.Pattern[str]], ...]
+    counted: re.Pattern[str]
+    pairs: re.Pattern[str]
+    glued: re.Pattern[str]
+    stop: frozenset[str]
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _one_of(words: Iterator[str] | list[str]) -> str:
+    """A pattern for any of `words`, the longest first; letters may not follow it."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered) + r")(?![^\W_])"
+
+
+@cache
+def _knowledge() -> _Knowledge:
+    table: dict[str, Any] = tomllib.loads(
+        resources.files("nlp").joinpath("knowledge/quantities.toml").read_text("utf-8")
+    )
+    compare = {word: row["means"] for row in table["compare"] for word in row["words"]}
+    after = {word: row["means"] for row in table["after"] for word in row["words"]}
+    units, nouns = table["units"], table["counted"]["nouns"]
+    noun = _one_of(nouns)
+    every = [word for words in units.values() for word in words] + nouns + list(table["scales"])
+    no_unit = rf"(?!\s{{0,3}}(?:%|{_one_of(every)}))"
+    rows = [
+        row["pattern"].replace(" ?", r"\s{0,3}").replace("<no unit>", "\0").replace(" ", r"\s{1,3}")
+        for row in table["unmeasured"]
+    ]
+    plain = "|".join(sorted(word.replace(" ", r"\s{1,3}") for word in compare if " " in word))
+    words = "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in sorted(compare, key=len, reverse=True))
+    linked = r"(?:\s{1,3}(?:là|đạt|có|được|mức|khoảng|từ))?\s{0,3}$"
+    flags = re.IGNORECASE | re.MULTILINE
+    return _Knowledge(
+        unmeasured=re.compile("|".join(f"(?:{row})" for row in rows).replace("\0", no_unit), flags),
+        compare=re.compile(rf"(?<![^\W_])({words}){linked}", re.IGNORECASE),
+        compare_word=re.compile(rf"(?<![^\W_])({plain}|\()\s{{0,3}}$", re.IGNORECASE),
+        compare_means=compare,
+        after=re.compile(rf"[^.;,:()\n\d]{{0,60}}?\s{{1,3}}({_one_of(list(after))})", re.IGNORECASE),
+        after_means=after,
+        scale=re.compile(rf"\s{{0,3}}({_one_of(list(table['scales']))})", re.IGNORECASE),
+        scales=table["scales"],
+        units=(
+            (
+                "money",
+                re.compile(
+                    rf"\s{{0,3}}({_one_of(units['money'])})(?!\s(?:hồ|bộ|chí|bào|thời|dân|bằng))", re.IGNORECASE
+                ),
+            ),
+            ("age", re.compile(rf"\s{{1,3}}({_one_of(units['age'])})", re.IGNORECASE)),
+            ("duration", re.compile(rf"\s{{1,3}}({_one_of(units['duration'])})", re.IGNORECASE)),
+            (
+                "score",
+                re.compile(
+                    rf"\s{{1,3}}({_one_of(units['score'])})(?!\s+(?:du|dân|bán|truy|ngập|nghẽn|bưu|trường|cầu))",
+                    re.IGNORECASE,
+                ),
+            ),
+            ("measure", re.compile(rf"\s{{0,3}}({_one_of(units['measure'])})", re.IGNORECASE)),
+        ),
+        counted=re.compile(rf"\s{{1,3}}({noun}(?:\s?(?:,|,?\s?và)\s{{1,2}}{noun}){{0,5}})", re.IGNORECASE),
+        pairs=re.compile(noun, re.IGNORECASE),
+        glued=re.compile(rf"{_one_of(units['measure'])}", re.IGNORECASE),
+        stop=frozenset(table["counted"]["stop"]),
+    )

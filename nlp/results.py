@@ -1,0 +1,175 @@
+"""Results (kết quả): measured facts stated as achieved, from running text.
+
+`find_results` takes every measured number of a sentence that says what was done ("đã kiểm tra 78/78 đơn vị"), where it
+stands ("đến nay", "ước đạt") or how it grew ("tăng 12,9% so cùng kỳ"). Baselines of other years, averages beside the
+fact, harm suffered and what is still to be done are none.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from models.records import Result
+from nlp.measures.owners import owners_of
+from nlp.measures.periods import periods_of
+from nlp.measures.stance import measures
+from nlp.measures.statements import OPENING, Statement, find_statements
+from nlp.mention import Mention
+from nlp.quantities import counted_noun
+from nlp.targets import aimed_at
+
+
+def find_results(
+    text: str, issued_on: date | None = None, *, report: bool | None = None, aims: bool = False
+) -> tuple[Mention[Result], ...]:
+    """The results that `text` states, in order; `issued_on` gives bare dates their year.
+
+    `report` says that the document is a report or a news item, where a plain fact is a result (None: the passage
+    itself decides); `aims` that the passage stands under a heading of aims, where nothing is achieved yet.
+    """
+    if aims:
+        return ()
+    found: list[Mention[Result]] = []
+    statements = find_statements(text)
+    targets = aimed_at(statements, issued_on, aims=False, report=bool(report))
+    rules = [None if target else rule for rule, target in zip(_rules(statements, bool(report)), targets, strict=True)]
+    stated = [(statement, rule) for statement, rule in zip(statements, rules, strict=True) if rule]
+    facts = [statement for statement, _ in stated]
+    periods, owners = periods_of(text, facts, issued_on), owners_of(text, facts)
+    for (statement, rule), period, units in zip(stated, periods, owners, strict=True):
+        quantity = statement.quantity.value
+        result = Result(
+            id="",
+            content=statement.content,
+            measure=statement.measure or None,
+            value=quantity.value,
+            of=quantity.of,
+            unit=quantity.unit or (counted_noun(statement.measure) if quantity.kind == "bare" else None),
+            period=period,
+            owners=units,
+            confidence=CONFIDENCE[rule],
+        )
+        mention = statement.quantity
+        found.append(Mention(mention.start, mention.end, mention.text, result, f"result/{rule}"))
+    return tuple(found)
+
+
+CONFIDENCE = {"done": 0.8, "part": 0.85, "subject": 0.75, "grown": 0.8, "rank": 0.7, "also": 0.75, "reported": 0.65}
+"""Of the results that each rule finds, the share that a reviewer leaves as they are: a first estimate."""
+
+
+def _rules(statements: Sequence[Statement], report: bool) -> list[str | None]:
+    """For each statement the rule by which it is a result, or None; one fact makes its neighbours facts too."""
+    rules: list[str | None] = []
+    scope: Statement | None = None  # the last number that only tells where: "của 25 xã và 7 phường"
+    for statement in statements:
+        placed = _is_place(statement, scope)
+        scope = statement if placed else None
+        rules.append(None if placed else _achieved(statement, report))
+    stated = {statement.sentence for statement, rule in zip(statements, rules, strict=True) if rule}
+    return [
+        rule or ("also" if statement.sentence in stated and _may_join(statement) else None)
+        for statement, rule in zip(statements, rules, strict=True)
+    ]
+
+
+def _may_join(statement: Statement) -> bool:
+    """Whether the number, beside a fact of the same sentence, is one too."""
+    if statement.stance is not None or not _may_be(statement) or _is_place(statement, None):
+        return False
+    return _has(statement.before)
+
+
+def _achieved(statement: Statement, report: bool) -> str | None:
+    value, stance, before = statement.quantity.value, statement.stance, statement.before
+    if not _may_be(statement):
+        return None
+    if value.of is not None:
+        return "part" if stance != "ordered" or _done_after(statement.after) else None
+    if value.kind == "rank":
+        return "rank"
+    if stance == "achieved" or statement.quantity.text.lower().startswith("ước"):
+        return "done"
+    measured = value.value != round(value.value)  # an aim is a round number
+    if value.kind == "percent" and measured and (value.comparator == "increase" or _reaches.search(before[-60:])):
+        return "grown"
+    if stance is None and value.kind == "count" and _opens(before) and _done_after(statement.after):
+        return "subject"
+    if report and stance is None and _stands(statement):
+        return "reported"
+    if report and stance == "ordered" and _equals.search(before[-20:]):
+        return "reported"
+    return None
+
+
+def _stands(statement: Statement) -> bool:
+    """Whether a number of a report says how much there is: a share, money, or a count with its verb."""
+    value, before = statement.quantity.value, statement.before
+    said = value.kind in ("percent", "money") or value.comparator in ("gt", "approx")
+    return bool(said or _has(before) or _opens(before))
+
+
+def _may_be(statement: Statement) -> bool:
+    """Whether the number could be a fact at all."""
+    value = statement.quantity.value
+    if statement.aside or statement.norm or statement.stance == "aimed":
+        return False
+    if value.kind in ("age", "duration", "score") or value.comparator == "ge" or value.value_max is not None:
+        return False
+    if value.comparator in ("le", "lt") and not _fell.search(statement.before[-30:] + statement.quantity.text):
+        return False
+    if value.kind == "bare" and not (
+        statement.measure and (_equals.search(statement.before[-20:]) or value.comparator != "eq")
+    ):
+        return False
+    if value.of is not None and value.comparator not in ("eq", "approx"):  # "trên 2/3 số phiếu"
+        return False
+    if value.kind == "measure" and (value.unit or "") in SMALL:
+        return False
+    return not statement.nested or (statement.stance == "achieved" and value.kind in ("count", "money"))
+
+
+def _is_place(statement: Statement, scope: Statement | None) -> bool:
+    """Whether the number tells where or of what, not how much: "tại 78 đơn vị"."""
+    if statement.quantity.value.of is not None:
+        return False
+    if _where.search(statement.before[-20:]):
+        return True
+    if scope is None or scope.start != statement.start:
+        return False
+    return statement.before[scope.quantity.end - scope.start :].strip() in ("và", ",")
+
+
+SMALL = ("m", "cm", "mm", "dm", "inch", "dpi", "°c", "kg", "g", "mg", "ml", "μg", "µg")
+"""Units of things, not of achievements."""
+
+_fell = re.compile(r"(?<!\w)(?:còn|giảm|xuống)\b", re.IGNORECASE)
+_equals = re.compile(r"(?<!\w)là\s*$", re.IGNORECASE)
+_where = re.compile(r"(?<!\w)(?:ubnd|hđnd|các|tại|ở|của|thuộc|trong|theo|từ|gồm|do|mỗi|qua|cả)\s*$", re.IGNORECASE)
+_reaches = re.compile(r"(?<!\w)(?:đạt|chiếm)(?!\w)[^,;]{0,20}$", re.IGNORECASE)
+
+
+def _has(before: str) -> bool:
+    """Whether a verb that tells stands before the number, or it opens a clause."""
+    return bool(_telling().search(before[-60:]))
+
+
+def _done_after(after: str) -> bool:
+    """Whether what the number counts has done, or is doing, something."""
+    return bool(_done().match(after[:120]))
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<!\w){measures().words['telling']}(?: \w+){{0,2}}|[,:(])\s*$", re.IGNORECASE)
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(rf"[^;.,]{{0,80}}?(?<!\w){measures().words['done']}(?!\w)", re.IGNORECASE)
+
+
+def _opens(before: str) -> bool:
+    """Whether next to nothing stands before the number in its part of the sentence."""
+    return len(re.sub(r"^\W*(?:\(?\w{1,4}[.)])?\W*", "", before).strip()) <= OPENING

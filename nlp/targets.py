@@ -1,0 +1,199 @@
+"""Targets (chỉ tiêu): measurable aims with a number, from running text.
+
+`find_targets` takes every measured number that is aimed at: by a word of aim ("phấn đấu"), by an order for the whole
+of something ("số hóa 100% hồ sơ"), by a share to be reached ("tỷ lệ … đạt 80%") or by its change ("giảm từ 10 ngày còn
+7 ngày"). Conditions, rates, technical requirements and sizes of a task are none.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from models.records import Deadline, Target
+from nlp.measures.owners import owners_of
+from nlp.measures.periods import deadlines_of
+from nlp.measures.stance import measures
+from nlp.measures.statements import Statement, find_statements
+from nlp.mention import Mention
+
+
+def find_targets(
+    text: str,
+    issued_on: date | None = None,
+    *,
+    aims: bool | None = None,
+    report: bool = False,
+    period: Deadline | None = None,
+) -> tuple[Mention[Target], ...]:
+    """The targets that `text` sets, in order; `issued_on` gives bare dates their year.
+
+    `aims` says that the passage stands under a heading of aims, where plain numbers are targets (None: the passage
+    itself decides); `report` that the document is a report or a news item, where only words of aim make a target.
+    `period` is the deadline that the heading gives, each target's unless it has its own.
+    """
+    found: list[Mention[Target]] = []
+    statements = find_statements(text)
+    rules = aimed_at(statements, issued_on, aims=bool(aims), report=report)
+    if not any(rules):
+        return ()
+    deadlines = deadlines_of(text, statements, issued_on)
+    aimed = [(s, rule, deadline) for s, rule, deadline in zip(statements, rules, deadlines, strict=True) if rule]
+    owners = owners_of(text, [statement for statement, _, _ in aimed])
+    for (statement, rule, deadline), units in zip(aimed, owners, strict=True):
+        quantity = statement.quantity.value
+        target = Target(
+            id="",
+            content=statement.content,
+            measure=statement.measure,
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_max=quantity.value_max,
+            unit=quantity.unit,
+            deadline=deadline or period,
+            owners=units,
+            confidence=CONFIDENCE[rule],
+        )
+        mention = statement.quantity
+        found.append(Mention(mention.start, mention.end, mention.text, target, f"target/{rule}"))
+    return tuple(found)
+
+
+CONFIDENCE = {
+    "aim": 0.9,
+    "horizon": 0.85,
+    "all": 0.85,
+    "share": 0.8,
+    "reached": 0.85,
+    "change": 0.85,
+    "quota": 0.75,
+    "among": 0.8,
+    "listed": 0.8,
+}
+"""Of the targets that each rule finds, the share that a reviewer leaves as they are: a first estimate."""
+
+
+def aimed_at(statements: Sequence[Statement], issued_on: date | None, *, aims: bool, report: bool) -> list[str | None]:
+    """For each of `statements` the rule by which its number is a target, or None."""
+    rules: list[str | None] = []
+    last: Statement | None = None
+    for statement in statements:
+        rules.append(_aimed(statement, aims, report, last, issued_on))
+        last = statement if rules[-1] else last
+    return rules
+
+
+def _aimed(
+    statement: Statement, aims: bool, report: bool, last: Statement | None, issued_on: date | None
+) -> str | None:
+    """The rule by which the number is a target, or None."""
+    value, stance = statement.quantity.value, statement.stance
+    if statement.aside or statement.nested or stance == "achieved" or value.of is not None:
+        return None
+    horizon = _horizon(statement, issued_on) and not report
+    if statement.firm:
+        return None
+    if stance != "aimed" and (statement.norm or (value.kind in ("score", "bare", "rank") and not aims and not horizon)):
+        return None
+    if stance == "aimed":
+        return "aim"
+    if last and _restates(statement, last):
+        return None
+    if value.kind == "count" and _where.search(statement.before[-20:]):
+        return None
+    if value.was is not None and not report:
+        return "change"
+    if horizon:
+        return "horizon"
+    if aims:
+        return "listed"
+    if report:
+        return None
+    same = last is not None and last.sentence == statement.sentence
+    if last and statement.among and last.sentence[1] >= statement.sentence[0] - 3:
+        return "among"
+    if statement.before.rstrip().endswith(":") and (
+        same or (_lists.search(statement.after) and _words("undertaking").match(statement.measure))
+    ):
+        return "listed"
+    whole = value.value == round(value.value)
+    if value.comparator in ("increase", "decrease") and whole:
+        return "change" if value.kind in ("percent", "measure", "duration") else None
+    if value.kind == "percent":
+        if last and (last.start, last.shares) == (statement.start, statement.shares) and statement.shares:
+            return "share"
+        return _share_aimed(statement)
+    if value.comparator == "ge" and value.kind == "count":
+        return "quota" if _is_quota(statement) else None
+    return None
+
+
+def _restates(statement: Statement, last: Statement) -> bool:
+    """Whether the number only says the one before it again: "50% (8 xã)"."""
+    if last.start != statement.start or (last.quantity.value.kind, statement.quantity.value.kind) != (
+        "percent",
+        "count",
+    ):
+        return False
+    return bool(_restated.fullmatch(statement.before, last.quantity.end - last.start))
+
+
+def _share_aimed(statement: Statement) -> str | None:
+    """The rule by which a percentage that no word of aim precedes is a target."""
+    value, near = statement.quantity.value, statement.before[-120:]
+    known = measures()
+    if value.value == 100 and known.order.search(near):
+        return "all"
+    if statement.shares:
+        if value.value == 100 and (_opens(statement.before) or near.endswith(", ")):
+            return "all"
+        kept = value.comparator in ("ge", "gt") and _kept.search(near)
+        return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
+    if value.value != round(value.value) or value.comparator in ("lt", "le"):
+        return None
+    if _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
+        return "reached"
+    return None
+
+
+def _is_quota(statement: Statement) -> bool:
+    """Whether "at least so many" is ordered: of things to make, or of times to do something."""
+    near = statement.before[-120:]
+    unit = statement.quantity.value.unit or ""
+    return bool(measures().quota.search(near) or (unit.startswith("lần/") and _words("repeated").search(near)))
+
+
+def _horizon(statement: Statement, issued_on: date | None) -> bool:
+    """Whether a year to come is said with the number: "đến năm 2035 đạt …", or opens its sentence."""
+    opening = _until.search(statement.lead[:60])
+    named = [*_until.findall(statement.before), *([opening[1]] if opening else [])]
+    this_year = issued_on.year if issued_on else 0
+    if any(int(year) >= this_year for year in named):
+        return True
+    return bool(this_year) and any(int(year) > this_year for year in _ahead.findall(statement.before))
+
+
+def _opens(before: str) -> bool:
+    """Whether nothing but a label, a place or a word of aim stands before the number in its part."""
+    words = re.sub(r"^\W*(?:\(?\w{1,4}[.)])?\W*", "", before)
+    words = re.sub(r"^(?:tại|ở|đối với)\b[^:;,]{0,80}[:,]\s*|^[^:;]{0,60}:\s*", "", words, flags=re.IGNORECASE)
+    return not _connecting.sub("", words).strip()
+
+
+_kept = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)(?: đạt)?(?: mức| tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
+_restated = re.compile(r"[^,;()]{0,80}\(\s*(?:tương đương|tương ứng|là|bằng)?\s*")
+_where = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do|cho)\s*$", re.IGNORECASE)
+_ahead = re.compile(r"(?<!từ\s)\b(?:năm|giai đoạn 20\d\d\s?[-–]|thời kỳ 20\d\d\s?[-–])\s?(20\d\d)\b", re.IGNORECASE)
+_until = re.compile(r"\b(?:đến|vào)(?: hết| cuối)? năm (20\d\d)\b", re.IGNORECASE)
+_reaching = re.compile(r"(?<!\w)(?:(?:đạt|chiếm)(?!\w)[^;,]{0,30}|là\s*)$", re.IGNORECASE)
+_lists = re.compile(r"\s*\(trong đó\b", re.IGNORECASE)
+_connecting = re.compile(
+    r"^(?:phấn đấu|bảo đảm|đảm bảo|và|mục tiêu|bên cạnh đó|đồng thời|ngoài ra|song song đó|theo đó|cụ thể|,|\s)+",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _words(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """A pattern for any word of a list of `knowledge/measures.toml`, between two others."""
+    return re.compile(rf"{before}(?<!\w){measures().words[name]}(?!\w){after}", re.IGNORECASE)

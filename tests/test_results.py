@@ -1,0 +1,61 @@
+"""What is a result, by the passages in `phrases/results.toml`."""
+
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.records import Result
+from nlp.results import find_results
+from nlp.targets import find_targets
+
+PASSAGES = tomllib.loads((Path(__file__).parent / "phrases" / "results.toml").read_text("utf-8"))["passage"]
+ISSUED = date(2030, 7, 1)
+
+
+def told(result: Result) -> dict[str, Any]:
+    return {
+        "value": result.value,
+        "of": result.of,
+        "unit": result.unit,
+        "measure": result.measure,
+        "period": result.period and result.period.text,
+        "owners": [unit.name for unit in result.owners],
+    }
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["text"])
+def test_passage(passage: dict[str, Any]) -> None:
+    found = find_results(passage["text"], ISSUED, report=passage.get("report"))
+    blank = {"of": None, "unit": None, "period": None}
+    expected = [{**blank, **result} for result in passage["found"]]
+    assert [
+        {key: value for key, value in told(m.value).items() if key in {**blank, "value": 0, **wanted}}
+        for m, wanted in zip(found, expected, strict=True)
+    ] == expected
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["text"])
+def test_a_result_is_no_target(passage: dict[str, Any]) -> None:
+    report = bool(passage.get("report"))
+    results = {m.start for m in find_results(passage["text"], ISSUED, report=report)}
+    assert not results & {m.start for m in find_targets(passage["text"], ISSUED, report=report)}
+
+
+def test_nothing_is_achieved_under_a_heading_of_aims() -> None:
+    assert not find_results("Đã có 40/40 đơn vị áp dụng.", ISSUED, aims=True)
+
+
+@pytest.mark.parametrize("piece", ["đã có 5 xã, ", "5/5 xã ", "(đạt 5,5%) ", "của 5 xã và ", "đến nay 5 "])
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.perf_counter()
+        find_results(text, ISSUED)
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    assert seconds(16_000) < 8 * seconds(4_000) + 0.2
