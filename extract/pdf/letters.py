@@ -63,7 +63,7 @@ def letters_of(page: pdfium.PdfPage) -> tuple[list[Letter], int]:
             if holder != last:
                 style, last = _style(text, at), holder
         sign = _sign(raw.FPDFText_GetUnicode(text, at))
-        if sign == " " and not made and _printed(text, at):
+        if sign in (" ", "") and not made and _printed(text, at):
             sign = LOST
         letters.append(Letter(sign, (rect.left, rect.bottom, rect.right, rect.top), made, style))
     textpage.close()
@@ -113,7 +113,7 @@ def _style(text: Any, at: int) -> Style:
     raw.FPDFText_GetFontInfo(text, at, name, len(name), flags)
     font, bold, italic = _font(name.value, flags.value)
     mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, at))
-    turn = math.degrees(raw.FPDFText_GetCharAngle(text, at))
+    turn = -math.degrees(raw.FPDFText_GetCharAngle(text, at)) % 360
     size = max(1.0, raw.FPDFText_GetFontSize(text, at))
     return Style(font, bold, italic, mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE, turn, size)
 
