@@ -30,6 +30,7 @@ from nlp.tasks import (
     Units,
     executors_in,
     find_orders,
+    indicators_in,
     news_passages,
     places_of,
     told_once,
@@ -57,7 +58,7 @@ def understand(transcript: Transcript) -> Dispatch:
         dispatch=replace(form.letterhead, executors=full(executors), issuer=full.one(form.letterhead.issuer)),
         citations=gather_citations(transcript, form.letterhead),
         tasks=tuple(task_of(order, name, full) for order in orders),
-        targets=tuple(targets_in(texts, speaker, name, full)),
+        targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),
         problems=(*transcript.problems, *form.problems),
     )
@@ -187,16 +188,21 @@ def task_of(order: Order, name: Namer, full: FullNames) -> Task:
     )
 
 
-def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer, full: FullNames) -> Iterator[Target]:
-    """The targets that `passages` set; sections of scope, rights and assessment set none."""
+def targets_in(
+    passages: Iterable[Passage | TablePassage], form: Form, speaker: Speaker, name: Namer, full: FullNames
+) -> Iterator[Target]:
+    """The targets that `passages` set; sections of scope, rights and assessment set none, nor do a report's tables."""
     for passage in passages:
+        if isinstance(passage, TablePassage):
+            if form.letterhead.kind != "Báo cáo":
+                yield from targets_of_table(passage, speaker, name, full)
+            continue
         section = passage.inherited.section
         if section in ("scope", "rights", "rules", "assessment", "purpose") or passage.part == "heading":
             continue
         aims = True if section == "aims" else None
         for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
-            place = stretch_around(passage, found, found.value.content)
-            read = provenance_of((place,), found.value.confidence)
+            read = provenance_of((stretch_around(passage, found, found.value.content),), found.value.confidence)
             yield replace(
                 found.value,
                 id=name("target", passage.path, f"{found.value.content}\x1f{found.start}"),
@@ -206,6 +212,20 @@ def targets_in(passages: Iterable[Passage], speaker: Speaker, name: Namer, full:
                 confidence=read.confidence,
                 path=passage.path,
             )
+
+
+def targets_of_table(passage: TablePassage, speaker: Speaker, name: Namer, full: FullNames) -> Iterator[Target]:
+    """The targets of an indicator table, one a value."""
+    for found in indicators_in(passage, speaker.issued_on):
+        read = provenance_of(found.places, found.target.confidence)
+        yield replace(
+            found.target,
+            id=name("target", found.path, found.target.content),
+            owners=tuple(full.under(found.path).resolved(found.target.owners)),
+            evidence=read.evidence,
+            confidence=read.confidence,
+            path=found.path,
+        )
 
 
 def results_in(

@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 
 from nlp.tasks.executors import executes, executors_in
+from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
 from nlp.tasks.passages import Passage, Speaker, TablePassage, places_of, walk
@@ -22,6 +23,7 @@ __all__ = [
     "Units",
     "executors_in",
     "find_orders",
+    "indicators_in",
     "news_passages",
     "places_of",
     "told_once",

@@ -60,6 +60,9 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         lead = others(opening.lead, speaker, narrative=opening.form == "named")
         tells = passage.top and opening.form == "named" and opening.rule == PLAIN
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
+    labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
+    if labelled and passage.inherited.section not in ORDERLESS:
+        return Ordered(labelled, "dòng đơn vị thực hiện", 0.88)
     if piece.led:
         return Ordered(piece.led, "đơn vị ở câu dẫn", 0.85)
     if inherited.lead and inherited.origin == "heading":

@@ -187,7 +187,7 @@ def until_action() -> re.Pattern[str]:
 def joint() -> re.Pattern[str]:
     """[by its functions] "chủ trì, phối hợp với" units."""
     duty = r"(?=[\s,]+(?:có trách nhiệm|chủ trì|phối hợp))"
-    by_function = rf"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:]{{0,80}}?{duty})?"
+    by_function = rf"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:{UNIT}]{{0,80}}?{duty})?"
     bears = rf"(?:[\s,]*{phrases('bears')})?"
     return re.compile(rf"{by_function}{bears}[\s,:]*(?P<cue>{phrases('lead_with')})[\s:,]*(?P<units>{UNITS})")
 

@@ -1,0 +1,222 @@
+"""What is an order in running text, of whom, with whom, by when: phrases as official prose writes them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.records import Explanation, Task
+from nlp.explain import explain, why
+
+ISSUED = date(2025, 3, 10)
+ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
+
+
+def read(*lines: str) -> tuple[Task, ...]:
+    return explain("\n".join(lines), ISSUED, ISSUER).tasks
+
+
+def names(task: Task) -> tuple[list[str], list[str]]:
+    return [u.name for u in task.lead], [u.name for u in task.support]
+
+
+ONE_ORDER = [
+    # text, content, lead, support, end of the deadline
+    (
+        "1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các cơ quan liên quan xây dựng kế hoạch tinh giản biên chế.",
+        "xây dựng kế hoạch tinh giản biên chế.",
+        ["Sở Nội vụ"],
+        ["Sở Tài chính", "các cơ quan liên quan"],
+        None,
+    ),
+    (
+        "2. Giao Sở Xây dựng rà soát các công trình xuống cấp, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/4/2025.",
+        "rà soát các công trình xuống cấp, báo cáo Ủy ban nhân dân tỉnh trước ngày 15/4/2025.",
+        ["Sở Xây dựng"],
+        [],
+        date(2025, 4, 15),
+    ),
+    (
+        "Sở Y tế, Sở Giáo dục và Đào tạo theo chức năng, nhiệm vụ được giao có trách nhiệm kiểm tra bếp ăn tập thể.",
+        "kiểm tra bếp ăn tập thể.",
+        ["Sở Y tế", "Sở Giáo dục và Đào tạo"],
+        [],
+        None,
+    ),
+    (
+        "Công an tỉnh phối hợp chặt chẽ với Sở Xây dựng trong công tác phân luồng giao thông.",
+        "phối hợp chặt chẽ với Sở Xây dựng trong công tác phân luồng giao thông.",
+        ["Công an tỉnh"],
+        ["Sở Xây dựng"],
+        None,
+    ),
+    (
+        "Trên cơ sở kết quả rà soát, giao Sở Tài chính chủ trì, phối hợp với Sở Xây dựng thẩm định phương án giá.",
+        "Trên cơ sở kết quả rà soát, giao Sở Tài chính chủ trì, phối hợp với Sở Xây dựng thẩm định phương án giá.",
+        ["Sở Tài chính"],
+        ["Sở Xây dựng"],
+        None,
+    ),
+    (
+        "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm công khai chất lượng nước hằng tuần.",
+        "công khai chất lượng nước hằng tuần.",
+        ["Các đơn vị cấp nước sạch trên địa bàn"],
+        [],
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "content", "lead", "support", "end"), ONE_ORDER)
+def test_one_order(text: str, content: str, lead: list[str], support: list[str], end: date | None) -> None:
+    (task,) = read(text)
+    assert task.content == content
+    assert names(task) == (lead, support)
+    assert (task.deadline.end if task.deadline else None) == end
+
+
+NO_ORDER = [
+    "Sở Nội vụ đã hoàn thành việc rà soát trong tháng 2.",
+    "1. Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị các đơn vị phản ánh về Sở Nội vụ.",
+    "Quyết định này có hiệu lực kể từ ngày ký.",
+    "Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc các Sở chịu trách nhiệm thi hành Quyết định này.",
+    "Nay thông báo để các sở, ban, ngành biết, thực hiện.",
+    "Kinh phí thực hiện do ngân sách tỉnh bảo đảm theo quy định.",
+    "100% hồ sơ của các sở, ngành được số hóa.",
+]
+
+
+@pytest.mark.parametrize("text", NO_ORDER)
+def test_what_orders_nothing(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_points_inherit_the_unit_of_their_heading() -> None:
+    tasks = read(
+        "1. Sở Nội vụ:",
+        "a) Tham mưu thành lập Tổ công tác.",
+        "b) Chủ trì, phối hợp với Sở Tư pháp hướng dẫn các đơn vị, hoàn thành trước ngày 30/6/2025.",
+        "2. Ủy ban nhân dân các xã, phường",
+        "- Tuyên truyền đến người dân.",
+    )
+    assert [names(t) for t in tasks] == [
+        (["Sở Nội vụ"], []),
+        (["Sở Nội vụ"], ["Sở Tư pháp"]),
+        (["Ủy ban nhân dân các xã, phường"], []),
+    ]
+    assert tasks[1].content == "hướng dẫn các đơn vị, hoàn thành trước ngày 30/6/2025."
+    assert tasks[1].path == "1 > b"
+
+
+def test_points_inherit_from_the_sentence_that_leads_them_in() -> None:
+    tasks = read(
+        "Để khắc phục tình trạng trên, Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành thực hiện các nội dung sau:",
+        "1. Rà soát hồ sơ tồn đọng.",
+        "2. Công khai kết quả giải quyết.",
+    )
+    assert [names(t)[0] for t in tasks] == [["các sở, ban, ngành"]] * 2
+
+
+def test_a_heading_gives_its_deadline() -> None:
+    tasks = read(
+        "1. Sở Tài chính thực hiện các nhiệm vụ sau, hoàn thành trước ngày 20/5/2025:",
+        "a) Lập danh mục tài sản.",
+        "b) Thẩm định giá.",
+    )
+    assert [t.deadline.end for t in tasks if t.deadline] == [date(2025, 5, 20)] * 2
+
+
+def test_label_lines_speak_of_the_point_they_follow_and_win() -> None:
+    tasks = read(
+        "1. Tổ chức tập huấn cho cán bộ đầu mối.",
+        "- Đơn vị thực hiện: Phòng Tổ chức cán bộ.",
+        "- Đơn vị phối hợp: Văn phòng Sở.",
+        "- Thời gian thực hiện: Tháng 4/2025.",
+    )
+    (task,) = tasks
+    assert names(task) == (["Phòng Tổ chức cán bộ"], ["Văn phòng Sở"])
+    assert task.deadline is not None
+    assert (task.deadline.kind, task.deadline.end) == ("during", date(2025, 4, 30))
+
+
+def test_other_units_in_a_point_are_orders_of_their_own() -> None:
+    tasks = read(
+        "3. Giao Sở Xây dựng lập đồ án quy hoạch; giao Sở Tài chính bố trí vốn, hoàn thành trong tháng 6/2025."
+    )
+    assert [(names(t)[0], t.content) for t in tasks] == [
+        (["Sở Xây dựng"], "lập đồ án quy hoạch;"),
+        (["Sở Tài chính"], "bố trí vốn, hoàn thành trong tháng 6/2025."),
+    ]
+
+
+def test_a_report_with_its_own_date_is_a_task_of_its_own() -> None:
+    main, report = read(
+        "1. Sở Nông nghiệp và Môi trường tăng cường kiểm tra các mỏ đang khai thác; "
+        "báo cáo kết quả về Ủy ban nhân dân tỉnh trước ngày 25/9/2025."
+    )
+    assert main.deadline is None
+    assert report.deadline is not None
+    assert report.content.startswith("báo cáo kết quả")
+    assert names(main) == names(report)
+
+
+def test_a_chain_that_ends_in_a_report_is_one_task() -> None:
+    (task,) = read("1. Sở Nội vụ nghiên cứu, tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.")
+    assert task.deadline is not None
+    assert task.deadline.end == date(2025, 11, 30)
+
+
+def test_a_list_inside_a_sentence() -> None:
+    tasks = read(
+        "Yêu cầu các địa phương tập trung thực hiện các nhiệm vụ sau: (1) Rà soát hộ nghèo; (2) Lập danh sách hỗ trợ."
+    )
+    assert [(names(t)[0], t.content) for t in tasks] == [
+        (["các địa phương"], "Rà soát hộ nghèo;"),
+        (["các địa phương"], "Lập danh sách hỗ trợ."),
+    ]
+
+
+def test_times_of_things_are_no_deadlines() -> None:
+    (task,) = read("1. Sở Tài chính xây dựng Kế hoạch đầu tư công trung hạn giai đoạn 2026 - 2030 của tỉnh.")
+    assert task.deadline is None
+    (task,) = read("1. Sở Tài chính xây dựng Kế hoạch đầu tư công năm 2026, hoàn thành trước ngày 31/10/2025.")
+    assert task.deadline is not None
+    assert task.deadline.end == date(2025, 10, 31)
+
+
+def test_deliverables() -> None:
+    (task,) = read("1. Sở Nội vụ xây dựng Đề án vị trí việc làm trình Ủy ban nhân dân tỉnh.")
+    assert task.deliverable == "Đề án vị trí việc làm"
+
+
+def test_sections_of_aims_and_purposes_order_nothing() -> None:
+    lines = (
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "1. Bảo đảm các đơn vị thực hiện đồng bộ.",
+        "II. NHIỆM VỤ",
+        "1. Sở Nội vụ theo dõi việc thực hiện.",
+    )
+    assert [t.path for t in read(*lines)] == ["II > 1"]
+
+
+def test_every_task_says_where_and_how_sure() -> None:
+    (task,) = read("1. Giao Sở Y tế tổ chức tiêm chủng.")
+    assert task.evidence[0].text == "tổ chức tiêm chủng."
+    assert 0.5 < task.confidence < 1
+
+
+def test_why_names_the_rules() -> None:
+    assert ("task:giao", "tổ chức tiêm chủng.") in set(why("1. Giao Sở Y tế tổ chức tiêm chủng."))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet="aăâbcdđe ư;:.,-()1234567890/SởTàichínhgiaoGphốihợpvới\n", max_size=300))
+def test_any_text_is_explained(text: str) -> None:
+    found = explain(text, ISSUED, ISSUER)
+    assert isinstance(found, Explanation)
+    assert all(t.lead and t.content for t in found.tasks)
+
+
+def test_long_text_is_read_in_bounded_time() -> None:
+    explain("Sở Nội vụ phối hợp với Sở Tài chính, " * 800, ISSUED)
