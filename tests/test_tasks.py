@@ -24,8 +24,8 @@ def names(task: Task) -> tuple[list[str], list[str]]:
 ONE_ORDER = [
     # text, content, lead, support, end of the deadline
     (
-        "1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các cơ quan liên quan xây dựng kế hoạch tinh giản biên chế.",
-        "xây dựng kế hoạch tinh giản biên chế.",
+        "1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các cơ quan liên quan lập kế hoạch tinh giản biên chế.",
+        "lập kế hoạch tinh giản biên chế.",
         ["Sở Nội vụ"],
         ["Sở Tài chính", "các cơ quan liên quan"],
         None,

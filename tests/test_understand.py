@@ -102,7 +102,7 @@ def test_the_tasks_of_a_directive(directive: Dispatch) -> None:
 
 
 def test_units_have_their_full_names() -> None:
-    (task,) = explain("1. Giao Sở Nội vụ theo dõi.", date(2025, 3, 10), "Ủy ban nhân dân tỉnh Vĩnh Long").tasks
+    (task,) = explain("1. Giao Sở Nội vụ theo dõi việc này.", date(2025, 3, 10), "Ủy ban nhân dân tỉnh Vĩnh Long").tasks
     assert task.lead[0].canonical == "Sở Nội vụ tỉnh Vĩnh Long"
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from models.records import Target
 from nlp.evidence import Stretch, stretch_of
-from nlp.measures.indicators import read_indicator_row
 from nlp.language import fold
+from nlp.measures.indicators import read_indicator_row
 from nlp.tasks.columns import Columns
 from nlp.tasks.passages import TablePassage
 from nlp.tasks.tables import columns_of, rows_of, said, units_of
