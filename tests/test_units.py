@@ -127,6 +127,9 @@ def test_groups_are_one_unit(text: str) -> None:
         ("các Sở: Nội vụ, Xây dựng", ["Sở Nội vụ", "Sở Xây dựng"]),
         ("các Bộ Tài chính, Tư pháp", ["Bộ Tài chính", "Bộ Tư pháp"]),
         ("lãnh đạo các Bộ: Nội vụ, Y tế", ["lãnh đạo Bộ Nội vụ", "lãnh đạo Bộ Y tế"]),
+        ("UBND huyện Cái Nước, Đầm Dơi lập", ["UBND huyện Cái Nước", "UBND huyện Đầm Dơi"]),
+        ("UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai lập", ["UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai"]),
+        ("UBND các xã, 5 phường", ["UBND các xã"]),
     ],
 )
 def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
@@ -177,6 +180,9 @@ def test_what_a_document_defines_is_known_in_it() -> None:
         ("Bưu điện trung tâm; Nhóm Alpha và Sở Nội vụ", ["Bưu điện trung tâm", "Nhóm Alpha", "Sở Nội vụ"]),
         ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
         ("Sở Y tế với các phần mềm, dữ liệu y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Sở Y tế (chủ trì), Sở Nội vụ (phối hợp)", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Bộ Công an (Trung tâm Dữ liệu)", ["Bộ Công an (Trung tâm Dữ liệu)"]),
+        ("Sở Y tế (phối hợp", ["Sở Y tế"]),
         ("", []),
         (" ; - ", []),
     ],

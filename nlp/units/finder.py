@@ -8,6 +8,7 @@ from models.records import Unit
 from nlp.mention import Mention
 from nlp.units.abbreviations import defined_after
 from nlp.units.grammar import Grammar, Span
+from nlp.units.shortened import listed
 
 
 def find_units(doc: Doc, known: Collection[str] = ()) -> tuple[Mention[Unit], ...]:
@@ -27,7 +28,7 @@ def find_units(doc: Doc, known: Collection[str] = ()) -> tuple[Mention[Unit], ..
         if found and i and doc[i - 1].text == "(" and doc[i : span.end].text in known:
             i = span.end  # where it is defined: "Sở Nội vụ (SNV)"
             continue
-        for part in grammar.listed(span):
+        for part in listed(grammar, span):
             found.append(mention(doc, part))
             i = part.end
     return tuple(found)

@@ -6,7 +6,7 @@ office   = head [name | topic] [place] [superior]
 group    = ["các"] noun {, noun} {qualifier}
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -155,7 +155,29 @@ class Grammar:
             return Span(j, each if every else k, every, "place") if every or k > j else None
         end, several = self.areas(each)
         group = each > k or several
-        return Span(j, self.qualifiers(end, depth) if group else end, group, "place")
+        return Span(j, self.named(self.qualifiers(end, depth)) if group else end, group, "place")
+
+    def named(self, j: int) -> int:
+        """The end of the places that a group names: "các huyện A, | B và C", "các tỉnh: | A, B"."""
+        end = j
+        for _ in range(LONGEST_LIST):
+            if self.clues.norm(end) not in (",", "và", ":"):
+                break
+            name = self.registered(end + 1)
+            number = self.clues.norm(end + 1).isdigit() and not self.clues.norm(end - 1).isdigit()
+            if name == end + 1 or number:  # "các xã, 5 phường"
+                break
+            end = name
+        return end
+
+    def registered(self, j: int) -> int:
+        """The end of the longest name of a place of the register at `j`; `j` where there is none."""
+        clues = self.clues
+        for k in range(min(j + LONGEST_PLACE, clues.length), j, -1):
+            signs = any(word.isalpha() and not clues.capital[j + i] for i, word in enumerate(clues.words[j:k]))
+            if not signs and " ".join(clues.norms[j:k]) in by_name():
+                return k
+        return j
 
     def areas(self, j: int) -> tuple[int, bool]:
         """The end of "tỉnh X" or "xã, phường, đặc khu" at `j`, and whether it names several kinds of place."""
@@ -181,9 +203,8 @@ class Grammar:
         Provinces are all in the register.
         """
         clues = self.clues
-        for k in range(min(j + LONGEST_PLACE, clues.length), j, -1):
-            if all(clues.capital[j:k]) and " ".join(clues.norms[j:k]) in by_name():
-                return k
+        if (known := self.registered(j)) > j:
+            return known
         if clues.norm(j).isdigit():
             return j + 1
         k = j
@@ -234,7 +255,7 @@ class Grammar:
             return None
         if self.clues.capital[j]:
             office = self.office(j, depth + 1)
-            if office and office.end > end:
+            if office and office.end > end and not self.clues.at("link", end):
                 return None
         return Noun(end, noun.phrase.alone if noun else "no")
 
@@ -268,32 +289,6 @@ class Grammar:
                 break
             k = body.end if body else k + 1
         return k if k > opened else j
-
-    def listed(self, first: Span) -> Iterator[Span]:
-        """`first`, and the offices after it of which only the name is said: "Sở Nội vụ, Tài chính và Tư pháp".
-
-        "các Sở: Nội vụ, Tài chính" is those two.
-        """
-        clues = self.clues
-        if first.rule == "office" and clues.end("domain", first.head) == first.end:
-            yield first
-            yield from self.shortened(first.end, " ".join(clues.words[first.start : first.head]))
-            return
-        named = clues.norm(first.end) == ":" and clues.at("head", first.end - 1)
-        kind = clues.words[first.end - 1]
-        each = [k for k in range(first.start, first.end) if clues.at("each", k)]
-        parts = list(self.shortened(first.end, " ".join([*clues.words[first.start : each[0]], kind]))) if each else []
-        yield from parts if named and parts else [first]
-
-    def shortened(self, j: int, head: str) -> Iterator[Span]:
-        """The known names in a list that goes on at `j`, each to be completed by `head`."""
-        clues = self.clues
-        while clues.norm(j) in (",", "và", ":"):
-            end = clues.end("domain", j + 1)
-            if end == j + 1 or not clues.capital[j + 1] or clues.begins(j + 1):
-                return
-            yield Span(j + 1, end, False, "shortened", completed=head)
-            j = end
 
     def no_unit(self, i: int) -> int:
         """The end of what only looks like units, at `i`: a law's title, a place's own name; `i` where there is none."""

@@ -135,7 +135,9 @@ def end_of_topic(clues: Clues, start: int) -> int:
     """After a committee's subject in small letters: a known one, or what leads to a place or a superior."""
     known = max(clues.end("topic", start), clues.end("domain", start))
     if known > clues.end("stop", start):
-        return clues.end("tail", known)  # "phòng thủ dân sự quốc gia"
+        while (tail := clues.end("tail", known)) > known:  # "phòng thủ dân sự quốc gia"
+            known = tail
+        return known
     comma = False
     for j in range(start, min(start + LONGEST_TOPIC, clues.length)):
         if j > start and (clues.at("area", j) or clues.at("place", j) or (clues.norms[j] == "của" and not comma)):

@@ -1,0 +1,55 @@
+"""Lists that say a head word once: "Sở Nội vụ, Tài chính", "các Sở: Nội vụ, Tài chính", "UBND huyện A, B"."""
+
+from collections.abc import Iterator
+
+from nlp.units.grammar import Grammar, Span
+from nlp.units.places import by_name
+
+
+def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
+    """`first`, and the offices after it of which only the name is said, each with the words that complete it.
+
+    "các Sở: Nội vụ, Tài chính" is those two without `first`, which only says what they are.
+    """
+    clues = grammar.clues
+    parts: list[Span] = []
+    if first.rule == "office" and clues.end("domain", first.head) == first.end:
+        parts = list(names(grammar, first.end, " ".join(clues.words[first.start : first.head])))
+    elif first.group and clues.norm(first.end) == ":" and clues.at("head", first.end - 1):
+        title = clues.words[first.start : next(k for k in range(first.start, first.end) if clues.at("each", k))]
+        parts = list(names(grammar, first.end, " ".join([*title, clues.words[first.end - 1]])))
+        if parts:
+            yield from parts
+            return
+    elif first.rule == "office" and not first.group:
+        parts = list(places(grammar, first))
+    yield first
+    yield from parts
+
+
+def names(grammar: Grammar, j: int, head: str) -> Iterator[Span]:
+    """The known names in a list that goes on at `j`, each to be completed by `head`."""
+    clues = grammar.clues
+    while clues.norm(j) in (",", "và", ":"):
+        end = clues.end("domain", j + 1)
+        if end == j + 1 or not clues.capital[j + 1] or clues.begins(j + 1):
+            return
+        yield Span(j + 1, end, False, "shortened", completed=head)
+        j = end
+
+
+def places(grammar: Grammar, first: Span) -> Iterator[Span]:
+    """The places after an office of one place, of the same kind: "UBND huyện A, | B và C"."""
+    clues = grammar.clues
+    found = (k for k in range(first.head, first.end) if clues.at("area", k))
+    area = next((k for k in found if grammar.registered(clues.end("area", k)) == first.end), None)
+    if area is None:
+        return
+    named = clues.end("area", area)
+    kind, head, j = " ".join(clues.norms[area:named]), " ".join(clues.words[first.start : named]), first.end
+    while clues.norm(j) in (",", "và"):
+        end = grammar.registered(j + 1)
+        if not any(place.kind == kind for place in by_name().get(" ".join(clues.norms[j + 1 : end]), ())):
+            return
+        yield Span(j + 1, end, False, "shortened", completed=head)
+        j = end
