@@ -28,9 +28,10 @@ NUMBER_SIGN = (
 _NUMBERED = re.compile(rf"{NUMBER_SIGN}\s*{NUMBER.pattern}")
 _UNREAD = re.compile(rf"{NUMBER_SIGN}\s*{UNREAD.pattern}")
 BARE = re.compile(rf"^\s*{NUMBER.pattern}\s*$")
+_SYLLABLE = rf"[{UPPER}][^\W\d_{UPPER}]*"
 PLACE_DATE = re.compile(
-    rf"(?P<place>(?:[TtH][Pp]\.?\s*|[Tt]hành phố\s+|[Tt]ỉnh\s+|[Hh]uyện\s+|[Xx]ã\s+)?[{UPPER}][^\W\d]*"
-    rf"(?:\s+-?\s?[{UPPER}][^\W\d]*(?:\s?-\s?[{UPPER}][^\W\d]*)?){{0,5}})\s*[,.;:]?\s*"
+    rf"(?P<place>(?<![\w/-])(?:[Tt][Pp]\.?\s*|[Tt]hành phố\s+|[Tt]ỉnh\s+|[Hh]uyện\s+|[Xx]ã\s+)?"
+    rf"{_SYLLABLE}(?:(?:\s|\s?-\s?){_SYLLABLE}){{0,6}})\s*[,.;:]?\s*"
     r"(?P<date>(?:ngày|ngay|ngảy|Ngày)\s?(?P<day>.{0,12}?)\s?th[áaả]ng\s?(?P<month>.{0,8}?)\s?n[ăaâ]m\s?"
     r"(?P<year>\d{4}|\d{0,3}[.… ]{0,6}))"
 )

@@ -99,6 +99,8 @@ def completed(own: str, above: str) -> str:
     """`own` with the place of the office `above` it: "Sở Nội vụ" under "UBND tỉnh X" is "Sở Nội vụ tỉnh X"."""
     if not above or not _COMPLETED().match(own):
         return own
+    if re.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][ỷy]|Đảng bộ", above, re.I):
+        return f"{own} {above}"
     place = re.search(rf"(?:{'|'.join(words('offices', 'places'))})\s+\S.*$", above, re.I)
     if place:
         where = place[0]
@@ -108,8 +110,6 @@ def completed(own: str, above: str) -> str:
             return f"{own} {above}"
         return f"{own} {where[0].lower()}{where[1:]}"
     if own.lower() in ("văn phòng", "thanh tra", "ban chỉ đạo"):
-        return f"{own} {above}"
-    if re.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy|Đảng bộ", above):
         return f"{own} {above}"
     return own
 

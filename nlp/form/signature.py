@@ -160,6 +160,8 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
     capitals: list[FormLine] = []
     for line in lines:
         text = line.text
+        if capitals and is_name(text):
+            return _made(capitals, line)
         split = _capitals_then_name(text)
         if split is not None:
             capitals.append(line.part(0, split))
@@ -167,8 +169,6 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
             return _made(capitals, name)
         if is_capitals(text) and (capitals or AUTHORITY.match(text) or _POSITIONS().match(text)):
             capitals.append(line)
-        elif capitals and is_name(text):
-            return _made(capitals, line)
     if capitals:
         return _made(capitals, None)
     for line in lines:  # a seal hid the position; the name alone is told by its family and its place
