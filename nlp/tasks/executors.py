@@ -23,7 +23,7 @@ def executors_in(passages: Iterable[Passage]) -> Units:
 
 def executors_of(passage: Passage) -> Units:
     """The units that `passage` makes responsible for the whole document, or none."""
-    if not hint().search(fold(passage.text)):
+    if not hint().search(fold(passage.text)) and not (passage.top or passage.after):
         return ()
     mask = masked(passage.text, passage.units)
     match = clause().search(mask)
@@ -70,5 +70,6 @@ def clause() -> re.Pattern[str]:
     )
     anybody = rf"(?P<units>[^.;:{UNIT}]{{0,30}}{UNIT}[^.:]{{0,700}}?)[\s,]*(?:chịu trách nhiệm|có trách nhiệm)"
     by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
-    does = rf"(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*{does_it()}"
+    end = r"(?:thi hành|thực hiện)[\s,]*(?:nghiêm túc|hiệu quả|tốt)?[\s./]*$"
+    does = rf"(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*(?:{does_it()}|{end})"
     return re.compile(rf"{begins}(?:{anybody}{by}{does}|{UNITS}{by}{does}|{UNITS}[\s,]*{BY_DECISION})")

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.evidence import Stretch
-from nlp.language import fold
+from nlp.language import fold, vietnamese
 from nlp.tasks.columns import Role, role_of
 from nlp.tasks.order import Units
+from nlp.tasks.roles import read_opening
 from nlp.tasks.wording import opens_with
-from nlp.units import split_units
+from nlp.units import find_units, split_units
 
 CARRIED: tuple[Role, ...] = ("lead", "roles", "support", "deadline", "deliverable")
 """What a label line can say."""
@@ -50,8 +51,16 @@ def read_label(text: str, stretch: Stretch | None = None) -> Label | None:
     role = role_of(match["label"])
     if role not in CARRIED or match["said"].rstrip().endswith(":"):
         return None
+    if role in ("lead", "roles", "support") and tells(match["said"]):
+        return None
     offset = len(text) - len(text.lstrip())
     return Label(role, match["said"].strip(), offset + match.start("said"), offset + match.end("said"), stretch)
+
+
+def tells(said: str) -> bool:
+    """Whether what stands after a label is an order in prose and not a list of units."""
+    opening = read_opening(said, find_units(vietnamese()(said)))
+    return opening is not None and not opening.leads_in and opens_with("verb", fold(said[opening.start :]))
 
 
 def labels_inside(text: str) -> Iterator[Label]:

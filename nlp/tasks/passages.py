@@ -216,13 +216,20 @@ def part_of(point: Point, stretch: Stretch, i: int, introduces: bool, more: bool
         return "lead-in"
     if i == 0 and point.heading is not None and (introduces or more) and len(text.split()) <= 40:
         return "heading"
-    if i == 0 and more and text.endswith(":"):
-        return "lead-in"
-    return "body"
+    return "lead-in" if more and text.endswith(":") else "body"
+
+
+CONTENT = re.compile(
+    r"(?:Nội dung(?: thực hiện| công việc| nhiệm vụ)?|Nhiệm vụ|Công việc|(?:Cơ quan|Đơn vị)(?: chủ trì)? thực hiện)\s*:\s*(?=\S)"
+)
+"""A label before what a point says."""
 
 
 def read_passage(stretch: Stretch, part: Part, path: str | None, inherited: Inherited, speaker: Speaker) -> Passage:
-    """`stretch` with what is found in it."""
+    """`stretch` with what is found in it; a label that only says that it is one ("Nội dung: …") is left out."""
+    labelled = CONTENT.match(stretch.text)
+    if labelled and part == "body":
+        stretch = stretch.part(labelled.end(), len(stretch.text))
     text = stretch.text[:LONGEST]
     units = find_units(vietnamese()(text))
     return Passage(

@@ -56,6 +56,8 @@ class Ordered:
 def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units) -> Ordered | None:
     """Who is ordered: by the piece's own words, its heading, the sentence that leads it in, or the whole document."""
     opening, inherited = piece.opening, passage.inherited
+    if opening and opening.lead and inherited.origin == "heading" and opening.call in orders_table()["passed_on"]:
+        opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
     if opening and opening.lead:
         lead = others(opening.lead, speaker, narrative=opening.form == "named")
         tells = passage.top and opening.form == "named" and opening.rule == PLAIN
@@ -85,6 +87,8 @@ def says_what(piece: Piece, passage: Passage) -> bool:
     if len(passage.text[opening.start if opening else piece.start : piece.end].split()) < SHORTEST:
         return False
     addressed = opening is not None and bool(opening.lead)
+    if any(label.role == "lead" and label.units for label in passage.labels) and section not in ORDERLESS:
+        return True
     if section in ORDERLESS:
         return addressed and opening is not None and calls_in(section, opening)
     if addressed:
@@ -107,6 +111,8 @@ def calls_in(section: Section, opening: Opening) -> bool:
 def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker) -> Iterator[Order]:
     """The order of `piece`, and the reports in it that have a deadline of their own."""
     opening = piece.opening
+    if opening and opening.lead and opening.lead != ordered.lead:
+        opening = None
     labels = (*labels_inside(passage.text[piece.start : piece.end]), *passage.labels)
     main, reports = reports_apart(passage, opening.start if opening else piece.start, piece.end)
     leads = {u.value.name for u in ordered.lead}

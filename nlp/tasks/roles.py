@@ -211,10 +211,11 @@ def skip(mask: str, at: int) -> int:
 def ends(mask: str, at: int) -> bool:
     """Whether nothing is ordered from `at` on: the phrase leads a list in."""
     rest = mask[at:].strip(" .:;,-–")
-    return not rest or bool(LIST_FOLLOWS.fullmatch(rest))
+    return not rest or rest == "chịu trách nhiệm" or bool(LIST_FOLLOWS.fullmatch(rest))
 
 
 LIST_FOLLOWS = re.compile(
+    r"(?:chịu trách nhiệm |có trách nhiệm )?"
     r"(?:tập trung |tiếp tục |khẩn trương |nghiêm túc |chủ động )*"
     r"(?:chỉ đạo |tổ chức |triển khai |thực hiện |quan tâm |lưu ý |quán triệt )*"
     r"(?:tốt |nghiêm |đồng bộ |có hiệu quả |hiệu quả )*"
