@@ -198,11 +198,14 @@ _SPECKS = re.compile(r"[\\|`'\"„.,:;^ˆ_]{1,3}\s+(?=\S)")
 def _damaged(text: str) -> Mark | None:
     """The label of a scanned paragraph that is none as it stands."""
     speck = _SPECKS.match(text)
-    at = speck.end() if speck else 0
     if speck:
-        clean = _opening(text[at:])
+        clean = _opening(text[speck.end() :])
         if clean:
-            return replace(clean, start=clean.start + at)
+            return replace(clean, start=clean.start + speck.end())
+    return (_damaged_at(text, speck.end()) if speck else None) or _damaged_at(text, 0)
+
+
+def _damaged_at(text: str, at: int) -> Mark | None:
     for level, pattern in _DAMAGED:
         match = pattern.match(text, at)
         if match is None:
@@ -250,7 +253,9 @@ class _Numerals:
     """What a doubtful label is: "I." may be a Roman one or a misread "1.", "i)" a letter or a Roman one."""
 
     def __init__(self, found: Iterable[Mark]) -> None:
-        self.romans = any(m.level == "roman" and m.ordinal > 1 for m in found)
+        known = list(found)
+        self.romans = any(m.level == "roman" and m.ordinal > 1 for m in known)
+        self.misread = not self.romans and not any(m.level == "arabic" and m.label == "1" for m in known)
 
     def place(self, mark: Mark, stack: Sequence[Open], text: str, scanned: bool) -> Mark | None:
         """`mark` as its place in the list tells it; None where it can be none."""
@@ -265,15 +270,15 @@ class _Numerals:
             return _numbered(mark, mark.ordinal + 1)  # a stroke of III was lost
         if scanned and before and mark.level == "letter" and (before.label, mark.label) == ("b", "e"):
             return _numbered(mark, before.ordinal + 1)  # c and e look alike
-        return self.settle(mark, stack)
+        return self.settle(mark, stack, text)
 
-    def settle(self, mark: Mark, stack: Sequence[Open]) -> Mark:
+    def settle(self, mark: Mark, stack: Sequence[Open], text: str) -> Mark:
         open_levels = {p.level: p for p in stack}
         if mark.level == "roman":
             letters = open_levels.get("capital")
             if mark.label in ("C", "D") and letters:
                 return replace(mark, level="capital", ordinal=ALPHABET.index(mark.label.lower()) + 1)
-            if mark.label in ("I", "l") and not self.romans:
+            if mark.label == "l" or (mark.label == "I" and self.misread and any(c.islower() for c in text)):
                 return replace(mark, level="arabic", label="1")
             fixed = mark.label.replace("H", "II").replace("Ị", "I").replace("l", "I")
             return replace(mark, label=fixed)
