@@ -12,7 +12,7 @@ from functools import cache
 
 from models.records import Deadline
 from nlp.deadlines import boundaries, durations, frequencies, moments, recurrences
-from nlp.deadlines.context import CELL, judge, sentence_around, sentence_end, setting_of, years_ahead
+from nlp.deadlines.context import cell_around, judge, sentence_around, sentence_end, setting_of, years_ahead
 from nlp.deadlines.grammar import Meaning, Piece, match
 from nlp.deadlines.rules import RULES
 from nlp.mention import Mention
@@ -61,7 +61,9 @@ def read_deadline(text: str, issued_on: date | None = None) -> Deadline | None:
 def _weight(deadline: Deadline) -> int:
     if deadline.kind == "ongoing" or (deadline.kind == "recurring" and not deadline.rrule):
         return 0
-    return 2 if deadline.start or deadline.end or deadline.kind == "recurring" else 1
+    if deadline.kind in ("by", "recurring") and (deadline.end or deadline.rrule):
+        return 3
+    return 2 if deadline.start or deadline.end else 1
 
 
 def _find(text: str, issued_on: date | None, *, is_cell: bool) -> Iterator[Mention[Deadline]]:
@@ -78,7 +80,7 @@ def _find(text: str, issued_on: date | None, *, is_cell: bool) -> Iterator[Menti
             if not (meaning := rule.means(read, setting)):
                 continue
             at = max(at, end)
-            place = CELL if is_cell else sentence_around(lowered, start, end)
+            place = cell_around(lowered, start, end) if is_cell else sentence_around(lowered, start, end)
             if judge(rule, meaning, lowered[start:end], place, issued_on):
                 written = text[start:end]
                 yield Mention(start, end, written, _deadline(written, meaning), rule.name)
@@ -130,7 +132,7 @@ def lower(text: str) -> str:
 
 
 _opening = re.compile(
-    r"(?<![^\W_])(?:\d|½|\((?=\d)|(?:trước|chậm|muộn|trễ|không|hạn|thời|đến|tới|cho|hết|hoàn|xong|kết|trong|vào|ngay|từ|kể|bắt"
+    r"(?<![^\W_])(?:\d|½|[tq]\.?\s?(?=[\di])|\((?=\d)|(?:trước|chậm|muộn|trễ|không|hạn|thời|đến|tới|cho|hết|hoàn|xong|kết|trong|vào|ngay|từ|kể|bắt"
     r"|giai|nhiệm|kỳ|cả|năm|các|hai|tháng|quý|quí|ngày|mùng|nửa|đầu|giữa|cuối|những|h[ằàắẳ]ng|mỗi|từng|theo|một|định|chế"
-    r"|thường|liên|sau|tối|ít|khoảng|là|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm)(?![^\W_]))"
+    r"|thường|liên|sau|tối|ít|khoảng|là|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm|số|thứ|chủ|sáng|chiều|tuần|học)(?![^\W_]))"
 )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from nlp.deadlines.grammar import Meaning, Setting, words
-from nlp.deadlines.moments import YEAR, Moment, place
+from nlp.deadlines.moments import YEAR, Moment, place, read_quarter
 
 CLOCK = (
     r"(?:(?:lúc |thời điểm )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?!\d))?\s?(?:phút|p(?!\w)|[’'‘])?"
@@ -106,12 +106,16 @@ def between(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 
 
 def several(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """Several months or quarters, from the first to the last: "Tháng 11, 12/2025", "Quý I, II/2026"."""
+    """Several months or quarters, from the first to the last: "Tháng 11, 12/2025", "Quý I, II/2026", "Quý 1+2"."""
     first: Moment = pieces["moment"]
     last: Moment = pieces["follower"]
     if first.months is None or last.months is None or first.is_day:
         return None
-    if first.months[1] - first.months[0] != last.months[1] - last.months[0]:
+    length, (begins, ends) = first.months[1] - first.months[0], last.months
+    if length == 2 and begins == ends <= 4:  # a quarter in Arabic numerals reads like a month
+        begins, ends = 3 * begins - 2, 3 * begins
+        last = replace(last, months=(begins, ends))
+    if length != ends - begins:
         return None
     return between({"moment": first, "moment 2": last}, setting)
 
@@ -152,6 +156,31 @@ def bare_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return by({"moment": Moment(months=(month, month), day=int(pieces["day"]))}, setting)
 
 
+def short_period(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "T6/2026", "Q2/2026"."""
+    if pieces.get("quarter"):
+        last = 3 * read_quarter(pieces["quarter"])
+        return during({"moment": Moment(year=int(pieces["year"]), months=(last - 2, last))}, setting)
+    return bare_month(pieces, setting)
+
+
+def week(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "Tuần 2 tháng 6": which days these are is not settled."""
+    return Meaning(kind="during")
+
+
+def half_school_year(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """Of the first term the beginning is known, of the second the end."""
+    if len(pieces["term"].replace("2", "ii")) == 1:
+        return Meaning(kind="during", start=date(int(pieces["first"]), 9, 1))
+    return Meaning(kind="during", end=date(int(pieces["last"]), 5, 31))
+
+
+def from_signing(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """From the day of issue on."""
+    return Meaning(kind="during", start=setting.issued_on)
+
+
 def from_now(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """From the day of issue to a moment."""
     until = by({**pieces, "boundary": "before" if "before" in pieces else "by"}, setting)
@@ -160,6 +189,8 @@ def from_now(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 
 def since(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """From a moment on, without an end."""
+    if "first" in pieces:
+        return Meaning(kind="during", start=date(int(pieces["first"]), 1, 1))
     start, _ = place(_moment(pieces), setting)
     return Meaning(kind="during", start=start)
 

@@ -21,26 +21,33 @@ REACH = 240
 
 sentence_end = re.compile(r"[;|\n]|(?<!\.)[.!?](?=\s)|(?<=\s)[+•]\s")
 _numbering = re.compile(r"(?:[\s\-–—+*•·:]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[ivx]{1,4})[.)]\s)*")
+_whole_year = re.compile(r"(?:trong |năm |hoàn thành |đến |hết ){0,4}\d{4}|năm học .*")
+_unread = re.compile(r"(?:tháng|quý|quí|tuần|ngày|kỳ|[/\d]|\b[tq])[^;]{0,20}$")
+_heads = re.compile(rf"(?:^|[|\n]){_numbering.pattern}$")
 _cell_opens = re.compile(r"(?:^|[|\n])[\s\-–+•]{0,4}$")
 _cell_ends = re.compile(r"[\s.,;]{0,4}(?:[|\n]|$)")
 _recurs = re.compile(
     r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
-    r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?\d)"
+    r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?20\d\d)"
 )
 _year_named = re.compile(r"(?:(?<!\d)|/)20\d\d(?!\d)")
 _year_ahead = re.compile(r"(?:^|[.;:\n]\s{0,3}|trong )năm (20\d\d)\s?[,:]")
-_year_of_plan = re.compile(r"(?:cho |cả )?(?:đến|tới|trước|năm|giai đoạn|thời kỳ|nhiệm kỳ)(?!.*(?:ngày|tháng|quý|/)).*")
+_year_of_plan = re.compile(
+    r"(?:cho |cả )?(?:đến|tới|trước|năm|giai đoạn|thời kỳ|nhiệm kỳ|trong năm \d{4},? và)(?!.*(?:ngày|tháng|quý|/)).*"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a phrase stands: its sentence before and after it, in lower case.
 
-    `is_cell`: it is all there is; `asked`: it is known to be about time, as a cell of a column of dates is.
+    `heads`: it opens its point, not only a sentence in it; `is_cell`: it is all there is; `asked`: it is known to be
+    about time, as a cell of a column of dates is.
     """
 
     before: str
     after: str
+    heads: bool = False
     is_cell: bool = False
     asked: bool = False
 
@@ -50,7 +57,9 @@ class Place:
         return _numbering.fullmatch(self.before) is not None
 
 
-CELL = Place("", "", is_cell=True, asked=True)
+def cell_around(text: str, start: int, end: int) -> Place:
+    """A cell of a column of dates, or a phrase known to be about time."""
+    return Place(text[max(0, start - REACH) : start], text[end : end + REACH], is_cell=True, asked=True)
 
 
 def sentence_around(text: str, start: int, end: int) -> Place:
@@ -62,6 +71,7 @@ def sentence_around(text: str, start: int, end: int) -> Place:
     return Place(
         before=before[cut:],
         after=after[: stop_after.start()] if stop_after else after,
+        heads=_heads.search(before) is not None,
         is_cell=bool(_cell_opens.search(before) and _cell_ends.match(after)),
     )
 
@@ -87,10 +97,10 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Sequence[tu
 def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: date | None) -> bool:
     """Whether `phrase`, read by `rule`, is a deadline in its `place`."""
     if place.is_cell:
-        return place.asked or rule.stands != "asked"
+        return (place.asked or rule.stands != "asked") and not _is_rest(rule, phrase, place)
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
-        return place.opens or labelled
+        return place.heads or labelled
     if _speaks_against(meaning, phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):
@@ -106,6 +116,13 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
     ):
         return False
     return place.opens or labelled or not _is_in_title(meaning, phrase, place)
+
+
+def _is_rest(rule: Rule, phrase: str, place: Place) -> bool:
+    """A year or a duration left over from a phrase that no rule reads: part of a deadline says something else."""
+    if rule.name == "<duration>":
+        return "trước" in place.before
+    return _whole_year.fullmatch(phrase) is not None and _unread.search(place.before) is not None
 
 
 def _speaks_against(meaning: Meaning, phrase: str, place: Place) -> bool:

@@ -130,6 +130,12 @@ def after_event(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return Meaning(kind="relative", relative=_relative(None, False, str(pieces["event"])))
 
 
+def number_of(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "Số ngày dự kiến: 7"."""
+    duration = Duration(float(pieces["count"]), pieces["unit"], "working" in pieces)
+    return _counted({"duration": duration}, setting, back=False) if duration.count else None
+
+
 def _counted(pieces: Mapping[str, Any], setting: Setting, *, back: bool) -> Meaning | None:
     duration: Duration = next(pieces[name] for name in ("duration", "short", "working") if name in pieces)
     event = pieces.get("event")

@@ -55,6 +55,7 @@ _full = (
     words(rf"{_EVERY} (?P<cycle>{_CYCLE}){_ONCE}?(?![^\W_])"),
     words(rf"(?:0?1|một) lần{_PER}(?P<cycle>{_CYCLE})(?![^\W_])"),
     words(rf"(?P<count>{_COUNT}) {_SPAN}{_ONCE}(?![^\W_])"),
+    words(rf"{_SPAN}\s?/\s?(?:0?1 )?lần(?![^\W_])"),
     words(rf"(?P<times>\d{{1,2}}|hai|ba|bốn) lần{_PER}(?P<cycle>{_CYCLE})(?![^\W_])"),
 )
 _short = (

@@ -145,7 +145,8 @@ _dates = _compile(
     rf"(?:\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})|,? (?:của )?năm (?P<year>{YEAR})|{NAMED_YEAR})?(?!\s?/|\d)",
     rf"(?:ngày\s{{0,3}})?(?P<day>{DAY})\s?[.\-–]\s?(?P<month>{MONTH})\s?[.\-–]\s?(?P<year>{YEAR})",
     rf"(?:ngày )?(?:mùng |mồng )?(?P<day>{DAY}),? tháng (?P<month>{MONTH}){OF_YEAR}?",
-    rf"ngày (?:mùng |mồng )?(?P<day>{DAY_WORDS}) tháng (?P<month>{MONTH_WORDS}){OF_YEAR}?",
+    rf"ngày (?:mùng |mồng )?(?P<day>{DAY_WORDS}|{DAY}) tháng (?P<month>{MONTH_WORDS}){OF_YEAR}?",
+    rf"(?P<day>{DAY}) tháng (?P<month>{MONTH_WORDS}) năm (?P<year>{YEAR})",
 )
 _months = _compile(
     rf"tháng (?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d)){OF_YEAR}?",

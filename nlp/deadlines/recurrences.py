@@ -8,12 +8,13 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from nlp.deadlines.frequencies import CYCLES, MONTHLY, QUARTERLY, WEEKLY, YEARLY, Frequency
 from nlp.deadlines.grammar import Meaning, Setting, words
 from nlp.deadlines.moments import Moment, moment_at, place
 
+Boundary = Literal["before", "by"] | None
 WEEKDAYS = {
     **{"hai": "MO", "2": "MO", "ba": "TU", "3": "TU", "tư": "WE", "4": "WE", "năm": "TH", "5": "TH"},
     **{"sáu": "FR", "6": "FR", "bảy": "SA", "bẩy": "SA", "7": "SA"},
@@ -47,7 +48,8 @@ _first_month_day = words(
     rf"(?:vào )?ngày (?:mùng )?(?P<day>\d{{1,2}}),? (?:của )?tháng đầu(?: tiên)?(?: của)? năm(?: {_FOLLOWING})?(?! \d)"
 )
 _next_month_day = words(
-    rf"(?:vào )?ngày (?:mùng )?(?P<day>\d{{1,2}}),? (?:của )?(?:đầu )?tháng (?:sau|tiếp theo|kế tiếp)(?: {_FOLLOWING})?"
+    r"(?:vào )?ngày (?:mùng )?(?P<day>\d{1,2}),? (?:của )?(?:đầu )?tháng (?:sau|tiếp theo|kế tiếp|liền kề)"
+    rf"(?: {_FOLLOWING})?"
 )
 _period_end = words(
     rf"(?:vào )?ngày (?P<working>làm việc )?cuối(?: cùng)?{_EACH} (?P<of>tháng|quý|quí|năm|tuần)"
@@ -195,7 +197,7 @@ def recurring(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
         end = place(moment, setting)[1]
     elif pieces.get("last"):
         end = date(int(pieces["last"]), 12, 31)
-    side = "before" if "before" in pieces else "by" if "by" in pieces else pieces.get("boundary")
+    side: Boundary = "before" if "before" in pieces else "by" if "by" in pieces else pieces.get("boundary")
     return Meaning(kind="recurring", rrule=_rule(often, point), boundary=side, end=end)
 
 
@@ -229,6 +231,23 @@ def of_dates(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     end = place(moments[-1], setting)[1] if year else None
     rule = YEARLY.rule(*yearly_parts(moments))
     return Meaning(kind="recurring", rrule=rule, end=end, boundary=pieces.get("boundary"))
+
+
+def at_ends(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "Cuối mỗi quý": the last day of each; where "đầu" or "giữa" lies is not said."""
+    often: Frequency = pieces["frequency"]
+    ends = {YEARLY: "cuối năm", QUARTERLY: "cuối quý", MONTHLY: "cuối tháng"}
+    point = point_at(ends[often], 0) if often in ends and pieces["edge"] == "cuối" else None
+    return recurring({"frequency": often, "point": point[1]} if point else pieces, setting)
+
+
+def since_moment(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """Every `frequency`, from a moment on, or from the `first` year to the `last`."""
+    often: Frequency = pieces["frequency"]
+    if "first" in pieces:
+        start, end = date(int(pieces["first"]), 1, 1), date(int(pieces["last"]), 12, 31)
+        return Meaning(kind="recurring", rrule=often.rule(), start=start, end=end) if start < end else None
+    return Meaning(kind="recurring", rrule=often.rule(), start=place(pieces["moment"], setting)[0])
 
 
 def of_range(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

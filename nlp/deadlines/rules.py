@@ -14,17 +14,30 @@ from nlp.deadlines.boundaries import (
     days,
     during,
     from_now,
+    from_signing,
+    half_school_year,
     on,
     school_years,
     several,
+    short_period,
     since,
+    week,
     year_end,
     years,
 )
-from nlp.deadlines.durations import COUNT, after, after_event, before
+from nlp.deadlines.durations import COUNT, after, after_event, before, number_of
 from nlp.deadlines.grammar import Rule
 from nlp.deadlines.moments import YEAR
-from nlp.deadlines.recurrences import of_dates, of_every_year, of_range, ongoing, recurring, regular
+from nlp.deadlines.recurrences import (
+    at_ends,
+    of_dates,
+    of_every_year,
+    of_range,
+    ongoing,
+    recurring,
+    regular,
+    since_moment,
+)
 
 _DASH = r"\s{0,3}(?:-|–|—|÷|đến hết|đến cuối|đến|tới)\s{0,3}"
 _SPAN = rf"(?P<first>{YEAR})\s{{0,3}}(?:-|–|—|÷|đến hết năm|đến năm|đến|tới)\s{{0,3}}(?:năm )?(?P<last>{YEAR})(?!\s?/)"
@@ -62,6 +75,9 @@ RULES = (
     Rule("<boundary> <own point>", "trước ngày 20 của tháng cuối quý", r"<boundary><own point>", recurring),
     Rule("<frequency> until <moment>", "hằng năm đến năm 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:cho )?đến(?: hết)? <moment>", recurring, "opening"),
     Rule("<frequency> in a term", "hằng năm, giai đoạn 2026 - 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:trong )?(?:giai đoạn )?{YEAR}\s?[-–]\s?(?P<last>{YEAR})", recurring, "opening"),
+    Rule("<frequency> from <year> to <year>", "hằng năm từ năm 2026 đến năm 2030", rf"(?:{_REGULARLY} )?<frequency>,? từ (?:năm )?{_SPAN}", since_moment),
+    Rule("<frequency> from <moment> on", "hằng năm, bắt đầu từ năm 2026", rf"(?:{_REGULARLY} )?<frequency>,? (?:bắt đầu|kể) từ <moment>", since_moment),
+    Rule("end of <frequency>", "cuối mỗi quý", r"(?:vào )?(?:dịp )?(?P<edge>đầu|giữa|cuối) <frequency>", at_ends),
     Rule("regularly <cycles>", "định kỳ 6 tháng và hằng năm", rf"{_REGULARLY} <cycles>(?:,? (?:hoặc|và) đột xuất)?", recurring),
     Rule("<boundary> <dates>", "trước ngày 30/5 và 30/11/2026", r"<boundary><dates>", of_dates),
     Rule("<boundary> <day of every year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_every_year),
@@ -77,9 +93,12 @@ RULES = (
     Rule("within <working days>", "trong 07 ngày làm việc", r"(?:trong|sau)(?: khoảng)? <working>", after),
     Rule("within <duration>", "trong 10 ngày", r"(?:trong|sau)(?: khoảng)? <duration>", after, "cell"),
     Rule("<duration>", "07 ngày làm việc", r"<duration>(?: làm việc)?", after, "cell"),
+    Rule("number of <days>", "Số ngày dự kiến: 7", r"số (?P<unit>ngày|giờ)(?P<working> làm việc)?(?: [^:\d\n]{1,30})?\s?:\s?(?P<count>\d{1,3})(?![\d/.,])", number_of),
     Rule("<duration> before <event>", "ít nhất 05 ngày trước khi họp", rf"(?:{_BACK} )*<duration>,? trước {_OCCASION} <event>", before),
     Rule("before <event> <duration>", "trước khi kiểm tra ít nhất 05 ngày", rf"trước {_OCCASION} {_EVENT_BEFORE},? (?:{_BACK} ){{0,3}}(?=\d|{COUNT} (?:ngày|tuần|tháng))<duration>", before),
     Rule("before <duration>", "trước ít nhất 03 ngày làm việc", r"trước (?:(?:ít nhất|tối thiểu|khoảng|là) ){1,2}<duration>", before),
+    Rule("before <duration> from <event>", "trước 30 ngày so với ngày hết hạn", r"trước <duration>,? (?:so với|tính đến|trước) (?:ngày |thời điểm |khi )?<event>", before),
+    Rule("before the term <duration>", "trước hạn 05 ngày", r"trước (?P<event>(?:thời )?hạn|kỳ họp|phiên họp|cuộc họp|hội nghị) (?:ít nhất |tối thiểu )?<duration>", before),
     Rule("after <event>", "Sau khi có Quy chế", r"sau khi <event>", after_event, "cell"),
     # within a period
     Rule("from now to <moment>", "từ nay đến cuối năm 2025", rf"{_NOW}(?P<before> trước)? (?:thời điểm )?<moment>", from_now),
@@ -88,10 +107,13 @@ RULES = (
     Rule("from <month> to <month number>", "từ tháng 11 đến 12/2025", rf"từ <moment>{_DASH}<follower>", several),
     Rule("from <day> to <date>", "từ 08 - 10/12/2025", r"từ (?:ngày )?(?P<from>\d{1,2})\s?(?:-|–|đến ngày|đến)\s?<moment>", days),
     Rule("<moment> - <moment>", "Quý IV/2025 - Quý II/2026", rf"(?:{_ON} )?<moment>{_DASH}<moment>", between, "cell"),
-    Rule("<month> - <month number>", "Tháng 11 - 12/2025", rf"(?:{_ON} )?<moment>\s{{0,2}}(?:-|–|—|và|,|;|/)\s{{0,2}}<follower>", several, "cell"),
-    Rule("within <month> and <month>", "trong tháng 11 và 12/2025", rf"{_ON} <moment>\s{{0,2}}(?:-|–|—|và|,)\s{{0,2}}<follower>", several),
+    Rule("<month> - <month number>", "Tháng 11 - 12/2025", rf"(?:{_ON} )?<moment>\s{{0,2}}(?:-|–|—|và|,|;|/|\+|&)\s{{0,2}}<follower>", several, "cell"),
+    Rule("within <month> and <month>", "trong tháng 11 và 12/2025", rf"{_ON} <moment>\s{{0,2}}(?:-|–|—|và|,|\+|&)\s{{0,2}}<follower>", several),
     Rule("<day> - <date>", "ngày 08 - 10/12/2025", r"(?:ngày |trong các ngày )?(?P<from>\d{1,2})(?:\s?[-–]\s?| và |, )<moment>", days, "cell"),
+    Rule("in two days, <day> and <date>", "trong 02 ngày 15 và 16/6/2026", r"trong (?:0?\d|hai|ba) ngày,? \(?(?:ngày )?(?P<from>\d{1,2})\s?(?:-|–|và|đến|,)\s?<moment>\)?", days),
+    Rule("within <moment> and the years after", "trong năm 2026 và những năm tiếp theo", r"trong <moment>,? và (?:các|những) năm (?:tiếp theo|sau|kế tiếp|tiếp sau)", since),
     Rule("<moment> and the years after", "Quý IV năm 2025 và các năm tiếp theo", r"(?:từ )?<moment>,? (?:và|đến) (?:các|những) (?:năm|quý|tháng) (?:tiếp theo|sau|kế tiếp|tiếp sau)", since, "opening"),
+    Rule("<year> and the years after", "2026 và các năm tiếp theo", rf"(?:từ )?(?P<first>{YEAR}),? và (?:các|những) năm (?:tiếp theo|sau|kế tiếp|tiếp sau)", since, "cell"),
     Rule("from <moment> until an event", "Từ tháng 11/2025 đến khi kết thúc đợt kiểm kê", r"từ <moment>,? (?:cho )?(?:đến|tới) khi [^.;:\n()|]{1,100}", since),
     Rule("in a term of years", "trong giai đoạn 2021 - 2025", rf"(?:trong|cho)(?: cả)? (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", years),
     Rule("term of years", "Giai đoạn 2021 - 2025", rf"(?:cả )?(?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", years, "opening"),
@@ -100,9 +122,14 @@ RULES = (
     Rule("from <year> to <year>", "từ năm 2025 đến hết năm 2030", rf"từ (?:năm )?{_SPAN}", years),
     Rule("in the years", "trong 2 năm 2025 - 2026", rf"trong (?:các |2 |hai |0?2 )?năm {_SPAN}", years),
     Rule("years", "Năm 2025-2026", rf"(?:các |2 |hai )?năm {_SPAN}", years, "opening"),
+    Rule("years in a list", "Năm 2026, 2027", rf"(?:các )?năm (?P<first>{YEAR})(?:\s?,\s?(?:năm )?{YEAR}){{0,5}}(?:\s?,\s?| và )(?:năm )?(?P<last>{YEAR})(?!\s?/)", years, "cell"),
     Rule("bare years", "2025-2026", rf"{_SPAN}", years, "cell"),
     Rule("bare year", "2026", rf"(?P<first>{YEAR})(?!\s?/)", years, "cell"),
     Rule("bare month and year", "12/2025", rf"(?P<month>1[0-2]|0?[1-9])\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", bare_month, "cell"),
+    Rule("short month or quarter", "T6/2026", rf"(?:t\.?\s?(?P<month>1[0-2]|0?[1-9])|q\.?\s?(?P<quarter>i{{1,3}}|iv|[1-4]))\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", short_period, "cell"),
+    Rule("week of a month", "Tuần 2 tháng 6/2026", r"(?:trong |vào )?tuần (?:thứ )?(?:\d|i{1,3}|iv|nhất|hai|ba|tư|đầu)(?: của)? (?=tháng)<moment>", week, "cell"),
+    Rule("<half> of a school year", "học kỳ I năm học 2026 - 2027", rf"(?:trong )?học k[ỳì] (?P<term>ii?|[12]),?(?: của)? năm học {_SPAN}", half_school_year, "cell"),
+    Rule("from signing", "kể từ ngày ký", r"(?:kể )?từ ngày (?:ký|ban hành)(?: ban hành)?", from_signing, "asked"),
     Rule("begin from <moment>", "bắt đầu triển khai từ năm 2026", r"bắt đầu (?:(?:triển khai|thực hiện) )?(?:kể )?từ <moment>(?: trở đi)?", since),
     Rule("from <moment> on", "từ ngày 01/01/2026", r"(?:kể )?từ <moment>(?: trở đi)?", since, "opening"),
     # by a date
@@ -111,6 +138,7 @@ RULES = (
     Rule("<boundary> <year>", "chậm nhất 2026", rf"<boundary>(?P<first>{YEAR})(?!\s?[/-])", year_end, "cell"),
     Rule("within <moment>", "trong quý II năm 2026", rf"{_ON} <moment>", on),
     Rule("within this <unit>", "xong trong tháng", rf"{DONE} (?:ngay )?trong <unit>", during),
+    Rule("within the <unit>", "trong tháng", r"trong <unit>", during, "cell"),
     Rule("<moment>", "Quý II/2026", r"(?!\d)<moment>", on, "opening"),
     Rule("<day in figures>", "30/6", r"(?=\d)<moment>", on, "cell"),
     Rule("<day> like a fraction", "1/5", r"(?P<day>[1-4])/(?P<month>[2-5])(?![/\d])", bare_day, "asked"),
