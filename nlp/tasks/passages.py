@@ -220,7 +220,8 @@ def part_of(point: Point, stretch: Stretch, i: int, introduces: bool, more: bool
 
 
 CONTENT = re.compile(
-    r"(?:Nội dung(?: thực hiện| công việc| nhiệm vụ)?|Nhiệm vụ|Công việc|(?:Cơ quan|Đơn vị)(?: chủ trì)? thực hiện)\s*:\s*(?=\S)"
+    r"(?:Nội dung(?: thực hiện| công việc| nhiệm vụ)?|Nhiệm vụ|Công việc|(?:Cơ quan|Đơn vị)(?: chủ trì)? thực hiện)"
+    r"\s*:\s*(?=\S)"
 )
 """A label before what a point says."""
 
