@@ -1,25 +1,12 @@
-"""The outline of a document's body: phần, chương, mục, điều, khoản, điểm; A., I., 1., 1.1., a), -, +, •.
-
-`build_outline` makes a tree of points. Which level lies under which is learnt from the document: a level that is open
-already goes on there, a new one opens below; only where both are possible does the usual order (Nghị định
-30/2020/NĐ-CP, Phụ lục I, mục II.5) decide. Numbering that restarts, skips or was misread ("l." for "1.") is put right.
-"""
+"""The tree of a body's points: which lies under which, and what text and tables each has of its own."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from extract.transcript import Block, Paragraph, Table
 from nlp.evidence import Stretch
-from nlp.form.numbers import UPPER
-
-Level = Literal[
-    "document", "part", "chapter", "section", "subsection", "article", "capital", "roman", "arabic",
-    "decimal", "bracketed", "letter", "small_roman", "dash", "plus", "bullet", "star",
-]  # fmt: skip
-
-BULLETS = ("dash", "plus", "bullet", "star")
+from nlp.outline.labels import ALPHABET, BULLETS, Level, Mark, marks, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +70,6 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
     return _close(root)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A label in a paragraph: `at` where it begins, `start` where the point's own text begins."""
-
-    level: Level
-    ordinal: int
-    label: str
-    at: int
-    start: int
-
-
 @dataclass(slots=True)
 class Open:
     """A point while it is being filled."""
@@ -113,141 +89,6 @@ RANK: dict[Level, int] = {
     "dash": 20, "plus": 20, "bullet": 20, "star": 20,
 }  # fmt: skip
 
-ALPHABET = "abcdđeghiklmnopqrstuvxy"
-"""Points are lettered by the Vietnamese alphabet: after d) comes đ), there is no f), j), w) or z)."""
-
-ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
-
-LABELS: tuple[tuple[Level, str], ...] = (
-    ("part", r"(?P<label>(?:Phần|PHẦN)\s+(?:thứ\s+|THỨ\s+)?(?P<n>[IVX]{1,5}|\d{1,2}|[^\W\d]{2,4}))\s*(?:[.:–-]|$)"),
-    ("chapter", r"(?P<label>(?:Chương|CHƯƠNG)\s+(?P<n>[IVXL]{1,6}|\d{1,2}))(?!\w)\s*[.:–-]?"),
-    ("section", r"(?P<label>(?:Mục|MỤC)\s+(?P<n>[IVX]{1,5}|\d{1,2}))(?!\w|\s*,)\s*(?:[.:–-]|(?=[%U]{2})|$)"),
-    ("subsection", r"(?P<label>(?:Tiểu mục|TIỂU MỤC)\s+(?P<n>\d{1,2}))\s*(?:[.:–-]|$)"),
-    ("article", r"(?P<label>(?:Điều|ĐIỀU|Điêu|Ðiều)\s+(?P<n>\d{1,3}|[lLI])[a-zđ]?)\s*(?:[.:]|$)"),
-    ("roman", r"(?P<n>[IVXLl]{1,6}|H|HI|HỊ)\s?(?:[./]|\s-)\s*(?=[%U\[“\"(])"),
-    ("capital", r"(?P<n>[A-HĐK])\s?[.)/]\s+(?=[%U])"),
-    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\s?[.)]?\s+(?=[^\W\d])"),
-    ("arabic", r"(?P<n>\d{1,3}|[lI])\s?[.](?!\d)\s*(?=[^\s.])"),
-    ("arabic", r"(?P<n>\d{1,2})\s?(?:/|-)\s+(?=[%U])"),
-    ("bracketed", r"(?P<n>\d{1,2})\)\s*(?=\S)"),
-    ("bracketed", r"\((?P<n>\d{1,2})\)\s*(?=[^\W\d])"),
-    ("letter", r"(?P<n>[a-zđ])(?P<tail>\d?)\s?\)\s*(?=\S)"),
-    ("letter", r"(?P<n>[a-zđ])(?P<tail>\d?)\.\s+(?=[%U])"),
-    ("small_roman", r"\(?(?P<n>i{1,3}|iv|vi{0,3}|ix|x)\)\s*(?=\S)"),
-    ("dash", r"[-–—−]\s*(?=[^\W\d]|\d+\s|[“\"(])"),
-    ("plus", r"\+\s*(?=\S)"),
-    ("star", r"\*{1,3}\)?\s*(?=\S)"),
-    ("bullet", r"(?:[•●○◦▪■□◆✓✔➢►»›·]|[\uE000-\uF8FF])\s*(?=\S)"),
-)  # fmt: skip
-"""How a point begins; %U is any capital letter. The first row that fits is taken."""
-
-MARKS = tuple((level, re.compile(pattern.replace("%U", UPPER))) for level, pattern in LABELS)
-
-INLINE = re.compile(r"(?<=[.;:])\s+(?P<n>[a-zđ])\)\s+(?=[^\W\d])")
-"""Points that run on in one paragraph: "… như sau: a) …; b) …"."""
-
-
-def marks(paragraph: Paragraph) -> list[Mark]:
-    """The label that opens `paragraph`, and lettered ones that run on inside it from a) on."""
-    text = paragraph.text
-    scanned = paragraph.words[0].origin == "ocr" if paragraph.lines else False
-    found = [m for m in [_opening(text) or (_damaged(text) if scanned else None)] if m]
-    inner = [
-        Mark("letter", ALPHABET.index(m["n"]) + 1, m["n"], m.start("n"), m.end())
-        for m in INLINE.finditer(text)
-        if m["n"] in ALPHABET
-    ]
-    begun = found[0].ordinal if found and found[0].level == "letter" else 0
-    for mark in inner:
-        if mark.ordinal == begun + 1:
-            found.append(mark)
-            begun = mark.ordinal
-    if begun == 1 and inner and not (found and found[0].level == "letter"):
-        found = [m for m in found if m not in inner]  # a lone "a)" is a reference, no list
-    return found
-
-
-def _opening(text: str) -> Mark | None:
-    for level, pattern in MARKS:
-        match = pattern.match(text)
-        if not match:
-            continue
-        groups = match.groupdict()
-        printed = groups.get("label") or groups.get("n") or ""
-        ordinal = _ordinal(level, groups.get("n") or "")
-        if ordinal is None:
-            continue
-        label = " ".join(printed.split()) + (groups.get("tail") or "")
-        return Mark(level, ordinal, label, 0, match.end())
-    return None
-
-
-DAMAGED: tuple[tuple[Level, str, str], ...] = (
-    ("dash", r"[~_][-_~]*\s*(?=[^\W_])", "~ Bộ Tư pháp"),
-    ("roman", r"(?P<n>[IVXl1]{1,5}|H|HI|HỊ|TII|IH)\s?[.,]\s*(?=[%U]{2})", "1V, THỜI GIAN"),
-    ("arabic", r"(?P<n>\d{1,2})\s?,\s+(?=[%U])", "2, Đoàn kiểm tra"),
-    ("arabic", r"(?P<next>[^\w\s(\[“\"]|[ŠSØÓlI])\s?\.\s+(?=[%U])", "$. Kiểm tra"),
-    ("letter", r"(?P<next>[^\s(]|[^\W\d]\W)\s?\)\s*(?=[%U])", "€) Chỉ đạo"),
-)
-"""Labels that a scan damaged, with an example; `next` is what only its place in the list tells."""
-
-_DAMAGED = tuple((level, re.compile(pattern.replace("%U", UPPER))) for level, pattern, _ in DAMAGED)
-_SPECKS = re.compile(r"[\\|`'\"„.,:;^ˆ_]{1,3}\s+(?=\S)")
-
-
-def _damaged(text: str) -> Mark | None:
-    """The label of a scanned paragraph that is none as it stands."""
-    speck = _SPECKS.match(text)
-    if speck:
-        clean = _opening(text[speck.end() :])
-        if clean:
-            return replace(clean, start=clean.start + speck.end())
-    return (_damaged_at(text, speck.end()) if speck else None) or _damaged_at(text, 0)
-
-
-def _damaged_at(text: str, at: int) -> Mark | None:
-    for level, pattern in _DAMAGED:
-        match = pattern.match(text, at)
-        if match is None:
-            continue
-        groups = match.groupdict()
-        if groups.get("next"):
-            return Mark(level, 0, "", 0, match.end())
-        printed = (groups.get("n") or "").replace("1", "I") if level == "roman" else groups.get("n") or ""
-        ordinal = _ordinal(level, printed)
-        if ordinal is not None and not (level == "roman" and printed == "I"):
-            return Mark(level, ordinal, printed, 0, match.end())
-    return None
-
-
-def _ordinal(level: Level, printed: str) -> int | None:
-    if level in BULLETS:
-        return 0
-    if level == "decimal":
-        return int(printed.split(".")[-1])
-    if level == "letter":
-        return ALPHABET.index(printed) + 1 if printed in ALPHABET else None
-    if level == "capital":
-        return ALPHABET.index(printed.lower()) + 1
-    if printed.isdigit():
-        return int(printed)
-    if printed.lower() in ORDINALS:
-        return ORDINALS.index(printed.lower()) + 1
-    if level in ("arabic", "article"):
-        return 1  # l and I are misread ones
-    return roman(printed.replace("H", "II").replace("Ị", "I").replace("l", "I").upper())
-
-
-def roman(numeral: str) -> int | None:
-    """The value of a Roman numeral in capitals, None where it is none."""
-    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-    total = 0
-    for here, after in zip(numeral, [*numeral[1:], ""], strict=True):
-        if here not in values:
-            return None
-        total += -values[here] if after and values[here] < values.get(after, 0) else values[here]
-    return total if total > 0 else None
-
 
 class _Numerals:
     """What a doubtful label is: "I." may be a Roman one or a misread "1.", "i)" a letter or a Roman one."""
@@ -263,13 +104,13 @@ class _Numerals:
         if not mark.ordinal and mark.level not in BULLETS:  # unreadable: the next in line, where a list is open
             if before is None:
                 return None
-            return _numbered(mark, before.ordinal + 1)
+            return numbered(mark, before.ordinal + 1)
         if scanned and mark.level == "arabic" and mark.label == "1" and self.romans and text.isupper():
-            return _numbered(replace(mark, level="roman"), 1)
+            return numbered(replace(mark, level="roman"), 1)
         if scanned and before and mark.level == "roman" and mark.ordinal == before.ordinal:
-            return _numbered(mark, mark.ordinal + 1)  # a stroke of III was lost
+            return numbered(mark, mark.ordinal + 1)  # a stroke of III was lost
         if scanned and before and mark.level == "letter" and (before.label, mark.label) == ("b", "e"):
-            return _numbered(mark, before.ordinal + 1)  # c and e look alike
+            return numbered(mark, before.ordinal + 1)  # c and e look alike
         return self.settle(mark, stack, text)
 
     def settle(self, mark: Mark, stack: Sequence[Open], text: str) -> Mark:
@@ -294,20 +135,6 @@ class _Numerals:
             if mark.label == "i" and not (before and before.label == "h"):
                 return replace(mark, level="small_roman", ordinal=1)
         return mark
-
-
-def _numbered(mark: Mark, ordinal: int) -> Mark:
-    """`mark` with `ordinal`, and the label that is printed for it."""
-    if mark.level == "letter":
-        label = ALPHABET[ordinal - 1 : ordinal] or mark.label
-    elif mark.level == "roman":
-        label = NUMERALS[ordinal - 1] if ordinal <= len(NUMERALS) else mark.label
-    else:
-        label = str(ordinal)
-    return replace(mark, ordinal=ordinal, label=label)
-
-
-NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def _open(stack: list[Open], mark: Mark) -> list[Open]:
