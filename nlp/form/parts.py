@@ -8,9 +8,8 @@ from typing import Literal
 
 from extract.transcript import Block, Line, Paragraph, Transcript
 from models.records import Letterhead, Problem
-from nlp.form.head import Head, read_head
 from nlp.form.kinds import kind_titled, titles
-from nlp.form.letterhead import letterhead_of
+from nlp.form.letterhead import Head, letterhead_of, read_head
 from nlp.form.lines import entries
 from nlp.form.news import read_news
 from nlp.form.signature import ANNEX, ENCLOSED, Ending, is_annex, read_ending

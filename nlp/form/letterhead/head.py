@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from extract.transcript import Block
 from nlp.form.capitals import is_capitals
-from nlp.form.issuer import office_opens
 from nlp.form.kinds import kind_titled, titles
+from nlp.form.letterhead.issuer import office_opens
 from nlp.form.lines import FormLine, find_phrase, lines_of
 from nlp.form.numbers import NUMBER, UNREAD, UPPER
 from nlp.form.tables import table, words
