@@ -6,23 +6,20 @@ points are no quantities. The wordings are in `knowledge/quantities.toml`.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 from itertools import zip_longest
-from typing import Any, Literal
 
 from models.records import Comparator
+from nlp.measures.vocabulary import PERCENT, Kind, key, read_unit, vocabulary
 from nlp.mention import Mention
 from nlp.numerals import FIGURES, find_numbers
 
-Kind = Literal["percent", "money", "count", "measure", "duration", "age", "score", "rank", "bare"]
-
 NEAR = 60
 """Characters before a number in which the words that compare it are looked for."""
+AROUND = 120
+"""Characters on both sides of a number in which what makes it no quantity is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +50,16 @@ def find_quantities(text: str) -> tuple[Mention[Quantity], ...]:
     return tuple(_joined(text, found))
 
 
-def counted_noun(words: str) -> str | None:
-    """What is counted by `words`: "hồ sơ" of "số hồ sơ giải quyết trễ hạn"; None where no known noun begins them."""
-    noun = _knowledge().counted.match(" " + re.sub(r"(?i)^(?:tổng )?số ", "", " ".join(words.split())))
-    return " ".join(noun[1].split()) if noun else None
-
-
 def _read_quantity(text: str, number: "_Number") -> Mention[Quantity] | None:
     """What `number` measures; None where nothing says that it measures."""
-    unit, kind, scale, end = _read_unit(text, number.end)
+    unit, kind, scale, end = read_unit(text, number.end)
     comparator, start = _compare_before(text, number.start)
     if _rank.search(text, max(0, number.start - NEAR), number.start):
         unit, kind, end = None, "rank", number.end
-    elif (after := _knowledge().after.match(text, end)) and (
+    elif (after := vocabulary().after.match(text, end)) and (
         after.start(1) <= end + 1 or text[start : start + 2].lower() == "từ"
     ):
-        comparator, end = _knowledge().after_means[_key(after[1])], after.end()
+        comparator, end = vocabulary().after_means[key(after[1])], after.end()
     if kind == "bare" and not (
         start < number.start or number.upper or _stated.search(text, max(0, start - NEAR), start)
     ):
@@ -139,9 +130,8 @@ def _measured_numbers(text: str) -> Iterator[_Number]:
 
 def _uncovered(text: str, numbers: list[Mention[float]]) -> list[Mention[float]]:
     """Those of `numbers` that do not begin where a pattern of `unmeasured` stands; ranks are kept."""
-    if not numbers:
-        return numbers
-    covered = [match.span() for match in _knowledge().unmeasured.finditer(text)]
+    unmeasured = vocabulary().unmeasured
+    covered = [match.span() for window in _around(numbers) for match in unmeasured.finditer(text, *window)]
     kept, at = [], 0
     for number in numbers:
         while at < len(covered) and covered[at][1] <= number.start:
@@ -152,6 +142,19 @@ def _uncovered(text: str, numbers: list[Mention[float]]) -> list[Mention[float]]
     return kept
 
 
+def _around(numbers: list[Mention[float]]) -> Iterator[tuple[int, int]]:
+    """(start, end) of the stretches of text, not overlapping, that hold `numbers` and what stands near them."""
+    start = end = 0
+    for number in numbers:
+        if number.start - AROUND > end:
+            if end:
+                yield start, end
+            start = number.start - AROUND
+        end = number.end + AROUND
+    if end:
+        yield start, end
+
+
 def _stands_alone(text: str, number: Mention[float]) -> bool:
     """Whether the number is a word of its own: "4G" holds none, "500m2" does."""
     if number.text[0].isdigit():
@@ -160,12 +163,12 @@ def _stands_alone(text: str, number: Mention[float]) -> bool:
             return True
         if before[-1:] in ("_", "±") or (before[-1:] in ".,:/-–" and before[:1].isalnum()):
             return bool(re.fullmatch(r"\d[%/–-]|[^\W\d_][:,]|[%)][-–]", before))
-        return not (after.isalpha() or after == "_") or bool(_knowledge().glued.match(text, number.end))
+        return not (after.isalpha() or after == "_") or bool(vocabulary().glued.match(text, number.end))
     word = number.text.lower()
     if text[number.end : number.end + 4] == " số ":  # "một số"
         return False
     if word in ("một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"):
-        return bool(_knowledge().compare_word.search(text, max(0, number.start - NEAR), number.start))
+        return bool(vocabulary().compare_word.search(text, max(0, number.start - NEAR), number.start))
     return True
 
 
@@ -174,59 +177,8 @@ def _scale_of(written: str) -> Decimal:
     match = re.match(FIGURES, written)
     scale = Decimal(1)
     for word in written[match.end() if match else 0 :].lower().split():
-        scale *= _knowledge().scales.get(word, 1)
+        scale *= vocabulary().scales.get(word, 1)
     return scale
-
-
-# --- units ---------------------------------------------------------------------------------------------------------
-
-_per = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*\s)?([^\W\d_]+(?:\s[^\W\d_]+)?)")
-_percent = re.compile(r"\s{0,2}(%|phần trăm\b)", re.IGNORECASE)
-_acronym = re.compile(r"\s{1,3}([A-ZĐ]{2,}[A-Za-zĐđ0-9]*)\b")
-_plain = re.compile(r"\s{1,3}([a-zà-ỹđ]+)(?![^\W_])(\s[a-zà-ỹđ]+(?![^\W_]))?")
-
-
-def _read_unit(text: str, at: int) -> tuple[str | None, Kind, Decimal, int]:
-    """(unit, kind, what the number is multiplied by, end) of the unit at `at`."""
-    knowledge = _knowledge()
-    if percent := _percent.match(text, at):
-        per, end = _read_per(text, percent.end())
-        return "%" + per, "percent", Decimal(1), end
-    scale = Decimal(1)
-    if scaled := knowledge.scale.match(text, at):
-        scale, at = Decimal(knowledge.scales[_key(scaled[1])]), scaled.end()
-    for kind, pattern in knowledge.units:
-        if unit := pattern.match(text, at):
-            per, end = _read_per(text, unit.end())
-            return " ".join(unit[1].split()) + per, kind, scale, end
-    if noun := knowledge.counted.match(text, at):
-        end = noun.start(1) + len(_one_case(noun[1]))
-    elif noun := _acronym.match(text, at):
-        end = noun.end()
-    elif (noun := _plain.match(text, at)) and _key(noun[1]) not in knowledge.stop:
-        end = noun.end(2 if noun[2] and _key(noun[2]) not in knowledge.stop else 1)
-    else:
-        return None, "bare", scale, at
-    per, after = _read_per(text, end, text[noun.start(1) : end])
-    return " ".join(text[noun.start(1) : end].split()) + per, "count", scale, after
-
-
-def _one_case(nouns: str) -> str:
-    """`nouns` up to where a name begins: of "công trình, Thành phố" the first."""
-    name = re.search(r",\s?(?=[A-ZĐ])", nouns)
-    return nouns[: name.start()] if name and nouns[0].islower() else nouns
-
-
-def _read_per(text: str, at: int, unit: str = "") -> tuple[str, int]:
-    """What a unit is counted per: "/năm", "/100 bé gái"."""
-    if not (per := _per.match(text, at)):
-        return "", at
-    words = per[2].split()
-    if per[1] and unit and unit.lower().startswith(per[2].lower()):  # "30 đơn vị/40 đơn vị" is a part of a whole
-        return "", at
-    two = len(words) == 2 and (bool(per[1]) or _knowledge().pairs.fullmatch(per[2]) is not None)
-    end = per.end() if two or len(words) == 1 else per.start(2) + len(words[0])
-    return "/" + (per[1] or "") + text[per.start(2) : end], end
 
 
 # --- comparators ---------------------------------------------------------------------------------------------------
@@ -234,21 +186,21 @@ def _read_per(text: str, at: int, unit: str = "") -> tuple[str, int]:
 
 def _compare_before(text: str, at: int) -> tuple[Comparator, int]:
     """(comparator, where its words begin) of the number at `at`: words that compare, then words of change."""
-    knowledge = _knowledge()
+    knowledge = vocabulary()
     comparator: Comparator = "eq"
     start = at
     begin = max(0, at - NEAR)
     if compared := knowledge.compare.search(text, begin, at):
-        comparator, start = knowledge.compare_means[_key(compared[1])], compared.start(1)
+        comparator, start = knowledge.compare_means[key(compared[1])], compared.start(1)
     changed = _direction.search(text, begin, start)
-    if not changed and comparator in ("eq", "ge", "gt", "approx") and _percent.match(text, _figures_end(text, at)):
+    if not changed and comparator in ("eq", "ge", "gt", "approx") and PERCENT.match(text, _figures_end(text, at)):
         moved = _object.search(text, max(0, start - 2 * NEAR), start)
         if moved:  # "giảm tỷ lệ hộ nghèo ít nhất 1%"
-            return ("increase" if _key(moved["change"]).startswith("tăng") else "decrease"), start
+            return ("increase" if key(moved["change"]).startswith("tăng") else "decrease"), start
     if changed:
-        towards = _key(changed["towards"] or "")
+        towards = key(changed["towards"] or "")
         if not towards and comparator != "lt":  # "giảm dưới 50%" is down to below
-            comparator = "increase" if _key(changed["change"]).endswith(("tăng", "thêm", "nâng")) else "decrease"
+            comparator = "increase" if key(changed["change"]).endswith(("tăng", "thêm", "nâng")) else "decrease"
         start = changed.start("change")
     return comparator, start
 
@@ -321,88 +273,3 @@ def _join(text: str, first: Mention[Quantity], second: Mention[Quantity]) -> Men
         )
         return replace(whole, value=joined, rule="quantity/change")
     return None
-
-
-# --- knowledge -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Knowledge:
-    """`knowledge/quantities.toml`, compiled."""
-
-    unmeasured: re.Pattern[str]
-    compare: re.Pattern[str]
-    compare_word: re.Pattern[str]
-    compare_means: dict[str, Comparator]
-    after: re.Pattern[str]
-    after_means: dict[str, Comparator]
-    scale: re.Pattern[str]
-    scales: dict[str, int]
-    units: tuple[tuple[Kind, re.Pattern[str]], ...]
-    counted: re.Pattern[str]
-    pairs: re.Pattern[str]
-    glued: re.Pattern[str]
-    stop: frozenset[str]
-
-
-def _key(words: str) -> str:
-    return " ".join(words.lower().split())
-
-
-def _one_of(words: Iterator[str] | list[str]) -> str:
-    """A pattern for any of `words`, the longest first; letters may not follow it."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in ordered) + r")(?![^\W_])"
-
-
-@cache
-def _knowledge() -> _Knowledge:
-    table: dict[str, Any] = tomllib.loads(
-        resources.files("nlp").joinpath("knowledge/quantities.toml").read_text("utf-8")
-    )
-    compare = {word: row["means"] for row in table["compare"] for word in row["words"]}
-    after = {word: row["means"] for row in table["after"] for word in row["words"]}
-    units, nouns = table["units"], table["counted"]["nouns"]
-    noun = _one_of(nouns)
-    every = [word for words in units.values() for word in words] + nouns + list(table["scales"])
-    no_unit = rf"(?!\s{{0,3}}(?:%|{_one_of(every)}))"
-    rows = [
-        row["pattern"].replace(" ?", r"\s{0,3}").replace("<no unit>", "\0").replace(" ", r"\s{1,3}")
-        for row in table["unmeasured"]
-    ]
-    plain = "|".join(sorted(word.replace(" ", r"\s{1,3}") for word in compare if " " in word))
-    words = "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in sorted(compare, key=len, reverse=True))
-    linked = r"(?:\s{1,3}(?:là|đạt|có|được|mức|khoảng|từ))?\s{0,3}$"
-    flags = re.IGNORECASE | re.MULTILINE
-    return _Knowledge(
-        unmeasured=re.compile("|".join(f"(?:{row})" for row in rows).replace("\0", no_unit), flags),
-        compare=re.compile(rf"(?<![^\W_])({words}){linked}", re.IGNORECASE),
-        compare_word=re.compile(rf"(?<![^\W_])({plain}|\()\s{{0,3}}$", re.IGNORECASE),
-        compare_means=compare,
-        after=re.compile(rf"[^.;,:()\n\d]{{0,60}}?\s{{1,3}}({_one_of(list(after))})", re.IGNORECASE),
-        after_means=after,
-        scale=re.compile(rf"\s{{0,3}}({_one_of(list(table['scales']))})", re.IGNORECASE),
-        scales=table["scales"],
-        units=(
-            (
-                "money",
-                re.compile(
-                    rf"\s{{0,3}}({_one_of(units['money'])})(?!\s(?:hồ|bộ|chí|bào|thời|dân|bằng))", re.IGNORECASE
-                ),
-            ),
-            ("age", re.compile(rf"\s{{1,3}}({_one_of(units['age'])})", re.IGNORECASE)),
-            ("duration", re.compile(rf"\s{{1,3}}({_one_of(units['duration'])})", re.IGNORECASE)),
-            (
-                "score",
-                re.compile(
-                    rf"\s{{1,3}}({_one_of(units['score'])})(?!\s+(?:du|dân|bán|truy|ngập|nghẽn|bưu|trường|cầu))",
-                    re.IGNORECASE,
-                ),
-            ),
-            ("measure", re.compile(rf"\s{{0,3}}({_one_of(units['measure'])})", re.IGNORECASE)),
-        ),
-        counted=re.compile(rf"\s{{1,3}}({noun}(?:\s?(?:,|,?\s?và)\s{{1,2}}{noun}){{0,5}})", re.IGNORECASE),
-        pairs=re.compile(noun, re.IGNORECASE),
-        glued=re.compile(rf"{_one_of(units['measure'])}", re.IGNORECASE),
-        stop=frozenset(table["counted"]["stop"]),
-    )

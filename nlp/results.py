@@ -15,8 +15,8 @@ from nlp.measures.owners import owners_of
 from nlp.measures.periods import periods_of
 from nlp.measures.stance import measures
 from nlp.measures.statements import OPENING, Statement, find_statements
+from nlp.measures.vocabulary import counted_noun
 from nlp.mention import Mention
-from nlp.quantities import counted_noun
 from nlp.targets import aimed_at
 
 

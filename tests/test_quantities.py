@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.quantities import counted_noun, find_quantities
+from nlp.measures.vocabulary import counted_noun
+from nlp.quantities import find_quantities
 
 PHRASES = tomllib.loads((Path(__file__).parent / "phrases" / "quantities.toml").read_text("utf-8"))["phrase"]
 

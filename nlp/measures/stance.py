@@ -91,20 +91,30 @@ _quoted = re.compile(r"“[^”]{0,400}”")
 _clause = re.compile(r"[,)]\s")
 
 
-def is_norm(before: str, quantity: Mention[Quantity], after: str, *, firm: bool = False) -> bool:
-    """Whether the number is a condition, a rate, a technical requirement … rather than something to be reached.
+def norms_in(text: str, sentence: tuple[int, int]) -> list[tuple[int, bool]]:
+    """(where it ends, whether it is firm) of the words of a sentence that make the numbers after them norms.
 
-    `before` is its sentence up to the number. A `firm` norm is one whatever word of aim stands before it.
+    A firm norm is one whatever word of aim stands before the number.
     """
-    known = measures()
-    before, after = before[-NEAR:], after[:250]
+    words, known = text[slice(*sentence)], measures()
+    soft = [(sentence[0] + match.end(), False) for match in known.norm.finditer(words)]
+    return soft + [(sentence[0] + match.end(), True) for match in known.firm.finditer(words)]
+
+
+def is_norm(
+    norms: list[tuple[int, bool]], before: str, quantity: Mention[Quantity], after: str, *, firm: bool = False
+) -> bool:
+    """Whether the number is a condition, a rate, a technical requirement … rather than something to be reached."""
+    known, after, near = measures(), after[:250], before[-80:]
+    at = quantity.start
+    if any(at - NEAR <= end <= at and (hard or not firm) for end, hard in norms):
+        return True
     if firm:
-        return bool(known.firm.search(before) or known.firm_after.search(after))
+        return bool(known.firm_after.match(after))
     return bool(
-        known.norm.search(before)
-        or (quantity.value.kind == "percent" and known.paid.search(before[-80:]))
-        or (quantity.value.was is None and known.norm_before.search(before[-80:]))
-        or known.norm_after.search(after)
+        (quantity.value.kind == "percent" and known.paid.search(near))
+        or (quantity.value.was is None and known.norm_before.search(near))
+        or known.norm_after.match(after)
     )
 
 

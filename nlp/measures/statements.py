@@ -7,9 +7,10 @@ the stance of the sentence towards it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from nlp.measures.stance import Said, Stance, in_title, is_norm, is_told, stance_at, stances_in, titles_in
-from nlp.measures.subject import BOUNDARY, LABEL, Clause, name_measure
+from nlp.measures.stance import Said, Stance, in_title, is_norm, is_told, norms_in, stance_at, stances_in, titles_in
+from nlp.measures.subject import BOUNDARY, LABEL, Clause, name_measure, unlabelled
 from nlp.mention import Mention
 from nlp.quantities import Quantity, find_quantities
 
@@ -24,8 +25,8 @@ class Statement:
     `lead` is what the sentence says before that part, `before` and `after` the words of that part on both sides of the
     number, `measure` what is counted, `shares` whether the number is a share of what follows ("80% hộ nghèo"). `stance`
     is by the last word of stance before it. An `aside` only describes ("từ 15 tuổi"), a `nested` number stands within
-    another's measure, a `norm` is a condition or a rate (a `firm` one whatever is said before), and `among` says that it
-    is one of those that a "Trong đó" lists.
+    another's measure, a `norm` is a condition or a rate (a `firm` one whatever is said before), and `among` says that
+    it is one of those that a "Trong đó" lists.
     """
 
     quantity: Mention[Quantity]
@@ -48,11 +49,12 @@ class Statement:
     def content(self) -> str:
         """The part of the sentence that says it, without its label and what only leads it in ("Cụ thể như:")."""
         words = self.before + self.quantity.text + self.after
-        return _led.sub("", LABEL.sub("", words, count=1), count=1).strip()
+        return _led.sub("", unlabelled(words), count=1).strip()
 
 
+@lru_cache(maxsize=4)
 def find_statements(text: str) -> tuple[Statement, ...]:
-    """Every quantity of `text` as a statement, in order."""
+    """Every quantity of `text` as a statement, in order; remembered, since targets and results ask for the same."""
     quantities = find_quantities(text)
     found: list[Statement] = []
     at = 0
@@ -122,6 +124,7 @@ def _read_sentence(
     label = LABEL.match(text[slice(*sentence)])
     among = bool(_among.match(text, sentence[0] + (label.end() if label else 0)))
     titles = titles_in(text, sentence)
+    norms = norms_in(text, sentence)
     stances = [Said(sentence[0], -1, carried), *said] if carried else list(said)
     inherited = last.measure if last and among else ""
     at = 0
@@ -142,7 +145,7 @@ def _read_sentence(
                 room=room,
             )
             follower = following[0] if room is not None else None
-            statement = _state(text, sentence, (start, end), quantity, clause, follower, first, stances, among)
+            statement = _state(text, sentence, (start, end), quantity, clause, follower, first, stances, norms, among)
             if not statement.aside and not statement.nested:
                 first, inherited = statement, statement.measure
                 if quantity.value.of is not None and quantity.value.comparator == "eq":
@@ -160,6 +163,7 @@ def _state(
     following: Mention[Quantity] | None,
     first: Statement | None,
     stances: list[Said],
+    norms: list[tuple[int, bool]],
     among: bool,
 ) -> Statement:
     value, before, after = quantity.value, clause.before, clause.after
@@ -170,8 +174,7 @@ def _state(
     nested = bool(first) and not BOUNDARY.search(before, clause.begin)
     if first and first.shares and value.kind == "count":
         nested = nested or value.comparator in ("ge", "gt", "le", "lt")
-    opens = len(LABEL.sub("", before, count=1).strip()) <= OPENING or before.rstrip().endswith((":", ","))
-    so_far = text[sentence[0] : quantity.start]
+    opens = len(unlabelled(before).strip()) <= OPENING or before.rstrip().endswith((":", ","))
     return Statement(
         quantity=quantity,
         sentence=sentence,
@@ -185,8 +188,8 @@ def _state(
         shares=shares,
         aside=_is_aside(text, before, quantity, following),
         nested=nested,
-        norm=is_norm(so_far, quantity, after),
-        firm=is_norm(so_far, quantity, after, firm=True),
+        norm=is_norm(norms, before, quantity, after),
+        firm=is_norm(norms, before, quantity, after, firm=True),
         among=listed,
     )
 

@@ -14,6 +14,20 @@ LABEL = re.compile(r"^\s*(?:[-+*•–>]\s*)?(?:\(?[0-9ivxIVX]{1,4}[.)]|\(?[a-z�
 """The label of a point: "3.", "a)", "-"."""
 
 
+TAIL = 60
+"""Characters before a number in which verbs of reaching and times are looked for."""
+
+
+def unlabelled(words: str) -> str:
+    """`words` without the label of a point that opens them."""
+    return _without(LABEL, words)
+
+
+def _without(pattern: re.Pattern[str], words: str) -> str:
+    match = pattern.match(words)
+    return words[match.end() :] if match else words
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """The words of one part of a sentence around a number: `before` and `after` it.
@@ -66,23 +80,23 @@ _floor = re.compile(r"^\s+tổng\s(?:chi|số|vốn|diện|kinh|thu)", re.IGNORE
 
 def _subject(clause: Clause) -> tuple[str, str]:
     """(the words that name what is measured, the verb of reaching between them and the number)."""
-    words = clause.before[clause.begin :] if clause.begin else LABEL.sub("", clause.before, count=1)
+    words = clause.before[clause.begin :] if clause.begin else unlabelled(clause.before)
     verb = ""
     for _ in range(8):
-        tail = _patterns().tail.search(words)
+        tail = _patterns().tail.search(words, max(0, len(words) - TAIL))
         if tail:
             verb, words = verb or (tail[1] or ":").lower().split()[0], words[: tail.start()]
-        shorter = _patterns().when.sub("", words).rstrip()
-        if shorter == words and not tail:
+        when = _patterns().when.search(words, max(0, len(words) - TAIL))
+        words = words[: when.start() if when else len(words)].rstrip()
+        if not when and not tail:
             break
-        words = shorter
     if clause.begin:
         cut = BOUNDARY.search(words)
         words = words[cut.end() :] if cut else ""
-    words = LABEL.sub("", words[_opened(words) :], count=1)
+    words = unlabelled(words[_opened(words) :])
     if cues := [cue for cue in measures().aim_word.finditer(words) if _fresh.search(words, 0, cue.start())]:
         words = words[cues[-1].end() :]
-    words = _place.sub("", _patterns().head.sub("", words, count=1), count=1)
+    words = _without(_place, _without(_patterns().head, words))
     words = _loose.sub("", words.strip(" ,:–-+")).strip()
     return ("" if words.lower() in ("mức", "tỷ lệ", "tỉ lệ", "số", "tổng số") else words), verb
 
@@ -103,7 +117,7 @@ def _opened(words: str) -> int:
 
 
 def _all_before(before: str) -> str:
-    return _patterns().head.sub("", LABEL.sub("", before, count=1), count=1).rstrip(" ,:–-")
+    return _without(_patterns().head, unlabelled(before)).rstrip(" ,:–-")
 
 
 def _cut(after: str, room: int | None) -> str:
