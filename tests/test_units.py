@@ -159,6 +159,17 @@ def test_a_mention_points_at_its_place_in_the_text() -> None:
         assert unit.rule
 
 
+def test_what_says_a_list_belongs_to_its_first_unit() -> None:
+    text = "phối hợp với các Sở: Nội vụ, Y tế và các Bộ Tài chính, Tư pháp"
+    found = [(unit.text, unit.value.name) for unit in find_units(vietnamese()(text))]
+    assert found == [
+        ("các Sở: Nội vụ", "Sở Nội vụ"),
+        ("Y tế", "Sở Y tế"),
+        ("các Bộ Tài chính", "Bộ Tài chính"),
+        ("Tư pháp", "Bộ Tư pháp"),
+    ]
+
+
 def test_what_a_document_defines_is_known_in_it() -> None:
     text = "Ban Chỉ đạo chuyển đổi số tỉnh (sau đây gọi tắt là Ban Chỉ đạo), Trung tâm Lưu trữ (TTLT). TTLT báo cáo."
     doc = vietnamese()(text)

@@ -44,5 +44,6 @@ def defined_names(doc: Doc) -> dict[str, str]:
 def mention(doc: Doc, span: Span) -> Mention[Unit]:
     """The tokens of `span` as a mention in the text of `doc`."""
     piece = doc[span.start : span.end]
-    name = " ".join(f"{span.completed} {piece.text}".split())
+    own = doc[span.named or span.start : span.end]
+    name = " ".join(f"{span.completed} {own.text}".split())
     return Mention(piece.start_char, piece.end_char, piece.text, Unit(name=name, group=span.group), span.rule)

@@ -7,7 +7,7 @@ group    = ["các"] noun {, noun} {qualifier}
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -43,7 +43,8 @@ COMMAS = frozenset({",", "và", "/", "-", "hoặc"})
 class Span:
     """A unit from one token to before another. `head` is where its head word ends; `rank` how high it stands.
 
-    `completed` is the head word that a list has said before ("Sở" for "Tài chính" in "Sở Nội vụ, Tài chính").
+    `completed` is the head word that a list has said before ("Sở" for "Tài chính" in "Sở Nội vụ, Tài chính"); `named`
+    is where its own name begins, if not at `start` ("các Bộ | Nội vụ, Y tế").
     """
 
     start: int
@@ -53,6 +54,7 @@ class Span:
     head: int = 0
     rank: int = 0
     completed: str = ""
+    named: int = 0
 
 
 class Grammar:
@@ -221,6 +223,8 @@ class Grammar:
             forgotten = each > i and noun.end > j + 1 and not self.clues.at("stop", j) and not self.clues.at("area", j)
             if nouns and nouns[-1].end == j and not forgotten:
                 break  # only after "các" is a comma forgotten: "các cơ quan đơn vị"
+            if nouns and noun.alone == "yes" and self.clues.norm(j - 1) == "và":
+                break  # "các sở, ngành và | chính quyền địa phương"
             nouns.append(noun)
             j = noun.end
             if noun.alone == "kind" and each == i and not titled:
@@ -243,9 +247,12 @@ class Grammar:
     def offices(self, i: int, each: int, depth: int) -> Span | None:
         """ "các Trung tâm Y tế"; not "các Bộ Tài chính, Tư pháp", where each is a unit of its own."""
         of = self.office(each, depth + 1) if each > i else None
-        if of and of.rule == "office" and self.clues.end("domain", of.head) != of.end:
-            return Span(i, of.end, True, "group")
-        return None
+        if not of or of.rule != "office":
+            return None
+        after = of.end + 1
+        if self.clues.norm(of.end) in (",", "và") and self.clues.at("domain", after) and self.clues.capital[after]:
+            return replace(of, start=i, named=each)
+        return Span(i, of.end, True, "group")
 
     def noun(self, j: int, depth: int) -> "Noun | None":
         """A group's noun at `j`; none where an office's own name or a title begins."""
@@ -263,7 +270,7 @@ class Grammar:
         """The end of what says which of a group: "có liên quan", "trên địa bàn tỉnh", "thuộc UBND tỉnh", "Thuế"."""
         while j < self.clues.length:
             link = self.clues.end("link", j)
-            ends = [self.clues.end("qualifier", j), self.clues.end("place", j), self.clause(j)]
+            ends = [self.clues.end("qualifier", j), self.clues.end("place", j), self.clause(j), self.led(j)]
             if link > j and (within := self.unit(link, depth + 1)):
                 ends.append(within.end)
             if link > j and self.clues.at("area", link):
@@ -278,6 +285,15 @@ class Grammar:
             j = max(ends)
         return j
 
+    def led(self, j: int) -> int:
+        """The end of what "các cơ quan chủ trì" lead, named in capitals: "Dự án, Tiểu dự án", "02 Chương trình"."""
+        if self.clues.norm(j - 1) not in ("trì", "lý"):
+            return j
+        end = end_of_name(self.clues, j + self.clues.norm(j).isdigit(), 0)
+        while self.clues.norm(end) == "," and (more := end_of_name(self.clues, end + 1, 0)) > end + 1:
+            end = more
+        return max(end, j) if end > j + self.clues.norm(j).isdigit() else j
+
     def clause(self, j: int) -> int:
         """The end of a clause like "hoạt động khai thác khoáng sản" at `j`."""
         opened = k = self.clues.end("clause", j)
@@ -285,6 +301,8 @@ class Grammar:
             return j
         while k < min(opened + LONGEST_CLAUSE, self.clues.length) and self.clues.words[k].isalnum():
             body = self.clues.at("head", k)
+            if self.clues.at("clause", k) and k > opened:
+                break
             if not body and (self.clues.at("stop", k) or self.clues.at("qualifier", k) or self.clues.begins(k)):
                 break
             k = body.end if body else k + 1

@@ -1,6 +1,7 @@
 """Lists that say a head word once: "Sở Nội vụ, Tài chính", "các Sở: Nội vụ, Tài chính", "UBND huyện A, B"."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.units.grammar import Grammar, Span
 from nlp.units.places import by_name
@@ -14,12 +15,13 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
     clues = grammar.clues
     parts: list[Span] = []
     if first.rule == "office" and clues.end("domain", first.head) == first.end:
-        parts = list(names(grammar, first.end, " ".join(clues.words[first.start : first.head])))
+        parts = list(names(grammar, first.end, " ".join(clues.words[first.named or first.start : first.head])))
     elif first.group and clues.norm(first.end) == ":" and clues.at("head", first.end - 1):
         title = clues.words[first.start : next(k for k in range(first.start, first.end) if clues.at("each", k))]
         parts = list(names(grammar, first.end, " ".join([*title, clues.words[first.end - 1]])))
         if parts:
-            yield from parts
+            yield replace(parts[0], start=first.start, named=parts[0].start)
+            yield from parts[1:]
             return
     elif first.rule == "office" and not first.group:
         parts = list(places(grammar, first))
