@@ -2,26 +2,29 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from nlp.language import fold
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, others
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
-from nlp.tasks.wording import excluded, opens_with, orders_table
+from nlp.tasks.wording import UNIT, excluded, masked, opens_with, orders_table, phrases
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a passage that orders something; offsets are those of the passage's text.
 
-    `led` are the units that the sentence calls which leads a list in.
+    `led` are the units that the sentence calls which leads a list in. `topic` is what a piece says first that it is
+    about ("Về dự án cấp nước: …").
     """
 
     start: int
     end: int
     opening: Opening | None
     led: Units = ()
+    topic: tuple[int, int] | None = None
 
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
@@ -42,8 +45,35 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
         elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):
             pieces[-1] = replace(pieces[-1], end=end)
         else:
-            pieces.append(Piece(start, end, opening))
+            pieces.append(Piece(start, end, opening) if opening else after_first_words(passage, start, end))
     return pieces
+
+
+TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
+
+
+@cache
+def preface() -> re.Pattern[str]:
+    """A clause before the unit that is ordered: "Kết thúc đợt kiểm tra, Sở Nội vụ tổng hợp …"."""
+    return re.compile(rf"\W*{phrases('first_clause')}[^.;:]{{0,250}}?[^\s{UNIT}],\s*(?=(?:các |những )?{UNIT})")
+
+
+def after_first_words(passage: Passage, start: int, end: int) -> Piece:
+    """The piece from `start` to `end`, where its unit may stand behind a topic or a first clause."""
+    mask = masked(passage.text[start:end], inside(passage.units, start, end))
+    topic = TOPIC.match(mask)
+    if topic:
+        opening = opening_of(passage, start + topic.end(), end)
+        if opening is None:
+            opening = after_first_words(passage, start + topic.end(), end).opening
+        if opening and opening.lead and not opening.leads_in:
+            return Piece(start, end, opening, topic=(start, start + topic.end()))
+    first = preface().match(mask)
+    opening = opening_of(passage, start + first.end(), end) if first else None
+    if opening is None or not opening.lead or opening.leads_in:
+        return Piece(start, end, None)
+    generic = all(u.value.group for u in opening.lead) and passage.inherited.origin == "heading"
+    return Piece(start, end, None if generic else replace(opening, start=start))
 
 
 def opening_of(passage: Passage, start: int, end: int) -> Opening | None:

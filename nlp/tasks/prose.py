@@ -115,6 +115,7 @@ def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker
         opening = None
     labels = (*labels_inside(passage.text[piece.start : piece.end]), *passage.labels)
     main, reports = reports_apart(passage, opening.start if opening else piece.start, piece.end)
+    main = (piece.topic, *main) if piece.topic else main
     leads = {u.value.name for u in ordered.lead}
     order = Order(
         content=content_of(passage, main),
