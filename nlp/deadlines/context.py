@@ -118,6 +118,13 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
     return place.opens or labelled or not _is_in_title(meaning, phrase, place)
 
 
+@cache
+def spellings() -> dict[str, str]:
+    """Words as they are mistyped, each with the right word of the same length."""
+    table: dict[str, str] = _knowledge()["spelling"]
+    return {wrong: right for wrong, right in table.items() if len(wrong) == len(right)}
+
+
 def _is_rest(rule: Rule, phrase: str, place: Place) -> bool:
     """A year or a duration left over from a phrase that no rule reads: part of a deadline says something else."""
     if rule.name == "<duration>":

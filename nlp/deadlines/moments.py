@@ -131,7 +131,7 @@ EVERY = (
 )
 UNKNOWN = r"năm (?:cuối|đầu|đó|ấy|thực hiện|liên quan|đề nghị|bầu cử|kết thúc|bắt đầu|thứ)|năm(?= ?\()"
 NAMED_YEAR = rf" (?:của )?(?:(?P<counted>{COUNTED})|(?P<every>{EVERY})(?![^\W_])|(?P<unknown>{UNKNOWN}))"
-OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm (?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})|{NAMED_YEAR})"
+OF_YEAR = rf"(?:\s{{0,2}},? (?:của )?năm ?(?P<year>{YEAR})|{SLASH}(?P<slashed>{YEAR})|{NAMED_YEAR})"
 FRACTION = r"(?!(?:1/[2345]|2/[345]|3/[45]|4/5|24/24|24/7)(?!\d))"
 """A day and a month in figures that may as well be a part of something ("2/3 số phiếu")."""
 
@@ -142,15 +142,15 @@ def _compile(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 _dates = _compile(
     rf"(?:ngày\s{{0,3}}|{FRACTION})(?P<day>{DAY})\s{{0,2}}/\s{{0,2}}(?P<month>{MONTH})"
-    rf"(?:\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})|,? (?:của )?năm (?P<year>{YEAR})|{NAMED_YEAR})?(?!\s?/|\d)",
+    rf"(?:\s{{0,2}}/\s{{0,2}}(?P<slashed>{YEAR})|,? (?:của )?năm ?(?P<year>{YEAR})|{NAMED_YEAR})?(?!\s?/|\d)",
     rf"(?:ngày\s{{0,3}})?(?P<day>{DAY})\s?[.\-–]\s?(?P<month>{MONTH})\s?[.\-–]\s?(?P<year>{YEAR})",
-    rf"(?:ngày )?(?:mùng |mồng )?(?P<day>{DAY}),? tháng (?P<month>{MONTH}){OF_YEAR}?",
+    rf"(?:ngày ?)?(?:mùng |mồng )?(?P<day>{DAY}),? tháng ?(?P<month>{MONTH}){OF_YEAR}?",
     rf"ngày (?:mùng |mồng )?(?P<day>{DAY_WORDS}|{DAY}) tháng (?P<month>{MONTH_WORDS}){OF_YEAR}?",
-    rf"(?P<day>{DAY}) tháng (?P<month>{MONTH_WORDS}) năm (?P<year>{YEAR})",
+    rf"(?P<day>{DAY}) tháng (?P<month>{MONTH_WORDS}) năm ?(?P<year>{YEAR})",
 )
 _months = _compile(
-    rf"tháng (?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d)){OF_YEAR}?",
-    rf"tháng (?P<month>{MONTH_WORDS}) năm (?P<year>{YEAR})",
+    rf"tháng ?(?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d)){OF_YEAR}?",
+    rf"tháng (?P<month>{MONTH_WORDS}) năm ?(?P<year>{YEAR})",
 )
 _quarters = _compile(
     rf"qu[ýí]\s{{0,3}}(?P<quarter>{QUARTER})(?:{OF_YEAR}|\s?[,( ]\s?(?P<bare>{YEAR}))?",
@@ -161,11 +161,11 @@ _halves = _compile(
     rf"(?P<count>0?6|sáu) tháng (?P<part>đầu|cuối)(?:(?:{SLASH}| )(?P<bare>{YEAR}))?"
     r"(?![^\W_])(?! (?:của|kể|tính|sau))",
     rf"nửa (?P<part>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR}))?",
-    rf"(?P<count>\d{{1,2}}|sáu|ba|chín) tháng (?:của )?năm (?P<year>{YEAR})",
+    rf"(?P<count>\d{{1,2}}|sáu|ba|chín) tháng (?:của )?năm ?(?P<year>{YEAR})",
 )
 _school_years = _compile(rf"năm học (?P<year>{YEAR})(?:\s{{0,2}}[-–—]\s{{0,2}}{YEAR})?")
 _years = _compile(
-    rf"(?:cả )?năm (?P<year>{YEAR})(?!\s{{0,2}}[-–]\s?{YEAR})",
+    rf"(?:cả )?năm ?(?P<year>{YEAR})(?!\s{{0,2}}[-–]\s?{YEAR})",
     r"năm (?P<now>nay|sau|tới)(?![^\W_])",
 )
 _units = _compile(r"(?P<unit>tháng|tuần|quý|quí) (?P<now>này|sau|tới)(?![^\W_])")
