@@ -181,4 +181,5 @@ def around(boxes: Iterator[Box | None]) -> Box | None:
     known = [b for b in boxes if b]
     if not known:
         return None
-    return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)
+    lefts, tops, rights, bottoms = zip(*known, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -37,7 +37,8 @@ def _has_room(row: list[Word], word: Word) -> bool:
     box = _place(word)
     if not (_overlap(_place(row[-1]), box) or _overlap(_place(row[0]), box)):
         return False
-    return not any(min(b[2], box[2]) - max(b[0], box[0]) > 2.0 for b in map(_place, row))
+    left, right = box[0] + 2.0, box[2] - 2.0
+    return not any(b[0] < right and left < b[2] for b in map(_place, row))
 
 
 def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:
@@ -172,8 +173,8 @@ def _overlap(a: Box, b: Box) -> bool:
 
 def _above(a: Line, b: Line) -> bool:
     """Whether two overlap from left to right: lines of a warped scan may touch, and are two all the same."""
-    left, right = _box(a), _box(b)
-    return min(left[2], right[2]) - max(left[0], right[0]) > 2.0
+    one, other = _box(a), _box(b)
+    return one[0] + 2.0 < other[2] and other[0] + 2.0 < one[2]
 
 
 def _place(word: Word) -> Box:

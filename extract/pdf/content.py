@@ -7,8 +7,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.pdf.drawings import Picture, Ruling, drawings
-from extract.pdf.letters import direction, letters_of, words_of
 from extract.pdf.place import Upright
+from extract.pdf.words import Printed
 from extract.transcript import Word
 from models.records import Box
 
@@ -46,31 +46,43 @@ class Content:
 def content(document: pdfium.PdfDocument, number: int) -> Content:
     """What page `number` (from 1) holds. Its annotations are drawn into it, in this process's memory only."""
     page = document[number - 1]
+    areas = _annotations(page)
+    own = _flattened(page) if areas else None
+    if own is not None:
+        page.close()
+        page = document[number - 1]
+    printed = Printed(page)
     try:
-        letters, own = letters_of(page)
-        areas = _annotations(page)
-        if areas and raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
-            page.close()
-            page = document[number - 1]
-            letters, _ = letters_of(page)
         upright = Upright.of(page)
-        upright = replace(upright, turned=(direction(letters) - upright.rotation) % 360 if letters else 0)
-        over = tuple(words_of(letters[own:], upright, number))
+        if printed.count:
+            upright = replace(upright, turned=(printed.direction() - upright.rotation) % 360)
+        own = printed.count if own is None else own
+        words, over = printed.words(upright, number, own)
         rulings, pictures = drawings(page, upright)
         width, height = upright.size
         return Content(
             number=number,
             width=width,
             height=height,
-            words=tuple(words_of(letters[:own], upright, number)),
+            words=words,
             overlays=tuple(_overlays(over, [upright.box(*area) for area in areas])),
             rulings=rulings,
             pictures=pictures,
-            invisible=own > 0 and all(letter.style.invisible for letter in letters[:own]),
+            invisible=printed.is_invisible(own),
             turned=upright.turned,
         )
     finally:
+        printed.close()
         page.close()
+
+
+def _flattened(page: pdfium.PdfPage) -> int | None:
+    """Draws the annotations into the page, after its own letters, and counts these; None where nothing was drawn."""
+    text = page.get_textpage()
+    own = int(text.count_chars())
+    text.close()
+    done = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    return own if done == raw.FLATTEN_SUCCESS else None
 
 
 def _annotations(page: pdfium.PdfPage) -> list[Box]:

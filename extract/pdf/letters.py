@@ -1,40 +1,19 @@
-"""The letters of a PDF's page, and the words that they make.
-
-PDFium gives one letter at a time, with its place, font and angle, in the order of the file.
-"""
+"""The letters of a PDF's page one by one, and the words that they make: the slow road, for pages that lost letters."""
 
 import ctypes
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.formats.encodings import by_font
 from extract.letters import clean
 from extract.pdf.lost import LOST
 from extract.pdf.place import Upright
+from extract.pdf.styles import PLAIN, Style, Styles
 from extract.transcript import Word
 from models.records import Box
-
-MOST_LETTERS = 60_000
-"""Letters on a page: a full page has 4,000, the densest table some 15,000."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a run of letters is printed. `turn` is how they run, in degrees counter-clockwise, `size` in points."""
-
-    font: str = ""
-    bold: bool = False
-    italic: bool = False
-    invisible: bool = False
-    turn: float = 0.0
-    size: float = 1.0
 
 
 class Letter(NamedTuple):
@@ -46,34 +25,18 @@ class Letter(NamedTuple):
     style: Style
 
 
-def letters_of(page: pdfium.PdfPage) -> tuple[list[Letter], int]:
-    """The letters in the order of the file, and their count; boxes are the file's: left, bottom, right, top.
-
-    The count is PDFium's: it tells which letters came with what was laid over the page.
-    """
-    textpage = page.get_textpage()
-    text, count = textpage.raw, int(textpage.count_chars())
-    rect, letters = raw.FS_RECTF(), []
-    style, last = Style(), None
-    for at in range(min(count, MOST_LETTERS)):
+def letters_of(text: Any, count: int, styles: Styles) -> list[Letter]:
+    """The first `count` letters of PDFium's `text`; boxes are the file's: left, bottom, right, top."""
+    rect, letters, style = raw.FS_RECTF(), [], PLAIN
+    for at in range(count):
         made = bool(raw.FPDFText_IsGenerated(text, at))
-        raw.FPDFText_GetLooseCharBox(text, at, rect)
-        if not made:
-            holder = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value
-            if holder != last:
-                style, last = _style(text, at), holder
+        style = style if made else styles.at(at)
         sign = _sign(raw.FPDFText_GetUnicode(text, at))
-        if sign in (" ", "") and not made and _printed(text, at):
+        if sign in (" ", "") and not made and is_printed(text, at):
             sign = LOST
+        raw.FPDFText_GetLooseCharBox(text, at, rect)
         letters.append(Letter(sign, (rect.left, rect.bottom, rect.right, rect.top), made, style))
-    textpage.close()
-    return letters, count
-
-
-def direction(letters: Sequence[Letter]) -> int:
-    """How most letters run in the file, in degrees counter-clockwise: 0, 90, 180 or 270."""
-    turns = Counter(round(letter.style.turn / 90) * 90 % 360 for letter in letters if not letter.made)
-    return turns.most_common(1)[0][0] if turns else 0
+    return letters
 
 
 def words_of(letters: Sequence[Letter], upright: Upright, number: int) -> Iterator[Word]:
@@ -101,31 +64,11 @@ def _sign(code: int) -> str:
     return chr(code) if code else ""
 
 
-def _printed(text: Any, at: int) -> bool:
+def is_printed(text: Any, at: int) -> bool:
     """Whether a blank has ink: its glyph is a letter that the font gives no name."""
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
     return min(top.value - bottom.value, right.value - left.value) > 1.5
-
-
-def _style(text: Any, at: int) -> Style:
-    flags, name = ctypes.c_int(), ctypes.create_string_buffer(96)
-    raw.FPDFText_GetFontInfo(text, at, name, len(name), flags)
-    font, bold, italic = _font(name.value, flags.value)
-    mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, at))
-    turn = -math.degrees(raw.FPDFText_GetCharAngle(text, at)) % 360
-    size = max(1.0, raw.FPDFText_GetFontSize(text, at))
-    return Style(font, bold, italic, mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE, turn, size)
-
-
-@lru_cache(maxsize=512)
-def _font(name: bytes, flags: int) -> tuple[str, bool, bool]:
-    """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""
-    text = name.decode("utf-8", "replace")
-    font = text.split("+", 1)[1] if "+" in text[:8] else text
-    small = font.lower()
-    bold = "bold" in small or "black" in small or bool(flags & 1 << 18)
-    return font, bold, "italic" in small or "oblique" in small or bool(flags & 1 << 6)
 
 
 def _apart(before: Letter, after: Letter) -> bool:
@@ -142,12 +85,18 @@ def _word(run: list[Letter], number: int) -> Iterator[Word]:
     if not run:
         return
     style = run[0].style
-    text = clean(by_font("".join([letter.sign for letter in run]), style.font)).replace(" ", "")
+    text = cleaned("".join([letter.sign for letter in run]), style.font)
     if not text:
         return
     lefts, tops, rights, bottoms = zip(*[letter.box for letter in run], strict=True)
     box = round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
     yield Word(text, number, box, 1.0, "text_layer", bold=style.bold, italic=style.italic)
+
+
+@lru_cache(maxsize=16384)
+def cleaned(word: str, font: str) -> str:
+    """A word as its font has it, in Unicode and clean; official prose says the same few thousand again and again."""
+    return clean(by_font(word, font)).replace(" ", "")
 
 
 _BLANK = 0.2

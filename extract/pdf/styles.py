@@ -1,0 +1,65 @@
+"""How the letters of a PDF's page are printed: font, weight, size, direction, each text object asked once."""
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as raw
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of letters is printed. `turn` is how they run, in degrees counter-clockwise, `size` in points."""
+
+    font: str = ""
+    bold: bool = False
+    italic: bool = False
+    invisible: bool = False
+    turn: float = 0.0
+    size: float = 1.0
+
+
+PLAIN = Style()
+
+
+class Styles:
+    """The styles on a page; `text` is PDFium's handle of its text, which must stay open."""
+
+    def __init__(self, text: Any) -> None:
+        self._text = text
+        self._of_object: dict[int, Style] = {}
+        self._of_font: dict[int, tuple[str, bool, bool]] = {}
+
+    def at(self, letter: int) -> Style:
+        """The style of a letter that is printed; blanks and line ends that PDFium puts in have none of their own."""
+        holder = raw.FPDFText_GetTextObject(self._text, letter)
+        if not holder:
+            return PLAIN
+        place = ctypes.addressof(holder.contents)
+        style = self._of_object.get(place)
+        if style is None:
+            style = self._of_object[place] = self._read(holder, letter)
+        return style
+
+    def _read(self, holder: Any, letter: int) -> Style:
+        font, bold, italic = self._font(raw.FPDFTextObj_GetFont(holder), letter)
+        invisible = raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        turn = -math.degrees(raw.FPDFText_GetCharAngle(self._text, letter)) % 360
+        return Style(font, bold, italic, invisible, turn, max(1.0, raw.FPDFText_GetFontSize(self._text, letter)))
+
+    def _font(self, font: Any, letter: int) -> tuple[str, bool, bool]:
+        """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""
+        place = ctypes.addressof(font.contents) if font else 0
+        known = self._of_font.get(place)
+        if known is not None:
+            return known
+        flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(96)
+        raw.FPDFText_GetFontInfo(self._text, letter, buffer, len(buffer), flags)
+        name = buffer.value.decode("utf-8", "replace")
+        name = name.split("+", 1)[1] if "+" in name[:8] else name
+        small = name.lower()
+        bold = "bold" in small or "black" in small or bool(flags.value & 1 << 18)
+        italic = "italic" in small or "oblique" in small or bool(flags.value & 1 << 6)
+        self._of_font[place] = name, bold, italic
+        return name, bold, italic
