@@ -103,7 +103,7 @@ def is_printed(where: Stretch, figures: str, year: Word | None) -> bool:
 
 def agrees(read: str, value: str) -> bool:
     """Whether a doubtful reading is `value`: as long, no figure other, and half of the figures read at least."""
-    read = re.sub(r"[\s._'’`-]", "", read).translate(LOOKALIKES)
+    read = _figures(read)
     if len(read) != len(value):
         return False
     pairs = list(zip(read, value, strict=True))
@@ -112,9 +112,14 @@ def agrees(read: str, value: str) -> bool:
     return 2 * sum(r == v for r, v in pairs) >= len(value)
 
 
+def _figures(read: str) -> str:
+    """A doubtful reading without its specks, look-alikes as the figures that they look like."""
+    return re.sub(r"[⁄|/]{2,}", "1", re.sub(r"[\s._'’`-]", "", read)).translate(LOOKALIKES)
+
+
 def _possible(day: str) -> str:
     """`day` with a first figure that no day has made unread: "80" is "#0"."""
-    day = re.sub(r"[\s._'’`-]", "", day).translate(LOOKALIKES)
+    day = _figures(day)
     return "#" + day[1:] if len(day) == 2 and day[0] in "456789" else day
 
 

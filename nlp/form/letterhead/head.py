@@ -100,7 +100,8 @@ def _parted(lines: Iterable[FormLine], head: Head) -> list[FormLine]:
         line = pending.pop(0)
         text = line.stretch.text
         for name in ("republic", "motto", "party"):
-            place = None if name in head.fixed else find_phrase(text, fixed[name])
+            told = name in head.fixed or (name == "party" and "republic" in head.fixed)
+            place = None if told else find_phrase(text, fixed[name])
             if place:
                 head.fixed[name] = line.part(*place)
                 pieces = [line.part(0, place[0]), line.part(place[1], len(text))]
