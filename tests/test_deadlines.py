@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.records import Deadline
-from nlp.deadlines import find_deadlines, read_deadline
+from nlp.deadlines import find_deadlines, read_deadline, year_about
 from nlp.deadlines.rules import RULES
 
 CORPUS = tomllib.loads((Path(__file__).parent / "phrases" / "deadlines.toml").read_text("utf-8"))
@@ -95,6 +95,29 @@ def test_a_phrase_may_go_on_over_a_line_end() -> None:
     (mention,) = find_deadlines("gửi báo cáo trước ngày\n15 tháng 12 năm\n2026 về Sở", ISSUED)
     assert mention.value.end == date(2026, 12, 15)
     assert mention.value.text == "trước ngày 15 tháng 12 năm 2026"
+
+
+@pytest.mark.parametrize(
+    ("subject", "year"),
+    [
+        ("Kế hoạch cải cách hành chính tỉnh Đồng Mây năm 2027", 2027),
+        ("Kế hoạch phát triển du lịch giai đoạn 2026 - 2030", None),
+        ("Đề án chuyển đổi số đến năm 2030", None),
+        ("Tổng kết năm 2026, kế hoạch năm 2027", None),
+        ("V/v rà soát nhà ở", None),
+    ],
+)
+def test_the_year_a_document_is_about(subject: str, year: int | None) -> None:
+    assert year_about(subject) == year
+
+
+def test_a_bare_quarter_is_of_the_year_the_document_is_about() -> None:
+    issued_on = date(2026, 12, 20)
+    assert read_deadline("Quý IV", issued_on) == read_deadline("Quý IV", issued_on, year=2026)
+    (mention,) = find_deadlines("hoàn thành trong Quý IV", issued_on, year=2027)
+    assert mention.value.end == date(2027, 12, 31)
+    (heading, bare) = find_deadlines("Năm 2028: rà soát, báo cáo trước ngày 15/6.", issued_on, year=2027)
+    assert (heading.value.kind, bare.value.end) == ("during", date(2028, 6, 15))
 
 
 WORDS = st.sampled_from(

@@ -33,30 +33,39 @@ PIECES: dict[str, Piece] = {
     "own point": recurrences.own_point_at,
     "dates": recurrences.dates_at,
 }
-LONGEST = 20_000
+LONGEST = 100_000
 """Characters read at most of one passage."""
 
 
-def find_deadlines(text: str, issued_on: date | None = None) -> tuple[Mention[Deadline], ...]:
+def find_deadlines(
+    text: str, issued_on: date | None = None, *, year: int | None = None
+) -> tuple[Mention[Deadline], ...]:
     """The deadlines in `text`, in order and not overlapping, each with the name of the rule that read it.
 
     `issued_on` is the document's date of issue: from it come the year that is not written, "từ nay", "năm nay" and the
-    end of what is counted from the signing. Nothing is guessed: what can't be known is None.
+    end of what is counted from the signing. `year` is the one that the whole document is about (`year_about` its
+    subject). Nothing is guessed: what can't be known is None.
     """
-    found = tuple(_find(text, issued_on, is_cell=False))
+    found = tuple(_find(text, issued_on, year, is_cell=False))
     return tuple(
         mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 : at + 6], text)
     )
 
 
-def read_deadline(text: str, issued_on: date | None = None) -> Deadline | None:
+def read_deadline(text: str, issued_on: date | None = None, *, year: int | None = None) -> Deadline | None:
     """The deadline that a phrase or a table's cell is ("Quý II/2020", "Thường xuyên", "30/6"), or None.
 
     Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm").
     """
-    mentions = tuple(_find(text, issued_on, is_cell=True))
+    mentions = tuple(_find(text, issued_on, year, is_cell=True))
     best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
     return best.value if best else None
+
+
+def year_about(subject: str) -> int | None:
+    """The year that a document is about by its subject ("Kế hoạch cải cách hành chính năm 2026"), if it is one year."""
+    years = set(re.findall(r"(?<!đến )(?<!từ )năm (20\d\d)(?!\s*[-–—]\s*20)", " ".join(subject.lower().split())))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _weight(deadline: Deadline) -> int:
@@ -67,10 +76,10 @@ def _weight(deadline: Deadline) -> int:
     return 2 if deadline.start or deadline.end else 1
 
 
-def _find(text: str, issued_on: date | None, *, is_cell: bool) -> Iterator[Mention[Deadline]]:
+def _find(text: str, issued_on: date | None, year: int | None, *, is_cell: bool) -> Iterator[Mention[Deadline]]:
     lowered = lower(text[:LONGEST])
     pieces = _remembering(PIECES)
-    years = years_ahead(lowered)
+    years = years_ahead(lowered, year)
     at = 0
     while opening := _opening.search(lowered, at):
         start, at = opening.start(), opening.end()

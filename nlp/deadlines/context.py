@@ -7,7 +7,6 @@ The signs are rows of `knowledge/deadlines.toml`. A date of effect, a past fact,
 import re
 import tomllib
 from bisect import bisect
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,7 +30,7 @@ _recurs = re.compile(
     r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?20\d\d)"
 )
 _year_named = re.compile(r"(?:(?<!\d)|/)20\d\d(?!\d)")
-_year_ahead = re.compile(r"(?:^|[.;:\n]\s{0,3}|trong )năm (20\d\d)\s?[,:]")
+_year_ahead = re.compile(r"(?:^|[.;:\n])[\s\-+*]{0,4}(?:trong )?năm (20\d\d)\s?[,:]")
 _year_of_plan = re.compile(
     r"(?:cho |cả )?(?:đến|tới|trước|năm|giai đoạn|thời kỳ|nhiệm kỳ|trong năm \d{4},? và)(?!.*(?:ngày|tháng|quý|/)).*"
 )
@@ -76,20 +75,29 @@ def sentence_around(text: str, start: int, end: int) -> Place:
     )
 
 
-def years_ahead(text: str) -> tuple[tuple[int, int], ...]:
-    """(where, year) of each year that what follows is about: "Năm 2026: …", "Trong năm 2026, …"."""
-    return tuple((found.end(), int(found[1])) for found in _year_ahead.finditer(text))
+Years = tuple[tuple[int, int | None], ...]
 
 
-def setting_of(text: str, start: int, issued_on: date | None, years: Sequence[tuple[int, int]]) -> Setting:
+def years_ahead(text: str, year: int | None = None) -> Years:
+    """(from where on, year) of what a text is about: `year`, then "Năm 2026: …", and "Năm 2026, …" for its sentence."""
+    years: list[tuple[int, int | None]] = [(0, year)]
+    for found in _year_ahead.finditer(text):
+        lasting = found[0].endswith(":")
+        around = int(found[1]) if lasting else years[-1][1]
+        years.append((found.end(), int(found[1])))
+        if not lasting and (end := sentence_end.search(text, found.end())):
+            years.append((end.end(), around))
+    return tuple(sorted(years, key=lambda place: place[0]))
+
+
+def setting_of(text: str, start: int, issued_on: date | None, years: Years) -> Setting:
     """What a phrase at `start` may take its year from; `years` are the text's `years_ahead`."""
     before = text[max(0, start - REACH) : start]
     sentence = before[max((stop.end() for stop in sentence_end.finditer(before)), default=0) :]
     recurs = [found.end() for found in _recurs.finditer(sentence)]
-    ahead = bisect(years, (start, 0))
     return Setting(
         issued_on=issued_on,
-        year=years[ahead - 1][1] if ahead else None,
+        year=years[max(bisect(years, start, key=lambda place: place[0]) - 1, 0)][1],
         recurs=bool(recurs) and not _year_named.search(sentence, recurs[-1]),
     )
 
