@@ -3,9 +3,11 @@
 from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.language import vietnamese
-from nlp.units import defined_names, find_units, split_units
+from nlp.units import Context, defined_names, find_units, resolve, split_units
 
 
 def units(text: str) -> list[str]:
@@ -157,6 +159,47 @@ def test_a_mention_points_at_its_place_in_the_text() -> None:
     for unit in find_units(vietnamese()(text)):
         assert text[unit.start : unit.end] == unit.text
         assert unit.rule
+
+
+WORDS = (
+    """các Các Sở sở Bộ bộ UBND HĐND BAN Trưởng Phó Phòng huyện xã tỉnh cấp KH&CN của thuộc Luật 1 và ( ) , ; : - / ."""
+)
+PHRASES = [
+    "Ban Chỉ đạo",
+    "Giám đốc",
+    "cơ quan",
+    "tổ chức",
+    "thành phố",
+    "Nội vụ",
+    "Tài chính",
+    "Cà Mau",
+    "trên địa bàn",
+]
+PIECES = [
+    *WORDS.split(),
+    *PHRASES,
+    "có liên quan",
+    "chủ trì",
+    "phối hợp với",
+    "Quản lý",
+    "đất đai",
+    "khu vực",
+    "\n",
+    " ",
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+def test_any_text_is_read_in_order_and_without_overlap(text: str) -> None:
+    for found in (find_units(vietnamese()(text)), split_units(text)):
+        ends = 0
+        for unit in found:
+            assert ends <= unit.start < unit.end <= len(text)
+            assert text[unit.start : unit.end] == unit.text
+            assert unit.value.name == " ".join(unit.value.name.split()) != ""
+            ends = unit.end
+            resolve(unit.value, Context(issuer="Ủy ban nhân dân tỉnh Cà Mau"))
 
 
 def test_what_says_a_list_belongs_to_its_first_unit() -> None:

@@ -300,7 +300,7 @@ class Grammar:
         if opened == j:
             return j
         while k < min(opened + LONGEST_CLAUSE, self.clues.length) and self.clues.words[k].isalnum():
-            body = self.clues.at("head", k)
+            body = None if self.clues.capital[k] else self.clues.at("head", k)
             if self.clues.at("clause", k) and k > opened:
                 break
             if not body and (self.clues.at("stop", k) or self.clues.at("qualifier", k) or self.clues.begins(k)):

@@ -135,7 +135,7 @@ def end_of_topic(clues: Clues, start: int) -> int:
     """After a committee's subject in small letters: a known one, or what leads to a place or a superior."""
     known = max(clues.end("topic", start), clues.end("domain", start))
     if known > clues.end("stop", start):
-        while (tail := clues.end("tail", known)) > known:  # "phòng thủ dân sự quốc gia"
+        while (tail := clues.end("tail", known)) > clues.end("stop", known):  # "phòng thủ dân sự quốc gia"
             known = tail
         return known
     comma = False

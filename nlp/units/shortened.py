@@ -16,9 +16,9 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
     parts: list[Span] = []
     if first.rule == "office" and clues.end("domain", first.head) == first.end:
         parts = list(names(grammar, first.end, " ".join(clues.words[first.named or first.start : first.head])))
-    elif first.group and clues.norm(first.end) == ":" and clues.at("head", first.end - 1):
-        title = clues.words[first.start : next(k for k in range(first.start, first.end) if clues.at("each", k))]
-        parts = list(names(grammar, first.end, " ".join([*title, clues.words[first.end - 1]])))
+    elif (each := plural(grammar, first)) is not None:
+        kind = [*clues.words[first.start : each], clues.words[first.end - 1]]
+        parts = list(names(grammar, first.end, " ".join(kind)))
         if parts:
             yield replace(parts[0], start=first.start, named=parts[0].start)
             yield from parts[1:]
@@ -27,6 +27,14 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
         parts = list(places(grammar, first))
     yield first
     yield from parts
+
+
+def plural(grammar: Grammar, first: Span) -> int | None:
+    """Where "các" stands in "lãnh đạo các Bộ:", which a list of names follows."""
+    clues = grammar.clues
+    if not first.group or clues.norm(first.end) != ":" or not clues.at("head", first.end - 1):
+        return None
+    return next((k for k in range(first.start, first.end) if clues.at("each", k)), None)
 
 
 def names(grammar: Grammar, j: int, head: str) -> Iterator[Span]:
