@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -18,6 +19,7 @@ from extract.pdf.content import content
 from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer
+from extract.pictures import silent_pictures, with_pictures
 from extract.raster.ocr import OcrTimeoutError
 from extract.scan import read_image
 from extract.source import Source, identify
@@ -88,12 +90,16 @@ def _read_page(job: PageJob) -> PageReading:
     with opened(job.source.path) as document:
         found = content(document, job.number)
         judgement = judge(found)
-        if judgement.trusted:
+        pictures = silent_pictures(found) if judgement.trusted and not found.turned else []
+        if judgement.trusted and not pictures:
             return read_text_layer(found, judgement)
         if any(picture.pixels > images.MOST_PIXELS for picture in found.pictures):
             return _unread(job, "page_too_large", "ảnh trên trang quá lớn")
     with opened(job.source.path) as document:  # afresh: what is laid over the page was drawn into the first
         image = render(document, job.number, RENDERED_AT)
+    if judgement.trusted:
+        ocr = partial(read_image, dpi=RENDERED_AT, page=job.number, reading=job.reading)
+        return with_pictures(read_text_layer(found, judgement), pictures, image, RENDERED_AT, ocr)
     scanned = read_image(image, RENDERED_AT, job.number, job.reading)
     return _judged(_overlaid(scanned, judgement), judgement.verdict, judgement.reason)
 

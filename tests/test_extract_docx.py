@@ -111,6 +111,27 @@ def test_text_boxes_come_after_their_paragraph_once(blocks: Callable[[Any], tupl
     assert texts(blocks(document)) == ["Kính gửi", "HỎA TỐC"]
 
 
+def test_fonts_from_before_unicode(blocks: Callable[[Any], tuple[Block, ...]]) -> None:
+    document = Document()
+    run = document.add_paragraph().add_run("Céng hßa x\u00b7 héi, ng\u00adêi d©n")
+    run.font.name = ".VnTime"
+    assert texts(blocks(document)) == ["Cộng hòa xã hội, người dân"]
+
+
+def test_a_title_typed_in_several_paragraphs_is_one(blocks: Callable[[Any], tuple[Block, ...]]) -> None:
+    document = Document()
+    for text in ("KẾ HOẠCH", "Kiểm tra hệ thống quản lý chất lượng", "của các cơ quan hành chính nhà nước năm 2030"):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(text).bold = True
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("thực hiện")
+    assert texts(blocks(document)) == [
+        "KẾ HOẠCH",
+        "Kiểm tra hệ thống quản lý chất lượng của các cơ quan hành chính nhà nước năm 2030",
+        "thực hiện",
+    ]
+
+
 def framed(document: Any, rows: int, columns: int) -> Any:
     table = document.add_table(rows, columns)
     table.style = "Table Grid"

@@ -1,7 +1,10 @@
 """Plain text: any encoding an office still has, and paragraphs however lines were broken."""
 
+from collections.abc import Callable
+
 import pytest
 
+from extract.formats.encodings import to_tcvn3, to_vni
 from extract.formats.plain import decode, paragraphs_of_text
 
 TEXT = "Kế hoạch kiểm tra năm 2030"
@@ -15,6 +18,15 @@ def test_decode(encoding: str) -> None:
 def test_windows_1258_puts_tones_behind_their_letters() -> None:
     content = "Kê\u0301 hoa\u0323ch kiê\u0309m tra".encode("cp1258")
     assert paragraphs_of_text(decode(content))[0].text == "Kế hoạch kiểm tra"
+
+
+@pytest.mark.parametrize("write", [to_tcvn3, to_vni])
+def test_encodings_from_before_unicode(write: Callable[[str], str]) -> None:
+    prose = (
+        "Sở Nội vụ chủ trì, phối hợp với các đơn vị hướng dẫn tổ chức thực hiện, báo cáo kết quả trước ngày ba mươi "
+        "tháng sáu hằng năm để tổng hợp"
+    )
+    assert decode(write(prose).encode("latin-1")) == prose
 
 
 def test_a_line_is_a_paragraph() -> None:

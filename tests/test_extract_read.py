@@ -105,6 +105,20 @@ def test_a_stamp_over_a_scan_is_no_text_layer(tmp_path: Path, picture: Image.Ima
     assert "trước ngày 15/12/2030." in " ".join(texts(found))
 
 
+def test_a_scan_glued_into_a_digital_page_is_read_too(tmp_path: Path, picture: Image.Image) -> None:
+    on = canvas(tmp_path / "a.pdf")
+    put_lines(on, 85, 60, wrapped(f"Kèm theo là ý kiến đã thống nhất. {PROSE}", 440))
+    part = picture.crop((0, 150, picture.width, 1000))
+    on.drawImage(ImageReader(part), 0, 300, 595, 595 * part.height / part.width)
+    on.save()
+    found = read(tmp_path / "a.pdf")
+    assert found.pages[0].verdict == "sound"
+    assert texts(found)[0].startswith("Kèm theo là ý kiến")
+    seen = [w for p in found.paragraphs() for w in p.words if w.origin == "ocr"]
+    assert "15/12/2030." in [w.text for w in seen]
+    assert all(w.box and w.box[1] > 250 for w in seen)
+
+
 def test_a_layer_without_accents_under_a_scan_is_not_trusted(tmp_path: Path, picture: Image.Image) -> None:
     on = canvas(tmp_path / "a.pdf")
     text = on.beginText(80, 700)

@@ -12,7 +12,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from extract.errors import Damaged, TooLarge
+from extract.formats.encodings import by_font
 from extract.formats.numbering import ListNumbers
+from extract.layout.paragraphs import whole_titles
 from extract.layout.tables import unframed
 from extract.letters import clean
 from extract.transcript import Alignment, Block, Cell, Line, Paragraph, Role, Table, Word
@@ -40,7 +42,7 @@ def blocks_of_docx(source: Path) -> tuple[Block, ...]:
             raise TooLarge(source, f"{unpacked / 2**20:.0f} MB, {len(parts)} parts unpacked")
         with source.open("rb") as stream:
             document = Document(stream)
-        return tuple(_Flow(document).blocks())
+        return whole_titles(_Flow(document).blocks())
     except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, EOFError) as error:
         raise Damaged(source, "DOCX") from error
 
@@ -77,7 +79,7 @@ class _Flow:
             lines[-1].append((f"{number} ", False, False))
         for node, run in _printed(element, boxes):
             bold, italic = self._emphasis(run, style)
-            for at, text in enumerate(node.split("\n")):
+            for at, text in enumerate(by_font(node, self._font(run, style)).split("\n")):
                 if at:
                     lines.append([])
                 lines[-1].append((text, bold, italic))
@@ -179,6 +181,13 @@ class _Flow:
             if aligned is not None:
                 return _ALIGNMENTS.get(aligned)
         return None
+
+    def _font(self, run: Element | None, style: tuple[Element, ...]) -> str:
+        for owner in (run, *style):
+            fonts = None if owner is None else owner.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+            if fonts is not None and (name := fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi"))):
+                return str(name)
+        return ""
 
     def _emphasis(self, run: Element | None, style: tuple[Element, ...]) -> tuple[bool, bool]:
         def stated(tag: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extract.formats.encodings import CONVERT, by_letters
 from extract.letters import clean
 from extract.transcript import Line, Paragraph, Word
 
@@ -20,7 +21,7 @@ def paragraph(text: str, bold: bool = False, italic: bool = False) -> Paragraph:
 
 
 def decode(content: bytes) -> str:
-    """`content` as text: by its byte order mark, else UTF-8, UTF-16, else Windows-1258, which reads any bytes."""
+    """`content` as text: by its byte order mark, else UTF-8, UTF-16, TCVN3, VNI, else Windows-1258, which reads all."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace")
@@ -32,7 +33,9 @@ def decode(content: bytes) -> str:
     if zeros > len(content[: 2 * _PROBE]) // 10:
         odd = content[1 : 2 * _PROBE : 2].count(0)
         return content.decode("utf-16-le" if odd * 2 > zeros else "utf-16-be", "replace")
-    return content.decode("cp1258", "replace")
+    western = content.decode("latin-1")
+    name = by_letters(western.split()[:_PROBE])
+    return CONVERT[name](western) if name else content.decode("cp1258", "replace")
 
 
 _PROBE = 1000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.layout.columns import Band, bands
 from extract.layout.paragraphs import Frame, in_column, in_flow, over_page_end
-from extract.layout.tables import joined_tables
+from extract.layout.tables import joined_tables, unframed
 from extract.page import PageReading
 from extract.transcript import Block, Line, Paragraph, Table
 
@@ -73,7 +73,7 @@ def _parted(reading: PageReading, heads: frozenset[str]) -> _Parted:
 def _strips(page: _Parted, frame: Frame) -> list[_Strip]:
     """A page's blocks, from top to bottom."""
     tables = [table for table in page.reading.tables if any(cell.paragraphs for cell in table.cells)]
-    strips = [_Strip(_top_of(table), [table], True) for table in tables]
+    strips = [_Strip(_top_of(table), list(unframed(table)), True) for table in tables]
     for band in bands(page.body, page.reading.width, [strip.top for strip in strips]):
         strips.append(_Strip(band.top, list(_paragraphs(band, frame)), len(band.columns) == 1))
     return sorted(strips, key=lambda strip: strip.top)

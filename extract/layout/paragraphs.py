@@ -2,11 +2,11 @@
 
 import re
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.transcript import Alignment, Line, Paragraph
+from extract.transcript import Alignment, Block, Line, Paragraph
 from models.records import Box
 
 
@@ -76,6 +76,24 @@ def over_page_end(last: Paragraph, first: Paragraph, frame: Frame) -> Paragraph 
         if not full or start[0] > frame.left + _INDENT:
             return None
     return replace(last, lines=_unbroken([*last.lines, *first.lines]))
+
+
+def whole_titles(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """`blocks` with the lines of a title that were typed as paragraphs of their own put together."""
+    whole: list[Block] = []
+    for block in blocks:
+        before = whole[-1] if whole else None
+        if isinstance(before, Paragraph) and isinstance(block, Paragraph) and _is_rest_of_title(before, block):
+            whole[-1] = replace(before, lines=before.lines + block.lines)
+        else:
+            whole.append(block)
+    return tuple(whole)
+
+
+def _is_rest_of_title(before: Paragraph, block: Paragraph) -> bool:
+    alike = before.role == block.role == "body" and before.alignment == block.alignment == "centre"
+    bold = before.words[-1].bold == block.words[0].bold
+    return alike and bold and block.text[0].islower() and not before.text.isupper() and not _ENDS.search(before.text)
 
 
 MARKER = re.compile(
