@@ -94,11 +94,12 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Years) -> S
     """What a phrase at `start` may take its year from; `years` are the text's `years_ahead`."""
     before = text[max(0, start - REACH) : start]
     sentence = before[max((stop.end() for stop in sentence_end.finditer(before)), default=0) :]
-    recurs = [found.end() for found in _recurs.finditer(sentence)]
+    recurs = list(_recurs.finditer(sentence))
+    named = recurs and _year_named.search(sentence, recurs[-1].end())
     return Setting(
         issued_on=issued_on,
         year=years[max(bisect(years, start, key=lambda place: place[0]) - 1, 0)][1],
-        recurs=bool(recurs) and not _year_named.search(sentence, recurs[-1]),
+        recurs=recurs[-1][0] if recurs and not named else None,
     )
 
 

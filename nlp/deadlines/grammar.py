@@ -26,12 +26,13 @@ when it is known to be about time."""
 class Setting:
     """What a phrase may take its year from: the year its text is about, the date of issue.
 
-    `recurs`: the sentence is about what recurs ("định kỳ", "báo cáo năm"), so a day without a year is every year's.
+    `recurs`: the words by which the sentence is about what recurs ("định kỳ", "báo cáo năm"): a day without a year is
+    then every year's, one without a month every month's.
     """
 
     issued_on: date | None
     year: int | None = None
-    recurs: bool = False
+    recurs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

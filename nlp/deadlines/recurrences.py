@@ -48,8 +48,12 @@ _first_month_day = words(
     rf"(?:vào )?ngày (?:mùng )?(?P<day>\d{{1,2}}),? (?:của )?tháng đầu(?: tiên)?(?: của)? năm(?: {_FOLLOWING})?(?! \d)"
 )
 _next_month_day = words(
-    r"(?:vào )?ngày (?:mùng )?(?P<day>\d{1,2}),? (?:của )?(?:đầu )?tháng (?:sau|tiếp theo|kế tiếp|liền kề)"
-    rf"(?: {_FOLLOWING})?"
+    r"(?:vào )?ngày (?:mùng )?(?P<day>\d{1,2}),? "
+    rf"(?:(?:của )?(?:đầu )?tháng (?:sau|tiếp theo|kế tiếp|liền kề)(?: {_FOLLOWING})?"
+    r"|của (?:mỗi |h[ằà]ng )?tháng(?! ?(?:\d|đầu|cuối|giữa|thứ|một|hai|ba|tư|năm|trước|có)))"
+)
+_reported_month_day = words(
+    r"(?:vào )?ngày (?:mùng )?(?P<day>\d{1,2}),? (?:của )?tháng (?:cuối|đầu)(?: cùng| tiên)?(?: của)? kỳ(?: báo cáo)?"
 )
 _period_end = words(
     rf"(?:vào )?ngày (?P<working>làm việc )?cuối(?: cùng)?{_EACH} (?P<of>tháng|quý|quí|năm|tuần)"
@@ -92,6 +96,8 @@ def own_point_at(text: str, at: int) -> tuple[int, Point] | None:
     if found := _next_month_day.match(text, at):
         day = int(found["day"])
         return _point(found.end(), (f"BYMONTHDAY={day}",), MONTHLY, 12, day)
+    if found := _reported_month_day.match(text, at):
+        return found.end(), Point((), Frequency(None))  # how long the period is, other words say
     if found := _period_end.match(text, at):
         per = Frequency(*CYCLES[found["of"]])
         if per == QUARTERLY and found["working"]:
@@ -231,6 +237,18 @@ def of_dates(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     end = place(moments[-1], setting)[1] if year else None
     rule = YEARLY.rule(*yearly_parts(moments))
     return Meaning(kind="recurring", rrule=rule, end=end, boundary=pieces.get("boundary"))
+
+
+def of_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """A day without a month where the sentence is about a monthly or a quarterly report."""
+    moment: Moment = pieces["moment"]
+    if moment.months or not moment.day or not setting.recurs:
+        return None
+    often = next(
+        (often for word, often in (("tháng", MONTHLY), ("quý", QUARTERLY)) if setting.recurs.endswith(word)), None
+    )
+    rule = often.rule(f"BYMONTHDAY={moment.day}") if often else None
+    return Meaning(kind="recurring", rrule=rule, boundary=pieces.get("boundary")) if rule else None
 
 
 def at_ends(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

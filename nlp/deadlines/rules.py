@@ -31,6 +31,7 @@ from nlp.deadlines.moments import YEAR
 from nlp.deadlines.recurrences import (
     at_ends,
     of_dates,
+    of_day,
     of_every_year,
     of_range,
     ongoing,
@@ -80,6 +81,7 @@ RULES = (
     Rule("end of <frequency>", "cuối mỗi quý", r"(?:vào )?(?:dịp )?(?P<edge>đầu|giữa|cuối) <frequency>", at_ends),
     Rule("regularly <cycles>", "định kỳ 6 tháng và hằng năm", rf"{_REGULARLY} <cycles>(?:,? (?:hoặc|và) đột xuất)?", recurring),
     Rule("<boundary> <dates>", "trước ngày 30/5 và 30/11/2026", r"<boundary><dates>", of_dates),
+    Rule("<boundary> <day> of a report", "báo cáo tháng trước ngày 15", r"<boundary><moment>", of_day),
     Rule("<boundary> <day of every year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_every_year),
     Rule("<frequency>", "hằng quý", r"<frequency>", recurring),
     Rule("regularly", "định kỳ", r"(?:theo )?định kỳ", recurring),
