@@ -16,6 +16,7 @@ NOW = Context(issuer="Ủy ban nhân dân tỉnh Cà Mau", place="Cà Mau", issu
 CITY = Context(
     issuer="Sở Y tế", letterhead_parent="ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ", place="Huế", issued_on=date(2026, 5, 6)
 )
+DRAFT = Context(issuer="Ủy ban nhân dân tỉnh Lào Cai", place="Lào Cai")
 MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2024, 5, 6))
 
 
@@ -44,6 +45,8 @@ MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2
         ("Sở Nội vụ", MINISTRY, "Sở Nội vụ", None),
         ("Công an tỉnh", CITY, "Công an tỉnh", None),
         ("Công ty Cổ phần Sao Mai", PLAN, "Công ty Cổ phần Sao Mai", None),
+        ("Công ty Cổ phần Sao Mai Cà Mau", PLAN, "Công ty Cổ phần Sao Mai Cà Mau", None),
+        ("Sở Y tế", DRAFT, "Sở Y tế tỉnh Lào Cai", "15.so-y-te"),
     ],
 )
 def test_a_unit_has_its_full_name_in_the_issuers_place(

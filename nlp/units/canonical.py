@@ -54,7 +54,8 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
     body, place, written = placed(full, context, offices)
     known = offices.at(body, on) or offices.at(body) or offices.near(body, on)
     if known is None:
-        return replace(unit, canonical=" ".join(filter(None, (body, place.full if place else written))))
+        named = place.full if place and AREA.match(written) else written  # "Công ty X Cà Mau" is a name by itself
+        return replace(unit, canonical=" ".join(filter(None, (body, named))))
     if not known.levels:
         return replace(unit, canonical=known.name, id=known.id())
     place = place or (None if written else home(known, context, offices))

@@ -89,8 +89,9 @@ def find_place(name: str, on: date | None = None, within: Place | None = None) -
     same = [p for p in same if within is None or within.code in (p.code, *(each.code for each in above(p)))]
     for level in ("province", "district", "commune"):
         at_level = [p for p in same if p.level == level]
-        if at_level:
-            return at_level[-1] if len({p.code for p in at_level}) == 1 else None
+        if at_level:  # a province may have changed its code; other places of one name are others
+            latest = max(at_level, key=lambda p: p.valid_to)
+            return latest if level == "province" or len({p.code for p in at_level}) == 1 else None
     return None
 
 
