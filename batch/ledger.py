@@ -7,19 +7,24 @@ machine.
 
 import os
 import socket
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from batch.fault import CHANGED, Fault
+from batch.fault import CHANGED, Fault, unforeseen
 from extract.errors import printable
 from models import store
 from models.database import Database
+from models.errors import DatabaseError, DatabaseLocked
 from models.records import Dispatch
 from models.tables import Depth, File, Place, State
 from models.wording import Wording
@@ -30,7 +35,12 @@ LEASE = timedelta(minutes=10)
 TRIES = 3
 """Runs that meet a passing fault over the same file before it is left to a person."""
 
+PAUSES = (0.05, 0.5, 2.0)
+"""Seconds between the tries of a transaction that another run got in the way of."""
+
 DEPTHS: tuple[Depth, ...] = ("fast", "best")
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +89,17 @@ def take(database: Database, path: Path, run: Run, now: datetime) -> Leased | Kn
         file = _known_at(session, sha256, uri)
         if file is not None and not _open_to(file, run, now):
             return _why(file, run)
+    return _insisting(lambda: _lease(database, path, sha256, size, run, now))
+
+
+def _lease(database: Database, path: Path, sha256: str, size: int, run: Run, now: datetime) -> Leased | Known:
     with database.writing() as session:
         file = session.scalars(select(File).filter_by(sha256=sha256).with_for_update()).one_or_none()
         if file is None:
             file = File(sha256=sha256, name=printable(Path(path.name)), size=size, first_seen=now, state="waiting")
             session.add(file)
             session.flush()
-        _place(session, file, path, uri, now)
+        _place(session, file, path, now)
         if not _open_to(file, run, now):
             return _why(file, run)
         file.state, file.worker, file.leased_until = "leased", run.worker, now + LEASE
@@ -98,13 +112,29 @@ def take(database: Database, path: Path, run: Run, now: datetime) -> Leased | Kn
 def finish(
     database: Database, leased: Leased, answer: Dispatch | Fault, run: Run, now: datetime, seconds: float | None = None
 ) -> Fault | None:
-    """Keep `answer` and let go of the file; an answer to a lost lease is dropped. Returns the fault it ended with."""
+    """Keep `answer` and let go of the file; an answer to a lost lease is dropped. Returns the fault it ended with.
+
+    An answer that the database refuses is a fault of this file's: it costs no other one.
+    """
     if isinstance(answer, Dispatch) and answer.file.sha256 != leased.sha256:
         answer = CHANGED
+    try:
+        _insisting(lambda: _keep(database, leased, answer, run, now, seconds))
+    except DatabaseError:
+        raise
+    except Exception as error:
+        answer = unforeseen(error)
+        _keep(database, leased, answer, run, now, seconds)
+    return answer if isinstance(answer, Fault) else None
+
+
+def _keep(
+    database: Database, leased: Leased, answer: Dispatch | Fault, run: Run, now: datetime, seconds: float | None
+) -> None:
     with database.writing() as session:
         file = session.scalars(select(File).filter_by(id=leased.file_id).with_for_update()).one()
         if file.worker != run.worker:
-            return None
+            return
         if isinstance(answer, Dispatch):
             answer = replace(answer, file=replace(answer.file, name=file.name))
             store.save(session, file, answer, version=run.version, depth=run.depth, made_at=now)
@@ -114,7 +144,16 @@ def finish(
             file.reason_code, file.reason_vi, file.reason_en = answer.code, answer.reason.vi, answer.reason.en
         file.worker = file.leased_until = None
         file.finished_at, file.seconds = now, seconds
-    return answer if isinstance(answer, Fault) else None
+
+
+def _insisting(work: Callable[[], T]) -> T:
+    """`work`, once more after each of `PAUSES` where another run got in its way: a lock, or the same new row."""
+    for pause in PAUSES:
+        try:
+            return work()
+        except (DatabaseLocked, IntegrityError):
+            time.sleep(pause)
+    return work()
 
 
 def renew(database: Database, run: Run, now: datetime) -> None:
@@ -139,7 +178,8 @@ def _known_at(session: Session, sha256: str, uri: str) -> File | None:
     return session.scalars(select(File).join(Place).where(File.sha256 == sha256, Place.uri == uri)).one_or_none()
 
 
-def _place(session: Session, file: File, path: Path, uri: str, now: datetime) -> None:
+def _place(session: Session, file: File, path: Path, now: datetime) -> None:
+    uri = path.absolute().as_uri()
     place = session.scalars(select(Place).filter_by(uri=uri)).one_or_none()
     if place is None:
         session.add(Place(file=file, uri=uri, name=printable(path.absolute()), seen_at=now))

@@ -96,6 +96,8 @@ class Pool:
                 job, part, future = answered.get(timeout=BEAT)
             except Empty:
                 continue
+            if stop.asked:  # Ctrl-C reaches the programs that read pages too: how they end means nothing
+                return
             answer = _answer(future, part)
             if job.over:
                 continue

@@ -188,7 +188,7 @@ def explained(address: str, error: exc.DBAPIError) -> DatabaseError | None:
     """The driver's `error` as one of ours; None for a mistake in this program."""
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", None) or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code == "55P03":
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code in ("55P03", "40P01", "40001"):
         return DatabaseLocked(address)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "53100")):
         return DatabaseUnwritable(address, said)

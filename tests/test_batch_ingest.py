@@ -134,12 +134,11 @@ def parse_alone(path: Path) -> object:
     return understand(read(path))
 
 
-def test_two_runs_at_once_read_each_file_once(tmp_path: Path, inbox: Path) -> None:
+def test_two_runs_at_once_read_each_file_once(address: str, inbox: Path) -> None:
     letters(inbox, 30)
-    db = f"sqlite:///{tmp_path}/both.db"
-    runs = [start(inbox, db) for _ in range(2)]
-    assert [run.wait(120) for run in runs] == [0, 0]
-    database = open_database(db)
+    runs = [start(inbox, address) for _ in range(2)]
+    assert [(run.communicate(timeout=120)[1].count("Traceback"), run.returncode) for run in runs] == [(0, 0), (0, 0)]
+    database = open_database(address)
     with database.reading() as session:
         assert len(session.scalars(select(tables.Reading)).all()) == 30
     assert states(database) == {"done": 30}

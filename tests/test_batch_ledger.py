@@ -15,7 +15,7 @@ from batch.fault import Fault
 from batch.ledger import Known, Leased, Run
 from models.database import Database, open_database
 from models.records import Dispatch
-from models.tables import Document, File, Place
+from models.tables import Document, File, Place, Unit
 from models.wording import Wording
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -164,15 +164,17 @@ def test_what_a_stopped_run_gives_back_counts_as_not_tried(database: Database, l
         assert (file.state, file.attempts, file.worker) == ("waiting", 0, None)
 
 
-def test_nothing_stays_when_saving_fails_half_way(database: Database, letter: Path) -> None:
+def test_an_answer_that_the_database_refuses_keeps_nothing_and_costs_no_other(database: Database, letter: Path) -> None:
     leased = take(database, letter)
     whole = told(PLAN, leased)
     broken = replace(whole, tasks=(*whole.tasks, replace(whole.tasks[0], id="t9", confidence=2.0)))
-    with pytest.raises(Exception, match="confidence"):
-        ledger.finish(database, leased, broken, OURS, NOON)
+    fault = ledger.finish(database, leased, broken, OURS, NOON)
+    assert fault is not None
+    assert fault.code == "mistake"
     with database.reading() as session:
         assert session.scalars(select(Document)).all() == []
-    assert states(database) == ["leased"]
+        assert session.scalars(select(Unit)).all() == []
+    assert states(database) == ["quarantined"]
 
 
 def test_a_name_that_is_no_utf8_leads_back_to_the_file(database: Database, tmp_path: Path) -> None:
