@@ -29,6 +29,10 @@ _recurs = re.compile(
     r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
     r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?20\d\d)"
 )
+_recurs_after = re.compile(
+    r"[^;.()]{0,40}\((?:đối với |cho )?(?:báo cáo |kỳ )(?:định kỳ |sơ kết |tổng kết )?"
+    r"(?:0?6 tháng|sáu tháng|năm|quý|tháng)(?! 20\d\d)"
+)
 _year_named = re.compile(r"(?:(?<!\d)|/)20\d\d(?!\d)")
 _year_ahead = re.compile(r"(?:^|[.;:\n])[\s\-+*]{0,4}(?:trong )?năm (20\d\d)\s?[,:]")
 _year_of_plan = re.compile(
@@ -99,7 +103,7 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Years) -> S
     return Setting(
         issued_on=issued_on,
         year=years[max(bisect(years, start, key=lambda place: place[0]) - 1, 0)][1],
-        recurs=recurs[-1][0] if recurs and not named else None,
+        recurs=recurs[-1][0] if recurs and not named else "báo cáo" if _recurs_after.match(text, start) else None,
     )
 
 

@@ -29,7 +29,7 @@ COUNT = (
 )
 _duration = words(
     rf"(?P<count>{COUNT})(?P<gloss>\s{{0,2}}\([^()\n]{{1,30}}\))?\s{{0,3}}"
-    r"(?P<unit>giờ|ngày|tuần|tháng(?! ?\d)|năm(?! (?:học|\d))|quý(?! [ivx]))(?![^\W_])"
+    r"(?P<unit>giờ|h|ngày|tuần|tháng(?! ?\d)|năm(?! (?:học|\d))|quý(?! [ivx]))(?![^\W_])"
     r"(?P<working> (?:làm việc|hành chính|công))?"
 )
 _event = words(r"(?:(?! [-–] )[^.;:,()\n|\"”“]){1,160}")
@@ -80,7 +80,7 @@ def duration_at(text: str, at: int) -> tuple[int, Duration] | None:
         count = parse_number(found["count"] + (found["gloss"] or "")) or parse_number(found["count"])
     if not count or count > 1000:
         return None
-    unit = found["unit"]
+    unit = "giờ" if found["unit"] == "h" else found["unit"]
     if unit == "quý":
         unit, count = "tháng", count * 3
     return found.end(), Duration(count, unit, bool(found["working"]))

@@ -239,6 +239,11 @@ def of_dates(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return Meaning(kind="recurring", rrule=rule, end=end, boundary=pieces.get("boundary"))
 
 
+def of_report(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """A place that names its period, where the sentence is about reports."""
+    return recurring(pieces, setting) if setting.recurs else None
+
+
 def of_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """A day without a month where the sentence is about a monthly or a quarterly report."""
     moment: Moment = pieces["moment"]
