@@ -22,10 +22,10 @@ _LONG_SIDE = 1754
 """Pixels of an A4 page's long side at 150 dpi: the size at which a page is looked at before its letters are known."""
 
 
-_TEXT_IS_BLACK = 0.4
-"""The share of a page's ink that must be left without colour for the coloured rest to be taken for stamps."""
+_TEXT_IS_COLOURED = 0.6
+"""The share of a page's ink from which what is coloured is its text, not its stamps."""
 
-_FEW_LETTERS = 12
+_FEW_LETTERS = 20
 _ENOUGH_LETTERS = 60
 """A page with fewer letters than the first is blank, with fewer than the second is taken as it lies."""
 
@@ -48,10 +48,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters of a page: `shown` has nothing but them, 255 on 0; `boxes` are theirs."""
+    """The boxes of a page's letters, and the page's height and width."""
 
-    shown: Grey
     boxes: Boxes
+    height: int
+    width: int
 
 
 def prepare(image: Image, rotation: int | None = None) -> Sheet:
@@ -65,8 +66,9 @@ def prepare(image: Image, rotation: int | None = None) -> Sheet:
     if rotation is None:
         rotation = find_rotation(found) if enough else 0
     grey = turn(grey, rotation)
-    skew = find_skew(turn(found.shown, rotation)) if enough else 0.0
-    scale = X_HEIGHT / letter_height(_turned_boxes(found, rotation % 180)) * max(small.shape) / max(grey.shape)
+    boxes = _turned_boxes(found, rotation)
+    skew = find_skew(boxes) if enough else 0.0
+    scale = X_HEIGHT / letter_height(boxes) * max(small.shape) / max(grey.shape)
     scale = float(np.clip(scale, 0.2, 4.0))
     page = _at_scale(grey, scale, skew)
     return Sheet(page, page.shape[0] / grey.shape[0], rotation, skew, grey)
@@ -90,11 +92,18 @@ def lift_colour(image: Image) -> Grey:
     if image.ndim == 2:
         return image
     plain = cast(Grey, cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
-    lifted = cast(Grey, np.maximum(np.maximum(image[..., 0], image[..., 1]), image[..., 2]))
+    red, green, blue = cv2.split(image)
+    lightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)
     step = max(1, max(image.shape) // 800)
-    ink = binarise(cast(Grey, np.ascontiguousarray(plain[::step, ::step]))) > 0
-    left = binarise(cast(Grey, np.ascontiguousarray(lifted[::step, ::step]))) > 0
-    return lifted if left.sum() > _TEXT_IS_BLACK * ink.sum() else plain
+    ink = binarise(np.ascontiguousarray(plain[::step, ::step])) > 0
+    if np.mean(coloured[::step, ::step][ink] > 0) > _TEXT_IS_COLOURED:
+        return plain
+    return cast(Grey, cv2.copyTo(lightest, coloured, plain.copy()))
+
+
+_COLOURED = 60
+"""How far a pixel's lightest and darkest channel must lie apart: bluish black and JPEG's fringes do not."""
 
 
 def binarise(grey: Grey) -> Grey:
@@ -114,75 +123,77 @@ def even_light(grey: Grey) -> Grey:
 
 def letters(ink: Grey) -> Letters:
     """The blots of `ink` (255 on 0) that have the shape of a letter: rules, pictures, specks and scribbles left out."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, area = (stats[:, k].astype(np.int64) for k in range(5))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    left, top, width, height, area = (stats[1:, k].astype(np.int64) for k in range(5))
     fits = (
         (height >= 5) & (height < 60) & (width < 2.5 * height) & (width > 0.3 * height) & (area > 0.15 * width * height)
     )
-    fits[0] = False
-    shown = np.where(fits, 255, 0).astype(np.uint8)[labels]
-    return Letters(shown, np.stack([left, top, left + width, top + height], axis=1)[fits])
+    boxes = np.stack([left, top, left + width, top + height], axis=1)[fits]
+    return Letters(boxes, *ink.shape)
 
 
 def letter_height(boxes: Boxes) -> float:
-    """Height of a small x in pixels: the lowest of the heights that most letters in `boxes` have, by area.
+    """Height of a small x in pixels.
 
-    Half of a Vietnamese page's vowels stand higher than x, an accent grown together with them: the commonest height
-    alone would take one of the two at random.
+    Half of a Vietnamese page's vowels stand half as high again as x, an accent grown together with them: the commonest
+    height is one of the two, and x the lower one where both are common.
     """
     if len(boxes) < _ENOUGH_LETTERS:
         return X_HEIGHT
     heights, widths = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
-    area = (widths * heights).astype(float)
-    count = np.convolve(np.bincount(heights, weights=area, minlength=60), [0.5, 1, 0.5], mode="same")
-    first = int(np.argmax(count > 0.4 * count.max()))
-    peak = first + int(np.argmax(count[first : first + 3]))
-    around = slice(max(0, peak - 1), peak + 2)
-    return float(np.average(np.arange(60)[around], weights=count[around]))
+    count = np.convolve(np.bincount(heights, weights=widths.astype(float), minlength=62), [0.5, 1, 0.5], mode="same")
+    commonest = int(np.argmax(count * np.arange(len(count))))
+    lower = range(round(0.6 * commonest), round(0.8 * commonest) + 1)
+    below = max(lower, key=lambda height: count[height])
+    peak = below if count[below] > 0.4 * count[commonest] else commonest
+    around = slice(peak - 1, peak + 2)
+    return float(np.average(np.arange(len(count))[around], weights=count[around]))
 
 
 def find_rotation(found: Letters) -> int:
     """Degrees clockwise (0, 90, 180, 270) that turn the page upright.
 
-    Lines of text are level where the rows differ more than the columns, at the best skew of each; they stand on their
+    The feet of letters stand in level rows when the page lies right, at the best skew of each way; a page stands on its
     feet where tall letters and accents rise above their neighbours more often than they hang below.
     """
-    level_now, level_turned = (_best_skew(turn(found.shown, r), _COARSE)[1] for r in (0, 90))
-    rotation = 90 if level_turned > level_now else 0
+    lying, turned = (_best_skew(_turned_boxes(found, r), _COARSE, 4)[1] for r in (0, 90))
+    rotation = 90 if turned > lying else 0
     return rotation if _stands(_turned_boxes(found, rotation)) else rotation + 180
 
 
-def find_skew(shown: Grey) -> float:
-    """Degrees counter-clockwise within ±15 that level the lines of `shown` letters: where its rows differ most."""
-    best, sharpness = _best_skew(shown, _COARSE)
-    if sharpness < 1.2 * _best_skew(shown, np.zeros(1))[1]:
+def find_skew(boxes: Boxes) -> float:
+    """Degrees counter-clockwise within ±15 that level the rows in which the letters stand."""
+    best, rows = _best_skew(boxes, _COARSE, 4)
+    if rows < 1.1 * _best_skew(boxes, np.zeros(1), 4)[1]:
         best = 0.0
-    best, _ = _best_skew(shown, np.arange(best - 1, best + 1.01, 0.25), 0.5)
-    best, _ = _best_skew(shown, np.arange(best - 0.2, best + 0.21, 0.05), 0.5)
+    best, _ = _best_skew(boxes, best + np.arange(-0.6, 0.61, 0.1), 2)
+    best, _ = _best_skew(boxes, best + np.arange(-0.1, 0.11, 0.02), 1)
     return float(best)
 
 
-_COARSE = np.arange(-15, 15.1, 1.0)
+_COARSE = np.arange(-15, 15.1, 0.5)
 
 
-def _best_skew(shown: Grey, angles: NDArray[np.float64], scale: float = 0.25) -> tuple[float, float]:
-    """The angle at which the rows of `shown` differ most from one to the next, and how much they do."""
-    small = _resized(shown, scale)
+def _best_skew(boxes: Boxes, angles: NDArray[np.float64], step: float) -> tuple[float, float]:
+    """The angle at which most letters stand in the same rows, `step` pixels high, and how strictly they do."""
+    across, feet = (boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]
 
-    def sharpness(angle: float) -> float:
-        rows = level(small, angle, 0).sum(axis=1, dtype=np.float64)
-        return float(np.sum(np.diff(rows) ** 2))
+    def strictness(angle: float) -> float:
+        turn = np.deg2rad(angle)
+        rows = feet * np.cos(turn) - across * np.sin(turn)
+        return float(np.sum(np.bincount(((rows - rows.min()) / step).astype(np.intp)) ** 2.0))
 
-    best = max(angles, key=sharpness)
-    return float(best), sharpness(best)
+    best = max(angles, key=strictness)
+    return float(best), strictness(best)
 
 
 def _turned_boxes(found: Letters, rotation: int) -> Boxes:
-    left, top, right, bottom = found.boxes.T
-    if rotation == 0:
-        return found.boxes
-    height = found.shown.shape[0]
-    return np.stack([height - bottom, left, height - top, right], axis=1)
+    boxes, height, width = found.boxes, found.height, found.width
+    for _ in range(rotation // 90):
+        left, top, right, bottom = boxes.T
+        boxes = np.stack([height - bottom, left, height - top, right], axis=1)
+        height, width = width, height
+    return boxes
 
 
 def _stands(boxes: Boxes) -> bool:
