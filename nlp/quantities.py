@@ -213,7 +213,7 @@ def _figures_end(text: str, at: int) -> int:
 _range = re.compile(rf"{FIGURES}(?:\s{{0,2}}%?\s{{0,2}}(?:[-–]|đến)\s{{0,2}}{FIGURES})?")
 _object = re.compile(
     r"(?:^|[,;:(\n]\s*|[-+]\s|\s(?:và|phấn đấu|mục tiêu|đảm bảo|bảo đảm|để|tiếp tục)\s+)"
-    r"(?P<change>giảm|tăng|cắt giảm|tiết giảm|rút ngắn|tiết kiệm)\s+(?!trưởng|cường|tốc|thu)"
+    r"(?P<change>giảm|tăng|cắt giảm|tiết giảm|tinh giản|tinh giảm|rút ngắn|tiết kiệm)\s+(?!trưởng|cường|tốc|thu)"
     r"(?:(?!(?:đạt|còn|xuống|lên|là|thành|chiếm|có|để|cho)(?!\w))[^,;.:()\d]){2,80}$",
     re.IGNORECASE,
 )
@@ -222,7 +222,7 @@ _filler = (
 )
 _direction = re.compile(
     rf"(?<!độ\s)(?<!mức\s)(?<!lệ\s)(?<!gia\s)(?<!thu\s)(?<!nguồn\s)(?<!sự\s)(?<!việc\s)(?<!được\s)\b"
-    rf"(?P<change>tăng trưởng thêm|tăng|giảm|cắt giảm|tiết giảm|rút ngắn|tiết kiệm|nâng)"
+    rf"(?P<change>tăng trưởng thêm|tăng|giảm|cắt giảm|tiết giảm|tinh giản|tinh giảm|rút ngắn|tiết kiệm|nâng)"
     rf"(?:\s{{1,3}}{_filler}){{0,6}}(?P<towards>\s{{1,3}}(?:xuống còn|xuống|còn|lên|thành|lên thành))?\s{{0,3}}$",
     re.IGNORECASE,
 )

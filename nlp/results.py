@@ -17,7 +17,7 @@ from nlp.measures.stance import measures
 from nlp.measures.statements import OPENING, Statement, find_statements
 from nlp.measures.vocabulary import counted_noun
 from nlp.mention import Mention
-from nlp.targets import aimed_at
+from nlp.targets import SINCE, aimed_at
 
 
 def find_results(
@@ -34,6 +34,11 @@ def find_results(
     statements = find_statements(text)
     targets = aimed_at(statements, issued_on, aims=False, report=bool(report))
     rules = [None if target else rule for rule, target in zip(_rules(statements, bool(report)), targets, strict=True)]
+    aiming = {statement.sentence for statement, target in zip(statements, targets, strict=True) if target}
+    rules = [
+        None if rule in ("part", "also") and statement.sentence in aiming and statement.stance is None else rule
+        for statement, rule in zip(statements, rules, strict=True)
+    ]
     stated = [(statement, rule) for statement, rule in zip(statements, rules, strict=True) if rule]
     facts = [statement for statement, _ in stated]
     periods, owners = periods_of(text, facts, issued_on), owners_of(text, facts)
@@ -94,6 +99,8 @@ def _achieved(statement: Statement, report: bool) -> str | None:
     measured = value.value != round(value.value)  # an aim is a round number
     if value.kind == "percent" and measured and (value.comparator == "increase" or _reaches.search(before[-60:])):
         return "grown"
+    if value.comparator in ("increase", "decrease") and SINCE.match(statement.after):
+        return "grown"
     if stance is None and value.kind == "count" and _opens(before) and _done_after(statement.after):
         return "subject"
     if report and stance is None and _stands(statement):
@@ -127,7 +134,8 @@ def _may_be(statement: Statement) -> bool:
         return False
     if value.kind == "measure" and (value.unit or "") in SMALL:
         return False
-    return not statement.nested or (statement.stance == "achieved" and value.kind in ("count", "money"))
+    whole = value.of is None and value.kind in ("count", "money")
+    return not statement.nested or (statement.stance == "achieved" and whole)
 
 
 def _is_place(statement: Statement, scope: Statement | None) -> bool:

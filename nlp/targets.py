@@ -117,6 +117,8 @@ def _aimed(
     ):
         return "listed"
     whole = value.value == round(value.value)
+    if value.comparator in ("increase", "decrease") and SINCE.match(statement.after):
+        return None
     if value.comparator in ("increase", "decrease") and whole:
         return "change" if value.kind in ("percent", "measure", "duration") else None
     if value.kind == "percent":
@@ -147,9 +149,12 @@ def _share_aimed(statement: Statement) -> str | None:
     if statement.shares:
         if value.value == 100 and (_opens(statement.before) or near.endswith(", ")):
             return "all"
-        kept = value.comparator in ("ge", "gt") and _kept.search(near)
+        ordered = statement.stance == "ordered" and known.order.search(near)
+        kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near))
         return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
     if value.value != round(value.value) or value.comparator in ("lt", "le"):
+        return None
+    if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
         return None
     if _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
         return "reached"
@@ -180,6 +185,10 @@ def _opens(before: str) -> bool:
     return not _connecting.sub("", words).strip()
 
 
+SINCE = re.compile(r"[^,;.]{0,40}?\bso (?:với )?(?:cùng kỳ|năm trước|năm ngoái|tháng trước|quý trước)", re.IGNORECASE)
+_beside = re.compile(r"\d[^;]*,\s*(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
+"""A count said again as a share: "26 đơn vị xếp loại tốt, đạt tỷ lệ 23%"."""
+_makes_up = re.compile(r"chiếm(?: tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _kept = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)(?: đạt)?(?: mức| tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _restated = re.compile(r"[^,;()]{0,80}\(\s*(?:tương đương|tương ứng|là|bằng)?\s*")
 _where = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do|cho)\s*$", re.IGNORECASE)

@@ -59,7 +59,7 @@ def is_told(opens: bool, quantity: Quantity, after: str) -> bool:
 
 _done = re.compile(r"(?<!\w)đã(?:\s+[^\W\d_]+){0,3}\s+$", re.IGNORECASE)
 _did = re.compile(
-    r"^[^;.,:]{1,120}?(?<!\w)đã\s(?!được\s(?:phê|ban|giao|quy|duyệt|cấp|thủ)|phê|số|có\s(?:tài|hồ)|tiếp\snhận|thu\sthập|hết|đăng)"
+    r"^(?:(?!\s(?:hoặc|có)\s)[^;.,:]){1,120}?(?<!\w)đã\s(?!được\s(?:phê|ban|giao|quy|duyệt|cấp|thủ)|phê|số|có\s(?:tài|hồ)|tiếp\snhận|thu\sthập|hết|đăng|đề|xác|nêu)"
     r"(?:được\s)?(?![^;.]*\b(?:được|phải)\b)",
     re.IGNORECASE,
 )
@@ -111,6 +111,8 @@ def is_norm(
         return True
     if firm:
         return bool(known.firm_after.match(after))
+    if quantity.value.comparator in ("increase", "decrease"):  # "cắt giảm 20% chi phí" is no payment
+        return bool(known.norm_before.search(near) or known.firm_after.match(after))
     return bool(
         (quantity.value.kind == "percent" and known.paid.search(near))
         or (quantity.value.was is None and known.norm_before.search(near))

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.measures.stance import Said, Stance, in_title, is_norm, is_told, norms_in, stance_at, stances_in, titles_in
+from nlp.measures.stance import (
+    Said,
+    Stance,
+    in_title,
+    is_norm,
+    is_told,
+    measures,
+    norms_in,
+    stance_at,
+    stances_in,
+    titles_in,
+)
 from nlp.measures.subject import BOUNDARY, LABEL, Clause, name_measure, unlabelled
 from nlp.mention import Mention
 from nlp.quantities import Quantity, find_quantities
@@ -173,7 +184,8 @@ def _state(
         measure = clause.near or clause.inherited or measure
     nested = bool(first) and not BOUNDARY.search(before, clause.begin)
     if first and first.shares and value.kind == "count":
-        nested = nested or value.comparator in ("ge", "gt", "le", "lt")
+        made = measures().quota.search(before[-60:])
+        nested = nested or (value.comparator in ("ge", "gt", "le", "lt") and not made)
     opens = len(unlabelled(before).strip()) <= OPENING or before.rstrip().endswith((":", ","))
     return Statement(
         quantity=quantity,

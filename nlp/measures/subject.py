@@ -63,7 +63,7 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
         return False, subject or clause.near or _all_before(clause.before) or parent
     if value.kind == "count":
         unit = value.unit or ""
-        counted = _listed.split(counted, maxsplit=1)[0].strip()
+        counted = _listed.split(counted, maxsplit=1)[0].strip() if clause.room is not None else counted
         if subject and verb in (":", "là", "đạt", "còn", "lên", "xuống"):
             return False, subject
         if parent and not counted and parent.startswith(unit):

@@ -40,7 +40,7 @@ def read_unit(text: str, at: int) -> tuple[str | None, Kind, Decimal, int]:
             per, end = _read_per(text, unit.end())
             return " ".join(unit[1].split()) + per, kind, scale, end
     if noun := knowledge.counted.match(text, at):
-        end = noun.start(1) + len(_one_case(noun[1]))
+        end = noun.start(1) + len(_without_verb(_one_case(noun[1]), text[noun.end() :][:20]))
     elif noun := _acronym.match(text, at):
         end = noun.end()
     elif (noun := _plain.match(text, at)) and key(noun[1]) not in knowledge.stop:
@@ -55,6 +55,17 @@ def _one_case(nouns: str) -> str:
     """`nouns` up to where a name begins: of "công trình, Thành phố" the first."""
     name = re.search(r",\s?(?=[A-ZĐ])", nouns)
     return nouns[: name.start()] if name and nouns[0].islower() else nouns
+
+
+def _without_verb(nouns: str, after: str) -> str:
+    """`nouns` without a last one that is a verb here: of "chứng chỉ, tổ chức 08 lớp" the first."""
+    first, comma, last = nouns.rpartition(",")
+    following = _word.match(after)
+    verb = comma and key(last) in vocabulary().verbs and following and key(following[1]) not in vocabulary().stop
+    return first if verb else nouns
+
+
+_word = re.compile(r"\s+(\w+)")
 
 
 def _read_per(text: str, at: int, unit: str = "") -> tuple[str, int]:
@@ -86,6 +97,7 @@ class Vocabulary:
     pairs: re.Pattern[str]
     glued: re.Pattern[str]
     stop: frozenset[str]
+    verbs: frozenset[str]
 
 
 def key(words: str) -> str:
@@ -108,8 +120,9 @@ def vocabulary() -> Vocabulary:
     compare = {word: row["means"] for row in table["compare"] for word in row["words"]}
     after = {word: row["means"] for row in table["after"] for word in row["words"]}
     units, nouns = table["units"], table["counted"]["nouns"]
-    noun = _one_of(nouns)
-    every = [word for words in units.values() for word in words] + nouns + list(table["scales"])
+    noun = r"(?!ban\s+hành)" + _one_of(nouns)
+    every = [word for words in units.values() for word in words] + list(table["scales"])
+    every += [noun for noun in nouns if noun not in table["counted"]["verbs"]]
     no_unit = rf"(?!\s{{0,3}}(?:%|{_one_of(every)}))"
     rows = [
         row["pattern"].replace(" ?", r"\s{0,3}").replace("<no unit>", "\0").replace(" ", r"\s{1,3}")
@@ -150,4 +163,5 @@ def vocabulary() -> Vocabulary:
         pairs=re.compile(noun, re.IGNORECASE),
         glued=re.compile(rf"{_one_of(units['measure'])}", re.IGNORECASE),
         stop=frozenset(table["counted"]["stop"]),
+        verbs=frozenset(table["counted"]["verbs"]),
     )
