@@ -128,6 +128,11 @@ def test_groups_are_one_unit(text: str) -> None:
         ("Sở Nội vụ, Tài chính và Tư pháp cử người", ["Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp"]),
         ("các Sở: Nội vụ, Xây dựng", ["Sở Nội vụ", "Sở Xây dựng"]),
         ("các Bộ Tài chính, Tư pháp", ["Bộ Tài chính", "Bộ Tư pháp"]),
+        ("các Sở: Tài chính, Kế hoạch và Đầu tư, Y tế", ["Sở Tài chính", "Sở Kế hoạch và Đầu tư", "Sở Y tế"]),
+        (
+            "Phòng Tài chính - Kế hoạch, Phòng Kinh tế, Hạ tầng và Đô thị",
+            ["Phòng Tài chính - Kế hoạch", "Phòng Kinh tế, Hạ tầng và Đô thị"],
+        ),
         ("lãnh đạo các Bộ: Nội vụ, Y tế", ["lãnh đạo Bộ Nội vụ", "lãnh đạo Bộ Y tế"]),
         ("UBND huyện Cái Nước, Đầm Dơi lập", ["UBND huyện Cái Nước", "UBND huyện Đầm Dơi"]),
         ("UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai lập", ["UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai"]),

@@ -99,7 +99,7 @@ class Grammar:
             return None
         phrase, j, group = head.phrase, head.end, False
         if phrase.goes_on == "known" and (self.clues.capital_at(j) or not self.clues.at("stop", j)):
-            j = self.clues.end("domain", j)
+            j = self.clues.domain(j)
         if phrase.goes_on in ("name", "topic") or (phrase.goes_on == "known" and j == head.end):
             j = end_of_name(self.clues, j, phrase.rank)
         if phrase.goes_on == "topic" and j == head.end:

@@ -30,7 +30,7 @@ def end_of_name(clues: Clues, start: int, rank: int) -> int:
 
 def longer(clues: Clues, start: int, j: int, rank: int) -> int:
     """The token after the next part of the name, at `j`; 0 where the name has ended."""
-    domain, tail, stop = clues.end("domain", j), clues.end("tail", j), clues.end("stop", j)
+    domain, tail, stop = clues.domain(j), clues.end("tail", j), clues.end("stop", j)
     small = not clues.capital[j] or clues.shouted(j)
     if stop > j and max(domain, tail) <= stop and small:
         return joined(clues, start, j) if j > start else 0
@@ -62,7 +62,7 @@ def has_ended(clues: Clues, start: int, j: int, rank: int) -> bool:
     """A place, a title, another office or an order in capitals begins at `j`."""
     head = clues.head(j)
     above = head is not None and (j > start or head.phrase.rank > rank)
-    order = j > start and clues.at("stop", j) and clues.end("domain", start) == j
+    order = j > start and clues.at("stop", j) and clues.domain(start) == j
     return bool(
         above or order or clues.at("place", j) or clues.at("province", j) or (j > start and clues.at("title", j))
     )
@@ -88,7 +88,7 @@ def end_of_word(clues: Clues, start: int, j: int) -> int:
         return after
     if clues.at("stop", after) and not clues.at("tail", after):
         return after
-    return max(clues.end("tail", after), clues.end("domain", after), after + is_small(clues, after))
+    return max(clues.end("tail", after), clues.domain(after), after + is_small(clues, after))
 
 
 def is_small(clues: Clues, j: int) -> bool:
@@ -109,8 +109,8 @@ def joined(clues: Clues, start: int, j: int) -> int:
         after += not clues.at("noun", after + 1) and not clues.at("head", after + 1)
     if not clues.capital_at(after) or clues.begins(after) or clues.at("province", after):
         return 0
-    known = clues.end("domain", start) == j
-    following = clues.end("domain", after) > after
+    known = clues.domain(start) == j
+    following = clues.domain(after) > after
     if sign == "-":
         return 0 if clues.at("stop", after) and not following else after
     if sign in ("và", "&", "/") and not (known and (following or sign == "/")):
@@ -133,7 +133,7 @@ def is_enumeration(clues: Clues, start: int) -> bool:
 
 def end_of_topic(clues: Clues, start: int) -> int:
     """After a committee's subject in small letters: a known one, or what leads to a place or a superior."""
-    known = max(clues.end("topic", start), clues.end("domain", start))
+    known = max(clues.end("topic", start), clues.domain(start))
     if known > clues.end("stop", start):
         while (tail := clues.end("tail", known)) > clues.end("stop", known):  # "phòng thủ dân sự quốc gia"
             known = tail

@@ -14,7 +14,7 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
     """
     clues = grammar.clues
     parts: list[Span] = []
-    if first.rule == "office" and clues.end("domain", first.head) == first.end:
+    if first.rule == "office" and clues.domain(first.head) == first.end:
         parts = list(names(grammar, first.end, " ".join(clues.words[first.named or first.start : first.head])))
     elif (each := plural(grammar, first)) is not None:
         kind = [*clues.words[first.start : each], clues.words[first.end - 1]]
@@ -41,7 +41,7 @@ def names(grammar: Grammar, j: int, head: str) -> Iterator[Span]:
     """The known names in a list that goes on at `j`, each to be completed by `head`."""
     clues = grammar.clues
     while clues.norm(j) in (",", "và", ":"):
-        end = clues.end("domain", j + 1)
+        end = clues.domain(j + 1)
         if end == j + 1 or not clues.capital[j + 1] or clues.begins(j + 1):
             return
         yield Span(j + 1, end, False, "shortened", completed=head)

@@ -86,6 +86,17 @@ class Clues:
         found = self.found.get((role, token))
         return found[0].end if found else token
 
+    def domain(self, token: int) -> int:
+        """The end of what an office looks after, at `token`; `token` where none is.
+
+        "Tài chính, Kế hoạch và Đầu tư" are two: a comma inside a name gives way to a name that goes beyond it.
+        """
+        found = self.all("domain", token)
+        for shorter in found[1:]:
+            if self.norm(shorter.end) == "," and self.end("domain", shorter.end + 1) > found[0].end:
+                return shorter.end
+        return found[0].end if found else token
+
     def norm(self, token: int) -> str:
         """The token as phrases are compared by; nothing after the last one."""
         return self.norms[token] if token < self.length else ""
