@@ -47,7 +47,7 @@ def understand(transcript: Transcript) -> Dispatch:
     passages = tuple(passages_of(form, speaker))
     texts = [p for p in passages if isinstance(p, Passage)]
     executors = executors_in(texts)
-    everyone = executors or addressed(form)
+    everyone = executors or addressed(form) or itself(form.letterhead)
     orders = list(find_orders(passages, speaker, everyone))
     if form.kind_of_text == "news":
         orders = told_once(orders)
@@ -103,6 +103,20 @@ def section_of_kind(letterhead: Letterhead) -> Section:
 def addressed(form: Form) -> Units:
     """The units to whom the document is addressed ("Kính gửi: …")."""
     return tuple(unit for line in form.addressees for unit in split_units(line))
+
+
+GOVERNS = re.compile(
+    r"(?i)(?:ủy ban nhân dân|ubnd|hội đồng|hđnd|chính phủ|thủ tướng|quốc hội|bộ |ban chỉ đạo|tỉnh ủy|ban thường vụ)"
+)
+"""Who plans for others: such an office's plan is not its own work."""
+
+
+def itself(letterhead: Letterhead) -> Units:
+    """The issuer of a plan for its own office, whose points name no unit."""
+    issuer = letterhead.issuer
+    if letterhead.kind not in ("Kế hoạch", "Chương trình") or issuer is None or GOVERNS.match(issuer.name):
+        return ()
+    return (Mention(0, len(issuer.name), issuer.name, issuer, "đơn vị ban hành"),)
 
 
 class Namer:

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from nlp.tasks.executors import executes, executors_in
+from nlp.tasks.executors import executors_in
 from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
@@ -36,5 +36,5 @@ def find_orders(passages: Iterable[Passage | TablePassage], speaker: Speaker, ev
     for passage in passages:
         if isinstance(passage, TablePassage):
             yield from orders_in_table(passage.table, passage.path, passage.inherited, speaker.issued_on)
-        elif not executes(passage):
+        else:
             yield from orders_in(passage, speaker, everyone)

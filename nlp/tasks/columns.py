@@ -61,14 +61,15 @@ def read_columns(table: Table, names_units: Callable[[str], bool], names_time: C
     `names_units` and `names_time` say whether a cell's text is nothing but units, or a time.
     """
     grid = table.grid()
-    return headed(grid, table.headings) or by_content(grid, names_units, names_time)
+    columns = headed(grid, table.headings)
+    return with_units(columns, grid, names_units) if columns else by_content(grid, names_units, names_time)
 
 
 def headed(grid: Grid, known: int) -> Columns | None:
     """The columns by a heading row, which the format tells (`known` rows) or which is the first that reads as one."""
     for first in range(min(HEADING_DEPTH, len(grid))):
         roles = row_roles(grid, first)
-        named = [r for r in roles if r]
+        named = [role for role, _ in {(r, id(c)) for r, c in zip(roles, grid[first], strict=True) if r}]
         if len(named) < 2 or (not {"task", "indicator", "step"} & set(named) and len(named) < 3):
             continue
         last = max(heading_end(grid, first), known)
@@ -78,12 +79,28 @@ def headed(grid: Grid, known: int) -> Columns | None:
     return None
 
 
+ROLE_IN_CELL = re.compile(r"(?:trưởng đoàn|chủ trì|phối hợp|thành viên|đơn vị thực hiện)[^:\n]{0,30}:", re.IGNORECASE)
+"""A cell that says who does what: "Trưởng đoàn: …; Thành viên: …"."""
+
+
+def with_units(columns: Columns, grid: Grid, names_units: Callable[[str], bool]) -> Columns:
+    """`columns`, the one of units found by its cells where no heading says who leads."""
+    if {"lead", "roles"} & set(columns.roles) or "task" not in columns.roles:
+        return columns
+    for i, role in enumerate(columns.roles):
+        texts = [c.text for row in grid[columns.headings :] if (c := row[i]) and c.column_span == 1 and c.text.strip()]
+        labelled = share(lambda t: bool(ROLE_IN_CELL.search(t)), texts) >= 0.5
+        if (role is None and share(names_units, texts) >= 0.6) or (role in (None, "support") and labelled):
+            roles = (*columns.roles[:i], "roles", *columns.roles[i + 1 :])
+            return Columns(cast(tuple[Role | None, ...], roles), columns.titles, columns.headings)
+    return columns
+
+
 def row_roles(grid: Grid, row: int) -> list[Role | None]:
     """The role each cell of `row` names; a cell over all columns is a title, not a heading."""
     cells = grid[row]
-    if len({id(c) for c in cells if c}) < 2:
-        return []
-    return [role_of(text_of(c)) for c in cells]
+    title = len({id(c) for c in cells if c}) < 2
+    return [None if title else role_of(text_of(c)) for c in cells]
 
 
 def heading_end(grid: Grid, first: int) -> int:

@@ -23,10 +23,7 @@ def executors_in(passages: Iterable[Passage]) -> Units:
 
 def executors_of(passage: Passage) -> Units:
     """The units that `passage` makes responsible for the whole document, or none."""
-    if not hint().search(fold(passage.text)) and not (passage.top or passage.after):
-        return ()
-    mask = masked(passage.text, passage.units)
-    match = clause().search(mask)
+    match = clause_in(passage, 0, len(passage.text))
     if not match:
         return ()
     start, end = match.span("units") if match["units"] else match.span()
@@ -36,13 +33,25 @@ def executors_of(passage: Passage) -> Units:
     )
 
 
+def executes(passage: Passage, start: int, end: int) -> bool:
+    """Whether the stretch of `passage` from `start` to `end` is a clause of execution."""
+    return clause_in(passage, start, end) is not None
+
+
+def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
+    """The clause of execution in a stretch of `passage`: where the document speaks, or in an article of its own."""
+    speaks = passage.top or passage.after
+    if not speaks and (passage.path or "").count(" > ") > 0 and not ARTICLE.match(passage.path or ""):
+        return None
+    if not speaks and not hint().search(fold(passage.text[start:end])):
+        return None
+    return clause().search(masked(passage.text, passage.units)[start:end])
+
+
+ARTICLE = re.compile(r"(?:.* > )?Điều \d")
+
 BELONGS = re.compile(r"(?:thuộc|của|tại)\s+$")
 """What stands before a unit that another belongs to."""
-
-
-def executes(passage: Passage) -> bool:
-    """Whether `passage` is a clause of execution."""
-    return bool(executors_of(passage))
 
 
 @cache

@@ -12,6 +12,7 @@ from nlp.deadlines import read_deadline
 from nlp.evidence import Stretch
 from nlp.mention import Mention
 from nlp.tasks.deliverables import deliverable_of
+from nlp.tasks.executors import executes
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, others
@@ -39,6 +40,8 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[O
     if passage.part != "body" or excluded(passage.text) or passage.stretch.confidence < LEGIBLE:
         return
     for piece in pieces_of(passage, speaker):
+        if executes(passage, piece.start, piece.end):
+            continue
         ordered = ordered_by(piece, passage, speaker, everyone)
         if ordered and says_what(piece, passage):
             yield from orders_of(piece, passage, ordered, speaker)
@@ -59,7 +62,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if opening and opening.lead and inherited.origin == "heading" and opening.call in orders_table()["passed_on"]:
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
     if opening and opening.lead:
-        lead = others(opening.lead, speaker, narrative=opening.form == "named")
+        lead = others(opening.lead, speaker, narrative=opening.form == "named" and (passage.top or not passage.path))
         tells = passage.top and opening.form == "named" and opening.rule == PLAIN
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
     labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)

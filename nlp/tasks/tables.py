@@ -215,9 +215,12 @@ def places_of(row: Row, *roles: Role) -> tuple[Stretch, ...]:
 STRAY_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]|[-+•])\s+")
 
 PARTED = re.compile(
-    r"(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp)[^:\n,;]{0,25}?\s*:|,?\s*(?:chủ trì,?\s*)?phối hợp (?:với|cùng)",
+    r"(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp|trưởng đoàn|phó trưởng đoàn|thành viên)[^:\n,;]{0,25}?\s*:"
+    r"|,?\s*(?:chủ trì,?\s*)?phối hợp (?:với|cùng)",
     re.IGNORECASE,
 )
+
+SUPPORTS = re.compile("phối hợp|thành viên|phó trưởng đoàn")
 
 
 def units_of(row: Row) -> tuple[Units, Units]:
@@ -240,7 +243,7 @@ def parted(text: str) -> tuple[str, str]:
         lead, support = (
             (lead, support + text[at : match.start()]) if supporting else (lead + text[at : match.start()], support)
         )
-        supporting = "phối hợp" in fold(match[0])
+        supporting = SUPPORTS.search(fold(match[0])) is not None
         at = match.end()
     rest = text[at:]
     return (lead, support + rest) if supporting else (lead + rest, support)
