@@ -92,6 +92,8 @@ def test_committees_carry_their_subject(text: str, expected: list[str]) -> None:
         "Thủ trưởng cơ quan ngang bộ",
         "Phó Trưởng ban Thường trực Ban Chỉ đạo, Giám đốc Sở Nội vụ",
         "các Phó Chủ tịch UBND tỉnh",
+        "Thường trực Hội đồng nhân dân",
+        "Giám đốc sở",
     ],
 )
 def test_positions_stand_for_their_units(text: str) -> None:

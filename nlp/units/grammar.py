@@ -241,7 +241,7 @@ class Grammar:
         elif self.clues.at("stop", i):  # "tổ chức" is a verb too
             said = self.clues.end("qualifier", nouns[0].end) > nouns[0].end
         else:
-            said = nouns[0].alone in ("", "kind") and (end > nouns[0].end or (titled and nouns[0].end > i + 1))
+            said = nouns[0].alone in ("", "kind") and (end > nouns[0].end or titled)
         return Span(i, end, True, "group") if said or any(n.alone == "yes" for n in nouns) else None
 
     def offices(self, i: int, each: int, depth: int) -> Span | None:
