@@ -11,7 +11,7 @@ from extract.pdf.content import Content
 from extract.transcript import Cell, Line, Paragraph, Table, Word
 from models.records import Box
 
-LARGE = 0.25
+LARGE = 0.3
 """Of the page: what covers more may be a scan; a seal or a signature covers 0.03."""
 
 FEW = 10

@@ -15,7 +15,7 @@ from extract.formats.html import blocks_of_html
 from extract.formats.plain import decode, paragraphs_of_text
 from extract.layout.flow import lay_out
 from extract.page import PageReading
-from extract.pdf.content import content
+from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer
@@ -87,15 +87,14 @@ def _read_page(job: PageJob) -> PageReading:
     if job.source.format == "image":
         image, dpi = images.frame(job.source.path, job.number)
         return _judged(read_image(image, dpi, job.number, job.reading), "absent", "tệp ảnh không có lớp chữ")
-    with opened(job.source.path) as document:
-        found = content(document, job.number)
-        judgement = judge(found)
-        pictures = silent_pictures(found) if judgement.trusted and not found.turned else []
-        if judgement.trusted and not pictures:
-            return read_text_layer(found, judgement)
-        if any(picture.pixels > images.MOST_PIXELS for picture in found.pictures):
-            return _unread(job, "page_too_large", "ảnh trên trang quá lớn")
-    with opened(job.source.path) as document:  # afresh: what is laid over the page was drawn into the first
+    found = content_of_file(job.source.path, job.source.sha256, job.number)
+    judgement = judge(found)
+    pictures = silent_pictures(found) if judgement.trusted and not found.turned else []
+    if judgement.trusted and not pictures:
+        return read_text_layer(found, judgement)
+    if any(picture.pixels > images.MOST_PIXELS for picture in found.pictures):
+        return _unread(job, "page_too_large", "ảnh trên trang quá lớn")
+    with opened(job.source.path) as document:  # afresh: what is laid over the page is not drawn into this one
         image = render(document, job.number, RENDERED_AT)
     if judgement.trusted:
         ocr = partial(read_image, dpi=RENDERED_AT, page=job.number, reading=job.reading)

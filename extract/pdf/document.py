@@ -3,9 +3,11 @@
 PDFium is not for threads: a process reads one page at a time.
 """
 
+import atexit
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,25 +25,50 @@ MOST_PIXELS = 40_000_000
 
 @contextmanager
 def opened(source: Path) -> Iterator[pdfium.PdfDocument]:
-    """The document in `source`. Raises Encrypted, Damaged or TooLarge."""
+    """The document in `source`, to be drawn into as one likes. Raises Encrypted, Damaged or TooLarge."""
+    document = _load(source)
     try:
-        try:
-            str(source).encode()
-            document = pdfium.PdfDocument(source)
-        except UnicodeEncodeError:
-            document = pdfium.PdfDocument(source.read_bytes())
+        yield document
+    finally:
+        document.close()
+
+
+@lru_cache(maxsize=1)
+def kept(source: Path, sha256: str, part: int) -> pdfium.PdfDocument:
+    """The document in `source`, left open for its next pages, which share its fonts: never draw into it.
+
+    A document grows with each page read: it is opened afresh for each `part` of `TOGETHER` pages. It lies in memory,
+    so the file itself may be moved. Raises as `opened`.
+    """
+    return _load(source, in_memory=True)
+
+
+atexit.register(kept.cache_clear)  # before PDFium's own end, which complains of open documents
+
+TOGETHER = 64
+"""Pages read from one opening of a document."""
+
+MOST_KEPT = 20 * 2**20
+"""Bytes of a file that is kept open: digital documents are smaller, scans gain nothing by it."""
+
+
+def _load(source: Path, in_memory: bool = False) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(source.read_bytes() if in_memory or not _is_utf8(source) else source)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise Encrypted(source) from error
         raise Damaged(source, "PDF") from error
-    try:
-        if len(document) == 0:
-            raise Damaged(source, "PDF: 0 pages")
-        if len(document) > MOST_PAGES:
-            raise TooLarge(source, f"{len(document)} pages > {MOST_PAGES}")
-        yield document
-    finally:
+    if not 0 < len(document) <= MOST_PAGES:
+        pages = len(document)
         document.close()
+        raise TooLarge(source, f"{pages} pages > {MOST_PAGES}") if pages else Damaged(source, "PDF: 0 pages")
+    return document
+
+
+def _is_utf8(source: Path) -> bool:
+    """Whether PDFium can open the file by its name."""
+    return not any(0xDC80 <= ord(sign) <= 0xDCFF for sign in str(source))
 
 
 def is_whole(source: Path) -> bool:

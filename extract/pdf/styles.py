@@ -15,7 +15,6 @@ class Style:
     font: str = ""
     bold: bool = False
     italic: bool = False
-    invisible: bool = False
     turn: float = 0.0
     size: float = 1.0
 
@@ -42,11 +41,15 @@ class Styles:
             style = self._of_object[place] = self._read(holder, letter)
         return style
 
+    def is_invisible(self, letter: int) -> bool:
+        """Whether a letter is there to be searched only, as OCR lays it under a scan."""
+        holder = raw.FPDFText_GetTextObject(self._text, letter)
+        return bool(holder) and raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+
     def _read(self, holder: Any, letter: int) -> Style:
         font, bold, italic = self._font(raw.FPDFTextObj_GetFont(holder), letter)
-        invisible = raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         turn = -math.degrees(raw.FPDFText_GetCharAngle(self._text, letter)) % 360
-        return Style(font, bold, italic, invisible, turn, max(1.0, raw.FPDFText_GetFontSize(self._text, letter)))
+        return Style(font, bold, italic, turn, max(1.0, raw.FPDFText_GetFontSize(self._text, letter)))
 
     def _font(self, font: Any, letter: int) -> tuple[str, bool, bool]:
         """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""

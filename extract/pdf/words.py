@@ -39,14 +39,15 @@ class Printed:
         self._textpage.close()
 
     def direction(self) -> int:
-        """How most words run in the file, in degrees counter-clockwise: 0, 90, 180 or 270."""
-        turns = Counter(round(self._styles.at(start).turn / 90) * 90 % 360 for start, _ in self._runs)
+        """How words run in the file, in degrees counter-clockwise: 0, 90, 180 or 270."""
+        some = self._runs[:: 1 + len(self._runs) // _SAMPLE]
+        turns = Counter(round(self._styles.at(start).turn / 90) * 90 % 360 for start, _ in some)
         return turns.most_common(1)[0][0] if turns else 0
 
     def is_invisible(self, own: int) -> bool:
         """Whether none of the words among the first `own` letters is printed."""
         starts = [start for start, _ in self._runs if start < own]
-        return bool(starts) and all(self._styles.at(start).invisible for start in starts)
+        return bool(starts) and all(map(self._styles.is_invisible, starts))
 
     def words(self, upright: Upright, number: int, own: int) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """The words of page `number`, and those after its first `own` letters, which were laid over it."""
@@ -97,6 +98,9 @@ class Printed:
         raw.FPDFText_GetLooseCharBox(self._handle, at, rect)
         return rect.left, rect.bottom, rect.right, rect.top
 
+
+_SAMPLE = 100
+"""Words that tell how a page runs."""
 
 _RUN = re.compile(r"\S+")
 
