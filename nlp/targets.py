@@ -154,6 +154,8 @@ def _share_aimed(statement: Statement) -> str | None:
         return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
     if value.value != round(value.value) or value.comparator in ("lt", "le"):
         return None
+    if value.comparator == "ge" and near.endswith("(") and statement.after.startswith(")"):
+        return "quota"  # "bố trí vốn đối ứng (tối thiểu 5%)"
     if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
         return None
     if _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):

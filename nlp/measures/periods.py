@@ -62,7 +62,7 @@ def _years(text: str, sentence: tuple[int, int], times: Times, issued_on: date |
     found = []
     for match in _year.finditer(text, *sentence):
         time = read_deadline(match[0], issued_on)
-        ahead = time and time.end and (issued_on is None or time.end >= issued_on)
+        ahead = time and (not time.end or issued_on is None or time.end >= issued_on)
         if time and ahead and not _overlaps(match.start(), match.end(), times) and not _compared(text, match.start()):
             found.append(Mention(match.start(), match.end(), match[0], time, "year"))
     return found
@@ -138,7 +138,7 @@ _lead = re.compile(
 )
 _year = re.compile(
     r"(?<!\w)(?:(?:từ nay )?đến (?:hết |cuối )?|vào |trong |cả |hết )?"
-    r"(?:năm \d{4}|giai đoạn \d{4}\s?[-–]\s?\d{4})(?!\w)",
+    r"(?:mỗi (?:năm|quý|tháng)|năm \d{4}|giai đoạn \d{4}\s?[-–]\s?\d{4})(?!\w)",
     re.IGNORECASE,
 )
 _past = re.compile(

@@ -60,9 +60,11 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
             return True, _cut(clause.after, None)
         if not named and _patterns().share.match(clause.after) and counted:
             return True, counted
+        if subject and not verb and counted and _plan.match(clause.after):
+            return False, f"{subject} {counted}"
         return False, subject or clause.near or _all_before(clause.before) or parent
     if value.kind == "count":
-        unit = value.unit or ""
+        unit = _within(quantity) or value.unit or ""
         counted = _listed.split(counted, maxsplit=1)[0].strip() if clause.room is not None else counted
         if subject and verb in (":", "là", "đạt", "còn", "lên", "xuống"):
             return False, subject
@@ -73,6 +75,16 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
 
 
 _about = re.compile(r"[^,;.]{0,40}?\svề\s+([^,;.()]{2,120})")
+
+
+def _within(quantity: Mention[Quantity]) -> str:
+    """What the words of the number itself say is counted: "từ 05 mỏ đá làm vật liệu trở lên"."""
+    found = _ranged.search(quantity.text)
+    return found[1] if found and quantity.value.kind == "count" else ""
+
+
+_ranged = re.compile(r"\d\s+([^\W\d].*?)\s+(?:trở lên|trở xuống)$", re.IGNORECASE)
+_plan = re.compile(r"\s+kế hoạch(?!\w)", re.IGNORECASE)
 _listed = re.compile(r"[,;:(]")
 _beside = re.compile(r"[^()]{0,80}\([^()]*$")
 _floor = re.compile(r"^\s+tổng\s(?:chi|số|vốn|diện|kinh|thu)", re.IGNORECASE)
