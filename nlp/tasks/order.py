@@ -42,7 +42,7 @@ class Inherited:
     """What a heading or a leading sentence gives to all that stands under it.
 
     `origin` is where the lead comes from, `sources` the words that say so; `period` is the time of aims
-    ("đến năm 2030").
+    ("đến năm 2030"); `spoken` that what follows is what the document orders ("… có ý kiến như sau:").
     """
 
     section: Section = "open"
@@ -51,6 +51,7 @@ class Inherited:
     deadline: Mention[Deadline] | None = None
     origin: Origin = "none"
     period: Deadline | None = None
+    spoken: bool = False
     sources: tuple[Stretch, ...] = ()
 
     def under(self, section: Section | None) -> "Inherited":

@@ -248,6 +248,8 @@ def read_passage(stretch: Stretch, part: Part, path: str | None, inherited: Inhe
 def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inherited:
     """What `passage`, a heading or a leading sentence, gives to all under it."""
     opening = passage.opening
+    if passage.top and passage.part == "lead-in":
+        inherited = replace(inherited, spoken=True)
     lead = () if opening is None else others(opening.lead, speaker, narrative=opening.form == "named")
     support: Units = opening.support if opening else ()
     if not lead and passage.part != "heading":

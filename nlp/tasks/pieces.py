@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from nlp.language import fold
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, others
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
-from nlp.tasks.wording import UNIT, excluded, masked, opens_with, orders_table, phrases
+from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_with, orders_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Piece:
     """A stretch of a passage that orders something; offsets are those of the passage's text.
 
     `led` are the units that the sentence calls which leads a list in. `topic` is what a piece says first that it is
-    about ("Về dự án cấp nước: …").
+    about ("Về dự án cấp nước: …"); `spoken` that it is what somebody was just said to order.
     """
 
     start: int
@@ -25,6 +24,7 @@ class Piece:
     opening: Opening | None
     led: Units = ()
     topic: tuple[int, int] | None = None
+    spoken: bool = False
 
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
@@ -36,26 +36,53 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
     pieces = listed_inside(passage, speaker)
     if pieces:
         return pieces
-    for start, end in pairwise([0, *(m.end() for m in BREAK.finditer(text)), len(text)]):
+    said = SAID.search(fold(text)) if passage.top else None
+    begins = said.end() if said else 0
+    spoken = said is not None or passage.inherited.spoken
+    for start, end in pairwise([begins, *(m.end() for m in BREAK.finditer(text, begins)), len(text)]):
         if start >= end:
             continue
         opening = opening_of(passage, start, end)
         if len(pieces) == 1 and gives_reasons(text, pieces[0]) and opening and opening.lead:
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
+        elif pieces and closes(text[start:end]):
+            continue
         elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):
             pieces[-1] = replace(pieces[-1], end=end)
         else:
-            pieces.append(Piece(start, end, opening) if opening else after_first_words(passage, start, end))
+            piece = Piece(start, end, opening) if opening else after_first_words(passage, start, end)
+            pieces.append(replace(piece, spoken=spoken))
     return pieces
+
+
+SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đạo|đề nghị)[^.:;]{0,40}(?:như sau|sau đây)\s*:\s*(?=\S)")
+"""Where the words begin that somebody is told to have said: "Phó Thủ tướng có ý kiến như sau: Bộ Xây dựng …"."""
 
 
 TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
 
 
-@cache
-def preface() -> re.Pattern[str]:
-    """A clause before the unit that is ordered: "Kết thúc đợt kiểm tra, Sở Nội vụ tổng hợp …"."""
-    return re.compile(rf"\W*{phrases('first_clause')}[^.;:]{{0,250}}?[^\s{UNIT}],\s*(?=(?:các |những )?{UNIT})")
+COMMA = re.compile(rf",\s*(?=(?:các |những )?{UNIT})")
+
+OWNED = re.compile(rf"(?:của|tại|với|do|bởi)\s+{UNIT}+$")
+
+LONGEST_CLAUSE = 350
+"""Characters of a clause before the unit that is ordered."""
+
+
+def preface_end(mask: str) -> int | None:
+    """Where a clause ends that stands before the unit ordered: "Kết thúc đợt kiểm tra, Sở Nội vụ tổng hợp …".
+
+    A unit before the comma is of the clause only where something is said to be its own ("theo đề nghị của Sở Y tế, …").
+    """
+    if not opens_with("first_clause", mask):
+        return None
+    clause = re.split(r"[.;:]", mask[:LONGEST_CLAUSE])[0]
+    ends = [m for m in COMMA.finditer(mask, 0, len(clause) + 1)]
+    return next(
+        (m.end() for m in ends if mask[m.start() - 1] != UNIT or OWNED.search(mask[: m.start()])),
+        None,
+    )
 
 
 def after_first_words(passage: Passage, start: int, end: int) -> Piece:
@@ -68,8 +95,8 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
             opening = after_first_words(passage, start + topic.end(), end).opening
         if opening and opening.lead and not opening.leads_in:
             return Piece(start, end, opening, topic=(start, start + topic.end()))
-    first = preface().match(mask)
-    opening = opening_of(passage, start + first.end(), end) if first else None
+    first = preface_end(mask)
+    opening = opening_of(passage, start + first, end) if first else None
     if opening is None or not opening.lead or opening.leads_in:
         return Piece(start, end, None)
     generic = all(u.value.group for u in opening.lead) and passage.inherited.origin == "heading"

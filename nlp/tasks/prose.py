@@ -63,7 +63,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
     if opening and opening.lead:
         lead = others(opening.lead, speaker, narrative=opening.form == "named" and (passage.top or not passage.path))
-        tells = passage.top and opening.form == "named" and opening.rule == PLAIN
+        tells = passage.top and not piece.spoken and opening.form == "named" and opening.rule == PLAIN
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
     labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
     if labelled and passage.inherited.section not in ORDERLESS:
@@ -94,11 +94,10 @@ def says_what(piece: Piece, passage: Passage) -> bool:
         return True
     if section in ORDERLESS:
         return addressed and opening is not None and calls_in(section, opening)
-    if addressed:
-        return True
     mask = masked(text, inside(passage.units, piece.start, piece.end))
-    if passage.inherited.origin == "heading":
-        return holds("verb", " ".join(mask.split()[:FIRST_WORDS]))
+    if addressed or passage.inherited.origin == "heading":
+        start = opening.start - piece.start if opening else 0
+        return holds("verb", " ".join(mask[start:].split()[:FIRST_WORDS]))
     return opens_action(mask) or opens_with("first_clause", mask)
 
 

@@ -95,11 +95,16 @@ def excluded(text: str) -> bool:
     return bool(exclusions().match(fold(text.strip(" -+*•"))))
 
 
+def closes(text: str) -> bool:
+    """Whether `text` is the closing words of a document: "Văn phòng thông báo để các đơn vị biết, thực hiện"."""
+    return bool(exclusions("closing words").match(fold(text.strip())))
+
+
 @cache
-def exclusions() -> re.Pattern[str]:
-    """Every exclusion as one pattern."""
+def exclusions(what: str | None = None) -> re.Pattern[str]:
+    """Every exclusion, or those of one kind, as one pattern."""
     rows = tomllib.loads(read("exclusions.toml"))["exclusion"]
-    return re.compile("|".join(f"(?:{row['opens']})" for row in rows))
+    return re.compile("|".join(f"(?:{row['opens']})" for row in rows if what in (None, row["what"])))
 
 
 @cache
