@@ -22,7 +22,10 @@ Alignment = Literal["left", "centre", "right", "justify"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A blank-free run of letters, NFC. `confidence` is 0 to 1; `read_as` is what was read before a repair."""
+    """A blank-free run of letters, NFC. `confidence` is 0 to 1; `read_as` is what was read before a repair.
+
+    `figures` is what is written by hand in the gap before it: for each figure the probabilities of 0 to 9.
+    """
 
     text: str
     page: int
@@ -32,6 +35,7 @@ class Word:
     read_as: str | None = None
     bold: bool = False
     italic: bool = False
+    figures: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

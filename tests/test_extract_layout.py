@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -231,7 +232,31 @@ def test_tables_of_other_columns_are_others() -> None:
 
 
 def test_tables_stand_where_they_stand_in_the_flow() -> None:
-    middle = Table(1, 2, (Cell(0, 0, (Paragraph((line("a", 90, 210),)),), box=(85, 200, 300, 220)),))
+    cells = (
+        Cell(0, n, (Paragraph((line("a", x, 210),)),), box=(x, 200, x + 200, 220)) for n, x in enumerate((85, 300))
+    )
+    middle = Table(1, 2, tuple(cells))
     lines = [*body([*FULL, "hết."], 100), *body([*FULL, "hết."], 240)]
     kinds = [type(b).__name__ for b in lay_out([page(lines, tables=[middle])])]
     assert kinds == ["Paragraph", "Table", "Paragraph"]
+
+
+def test_a_frame_with_one_text_is_no_table() -> None:
+    stamp = Table(2, 2, (Cell(0, 0, (Paragraph((line("ĐẾN", 90, 210),)),), box=(85, 200, 300, 220)),))
+    assert "ĐẾN" in texts([page(body([*FULL, "hết."], 100), tables=[stamp])])
+
+
+def test_the_national_title_stands_apart_however_close() -> None:
+    lines = [
+        line("HĐND TỈNH HÒA SƠN    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 85, 60),
+        line("VĂN PHÒNG", 110, 78),
+        line("Độc lập - Tự do - Hạnh phúc", 260, 78),
+    ]
+    gap = 14.0
+    words = [
+        replace(w, box=(w.box[0] + gap * (n > 3), w.box[1], w.box[2] + gap * (n > 3), w.box[3]))
+        for n, w in enumerate(lines[0].words)
+        if w.box
+    ]
+    found = texts([page([Line(tuple(words)), *lines[1:]])])
+    assert found[:2] == ["HĐND TỈNH HÒA SƠN", "VĂN PHÒNG"]

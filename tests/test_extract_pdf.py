@@ -127,6 +127,15 @@ def test_a_typed_number_comes_from_a_field(page: Callable[[Draw], Content]) -> N
     assert texts(found)[0] == "Số: 35 /KH-UBND"
 
 
+def test_a_number_broken_at_a_line_end_is_one_word(page: Callable[[Draw], Content]) -> None:
+    def draw(on: Canvas) -> None:
+        lines = wrapped(PROSE, 440)
+        put_lines(on, 85, 100, [*lines[:2], "Thực hiện Kế hoạch về duy trì hệ thống quản lý chất lượng số 35/KH-"])
+        put(on, 85, 154, "UBND ngày 05/3/2030 của Ủy ban nhân dân tỉnh")
+
+    assert "35/KH-UBND" in " ".join(texts(page(draw))).split()
+
+
 ROWS = [
     ("TT", "Nhiệm vụ", "Đơn vị chủ trì", "Thời hạn"),
     ("1", "Rà soát tài liệu", "Văn phòng", "30/6"),
@@ -196,7 +205,7 @@ def made(words: list[str], **more: object) -> Content:
 
 def test_sound_layers_are_trusted() -> None:
     assert judge(made(PROSE.split())).verdict == "sound"
-    technical = "CPU Intel Xeon Processor Skylake Ubuntu server".split()
+    technical = ["CPU", "Intel", "Xeon", "Processor", "Skylake", "Ubuntu", "server"]
     assert judge(made(technical + PROSE.split())).trusted
 
 

@@ -68,6 +68,11 @@ def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> 
 _WIDE = 1.6
 """A gap between words that parts a line, in heights of its letters: justified text rarely has one as wide."""
 
+_CLOSE = 0.5
+"""The same before the national title or its motto: they never go on from what stands to their left."""
+
+_TITLE = re.compile(r"(?<=\s)(?:C[ỘÔO]NG H[ÒOÔ]A? X[ÃAÂ] H[ỘÔO]I|Độc lập\s*[-–—]\s*Tự do)")
+
 _GUTTER = 6.0
 """Points that stay free between two columns."""
 
@@ -143,9 +148,12 @@ def _pieces(line: Line) -> Iterator[Line]:
     """A line parted where the gap between two words is wide."""
     words = [w for w in line.words if w.box]
     start = 0
+    title = _TITLE.search(line.text)
     for at in range(1, len(words)):
         before, after = _place(words[at - 1]), _place(words[at])
-        if after[0] - before[2] > _WIDE * max(before[3] - before[1], after[3] - after[1], 8.0):
+        height = max(before[3] - before[1], after[3] - after[1], 8.0)
+        opens = title is not None and " ".join(w.text for w in words[at:]) == line.text[title.start() :]
+        if after[0] - before[2] > (_CLOSE if opens else _WIDE) * height:
             yield Line(tuple(words[start:at]))
             start = at
     if words:

@@ -64,7 +64,8 @@ class _Strip:
 
 
 def _parted(reading: PageReading, heads: frozenset[str]) -> _Parted:
-    lines = sorted((line for line in reading.lines if line.box), key=_top)
+    loose = [line for table in reading.tables if not _is_table(table) for line in _lines_in(table)]
+    lines = sorted((line for line in (*reading.lines, *loose) if line.box), key=_top)
     furniture = [line for line in lines if _is_furniture(line, reading, heads)]
     body, notes = _footnotes([line for line in lines if line not in furniture], reading)
     return _Parted(reading, body, notes, furniture)
@@ -72,11 +73,22 @@ def _parted(reading: PageReading, heads: frozenset[str]) -> _Parted:
 
 def _strips(page: _Parted, frame: Frame) -> list[_Strip]:
     """A page's blocks, from top to bottom."""
-    tables = [table for table in page.reading.tables if any(cell.paragraphs for cell in table.cells)]
+    tables = [table for table in page.reading.tables if _is_table(table)]
     strips = [_Strip(_top_of(table), list(unframed(table)), True) for table in tables]
     for band in bands(page.body, page.reading.width, [strip.top for strip in strips]):
         strips.append(_Strip(band.top, list(_paragraphs(band, frame)), len(band.columns) == 1))
     return sorted(strips, key=lambda strip: strip.top)
+
+
+def _is_table(table: Table) -> bool:
+    """Whether there is more in it than in a frame: strokes of a signature and a stamp look like rules."""
+    return sum(bool(cell.paragraphs) for cell in table.cells) > 1
+
+
+def _lines_in(table: Table) -> Iterator[Line]:
+    for cell in table.cells:
+        for paragraph in cell.paragraphs:
+            yield from paragraph.lines
 
 
 def _paragraphs(band: Band, frame: Frame) -> Iterator[Paragraph]:

@@ -105,6 +105,9 @@ MARKER = re.compile(
 """What opens a point: "1.", "a)", "-", "2.1.", "Điều 3"."""
 
 _HEADING = re.compile(r"(?:Điều|Chương|Mục|Phần|Phụ lục|CHƯƠNG|MỤC|PHẦN|PHỤ LỤC|[IVX]+\.|[A-Z]\.)\b")
+_BROKEN = re.compile(r"\w[-/]$")
+"""A number or a name that goes on in the next line: "35/KH-" and "UBND"."""
+
 _ENDS = re.compile(r"[.;:!?…][\"”')/.]*$")
 
 _INDENT = 9.0
@@ -135,6 +138,8 @@ def _goes_on(group: list[Line], line: Line, frame: Frame) -> bool:
     a, b = before.box, line.box
     if a is None or b is None or not -1 <= b[1] - a[1] <= _FAR * frame.pitch:
         return False
+    if _BROKEN.search(before.text) and line.text[0].isalnum():
+        return True
     if _is_centred(group[0], frame) and _is_centred(line, frame, 0.0):
         return _title_goes_on(before, line, frame)
     if frame.right - a[2] >= _first_width(line) + _SLACK * frame.width:
@@ -221,9 +226,6 @@ def _pitch(boxes: Sequence[Box]) -> float:
     """The usual distance from one line to the next."""
     steps = [b[1] - a[1] for a, b in pairwise(boxes) if 5 < b[1] - a[1] < 40]
     return statistics.median(steps) if steps else 18.0
-
-
-_BROKEN = re.compile(r"\w[-/]$")
 
 
 def _unbroken(lines: Sequence[Line]) -> tuple[Line, ...]:

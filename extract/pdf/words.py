@@ -66,7 +66,9 @@ class Printed:
         buffer = (ctypes.c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(self._handle, 0, count, buffer) - 1 if count else 0
         text = bytes(buffer)[: 2 * max(0, written)].decode("utf-16-le", "replace")
-        return text.replace("\x02", "-") if len(text) == count else "\0" * count
+        if len(text) != count:
+            return "\0" * count
+        return text.replace("\x02", "-").replace("\ufffe", "-")  # a hyphen at a line end
 
     def _has_lost(self, ends: Sequence[tuple[Box, Box]]) -> bool:
         """Whether a letter has no sign, or a blank that is as wide as a letter is one."""
