@@ -117,7 +117,7 @@ def _compared(text: str, at: int) -> bool:
     return bool(_with.search(text, max(0, at - 60), at))
 
 
-_now = re.compile(r"(?:đến nay|hiện nay|hiện (?:có|đã))(?!\w)", re.IGNORECASE)
+_now = re.compile(r"(?:đến nay|hiện nay|(?<!thực )(?<!phát )(?<!thể )hiện (?:có|đã))(?!\w)", re.IGNORECASE)
 _with = re.compile(
     r"(?:so với|cùng kỳ|quyết định|nghị quyết|kế hoạch|chương trình|kể từ|từ)[^,;.()|]{0,40}$", re.IGNORECASE
 )

@@ -129,7 +129,7 @@ def _opened(words: str) -> int:
 
 
 def _all_before(before: str) -> str:
-    return _without(_patterns().head, unlabelled(before)).rstrip(" ,:–-")
+    return _without(_patterns().head, unlabelled(before)).rstrip(" ,:–-(")
 
 
 def _cut(after: str, room: int | None) -> str:
