@@ -409,7 +409,12 @@ def _console() -> Any:
     """A terminal as wide as it is; elsewhere wide enough for the sheet's columns."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160)
+    return Console(
+        markup=False,
+        emoji=False,
+        highlight=False,
+        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160,
+    )
 
 
 def _print_json(found: Any) -> None:

@@ -67,15 +67,23 @@ def documents(found: Sequence[Listed], language: Language) -> RenderableType:
         ("Ngày", "Date", {"no_wrap": True}),
         ("Cơ quan ban hành", "Issuer", {"ratio": 2}),
         ("Loại, trích yếu", "Kind and subject", {"ratio": 4}),
-        ("Nhiệm vụ", "Tasks", {"justify": "right"}),
-        ("Chỉ tiêu", "Targets", {"justify": "right"}),
-        ("Kết quả", "Results", {"justify": "right"}),
-        ("Cần xem", "To see", {"justify": "right"}),
+        ("Ghi được", "Found", {"width": 12}),
     )
     for d in found:
         subject = ": ".join(part for part in (d.kind, d.subject) if part) or ", ".join(d.files)
-        counts = (str(n) if n else "·" for n in (d.tasks, d.targets, d.results, d.problems))
-        table.add_row(str(d.id), d.number or "—", day(d.issued_on), d.issuer or "—", Text(subject), *counts)
+        counts = [
+            Wording(f"{n} {vi}", f"{n} {en}").into(language)
+            for n, vi, en in (
+                (d.tasks, "nhiệm vụ", "tasks"),
+                (d.targets, "chỉ tiêu", "targets"),
+                (d.results, "kết quả", "results"),
+                (d.problems, "chỗ cần xem", "to look at"),
+            )
+            if n
+        ]
+        table.add_row(
+            str(d.id), d.number or "—", day(d.issued_on), d.issuer or "—", Text(subject), "\n".join(counts) or "—"
+        )
     return table if found else Text(NOTHING.into(language))
 
 
@@ -93,7 +101,7 @@ def due(found: Sequence[Due], language: Language) -> RenderableType:
         ("Thời hạn", "Due", {"width": 10}),
         ("Nhiệm vụ, chỉ tiêu", "Task or target", {"ratio": 4}),
         ("Phối hợp", "With", {"ratio": 2}),
-        ("Văn bản, trang", "Document, page", {"ratio": 1, "overflow": "fold", "min_width": 16}),
+        ("Văn bản", "Document", {"width": 16, "overflow": "fold"}),
         ("Tình trạng", "State", {"width": 12}),
     )
     for unit, answers in sorted(by_unit.items(), key=lambda pair: (pair[1][0].day or date.max, pair[0])):
@@ -110,7 +118,7 @@ def _due_row(answer: Due, language: Language) -> tuple[str | Text, ...]:
         content.append(f" ({answer.deadline.text})", style="dim")
     source = answer.document or f"#{answer.document_id}"
     if answer.page:
-        source += Wording(f", tr. {answer.page}", f", p. {answer.page}").into(language)
+        source += Wording(f"\ntrang {answer.page}", f"\npage {answer.page}").into(language)
     words, style = URGENCIES[answer.urgency]
     if answer.day is None:
         words = WITHOUT_A_DAY.get(answer.deadline.kind, words)
@@ -162,11 +170,11 @@ def _tasks(known: Dispatch, language: Language) -> Table:
     table = _table(
         language,
         ("STT", "No.", {"justify": "right"}),
-        ("Nội dung nhiệm vụ", "Task", {"ratio": 4}),
-        ("Chủ trì", "Lead", {"ratio": 2}),
-        ("Phối hợp", "Support", {"ratio": 2}),
-        ("Thời hạn", "Deadline", {"ratio": 1, "min_width": 10}),
-        ("Sản phẩm", "Deliverable", {"ratio": 1}),
+        ("Nội dung nhiệm vụ", "Task", {"ratio": 6}),
+        ("Chủ trì", "Lead", {"ratio": 3}),
+        ("Phối hợp", "Support", {"ratio": 3}),
+        ("Thời hạn", "Deadline", {"width": 12}),
+        ("Sản phẩm", "Deliverable", {"ratio": 2}),
         ("Trang", "Page", {"justify": "right"}),
     )
     for n, t in enumerate(known.tasks, 1):
@@ -188,7 +196,7 @@ def _targets(known: Dispatch, language: Language) -> Table:
         ("STT", "No.", {"justify": "right"}),
         ("Chỉ tiêu", "Measure", {"ratio": 4}),
         ("Mức", "Value", {"justify": "right", "no_wrap": True}),
-        ("Thời hạn", "Deadline", {"ratio": 1, "min_width": 10}),
+        ("Thời hạn", "Deadline", {"width": 12}),
         ("Đơn vị", "Owners", {"ratio": 2}),
         ("Trang", "Page", {"justify": "right"}),
     )
@@ -210,7 +218,7 @@ def _results(known: Dispatch, language: Language) -> Table:
         ("STT", "No.", {"justify": "right"}),
         ("Kết quả", "Result", {"ratio": 4}),
         ("Đạt", "Value", {"justify": "right", "no_wrap": True}),
-        ("Kỳ", "Period", {"ratio": 1, "min_width": 10}),
+        ("Kỳ", "Period", {"width": 12}),
         ("Đơn vị", "Owners", {"ratio": 2}),
         ("Của văn bản", "About", {}),
     )

@@ -28,14 +28,14 @@ def save(
 ) -> tables.Document:
     """Keep `dispatch` as a reading of `file`, and bring the document it belongs to up to date.
 
-    The document is the one with the same number, issuer and date; where one of the three was not read, it is the
-    file's own. Of several files of one document, the best read one speaks for it. Records keep their row while their
-    contract id stays the same.
+    The document is the one with the same number, issuer and date; where one of the three was not read, or the issuer
+    not recognised, it is the file's own: two documents for one do less harm than one for two. Of several files of one
+    document, the best read one speaks for it. Records keep their row while their contract id stays the same.
     """
     before = session.scalars(
         select(tables.Document).join(tables.Reading).where(tables.Reading.file_id == file.id, tables.Reading.current)
     ).first()
-    issuer = unit_row(session, dispatch.letterhead.issuer, "") if dispatch.letterhead.issuer else None
+    issuer = issuer_row(session, dispatch)
     document = same_document(session, dispatch.letterhead, issuer) or own_document(before, file)
     speaks = next((r for r in document.readings if r.current), None) if document else None
     better = speaks is None or speaks.file_id == file.id or worth(dispatch) > worth(speaks.dispatch)
@@ -89,8 +89,7 @@ def let_go(session: Session, document: tables.Document, file: tables.File) -> No
         session.delete(document)
     elif not any(r.current for r in left):
         best = max(left, key=lambda r: worth(r.dispatch))
-        head = best.dispatch.letterhead
-        fill(session, document, best.dispatch, unit_row(session, head.issuer, "") if head.issuer else None)
+        fill(session, document, best.dispatch, issuer_row(session, best.dispatch))
         best.current = True
     session.flush()
 
@@ -161,6 +160,12 @@ def _fill_record(
         for n, unit in enumerate(units)
     ]
     row.parties = [tables.Party(role=r, position=n, unit=u, name=name) for r, n, u, name in parties]
+
+
+def issuer_row(session: Session, dispatch: records.Dispatch) -> tables.Unit | None:
+    """The unit that issued `dispatch`. "UBND HUYỆN" alone may be any district's: such a one is this file's only."""
+    issuer = dispatch.letterhead.issuer
+    return unit_row(session, issuer, dispatch.file.sha256) if issuer else None
 
 
 def unit_row(session: Session, unit: records.Unit, within: str) -> tables.Unit:

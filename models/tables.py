@@ -53,7 +53,7 @@ class Unit(Base):
     """An office, a position that stands for one, or a group of them.
 
     Where `settled`, `name` is the official full name and stands by itself; else it is only what was written, and means
-    something `within` the office that wrote it ("các phòng chuyên môn").
+    something `within` the office that wrote it ("các phòng chuyên môn"), or, of an issuer, within the file (SHA-256).
     """
 
     __tablename__ = "units"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from dispatches import BY_DATE, HOME, PLAN, REPORT, SCANNED_PLAN
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from models import store, tables
 from models.database import Database, open_database
-from models.records import Dispatch
+from models.records import Dispatch, Unit
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
@@ -61,11 +62,14 @@ def test_the_better_read_file_speaks_for_the_document(database: Database, first:
     assert load(database, save(database, second)) == PLAN
 
 
-@pytest.mark.parametrize("missing", ["number", "issuer", "issued_on"])
-def test_documents_not_fully_known_are_not_taken_for_the_same(database: Database, missing: str) -> None:
-    one = replace(PLAN, letterhead=replace(PLAN.letterhead, **{missing: None}))
+@pytest.mark.parametrize(
+    "unsure", [{"number": None}, {"issuer": None}, {"issued_on": None}, {"issuer": Unit(name="UBND HUYỆN")}], ids=str
+)
+def test_documents_not_fully_known_are_not_taken_for_the_same(database: Database, unsure: dict[str, Any]) -> None:
+    one = replace(PLAN, letterhead=replace(PLAN.letterhead, **unsure))
     other = replace(one, file=SCANNED_PLAN.file)
     assert save(database, one) != save(database, other)
+    assert save(database, one, version="2") == save(database, one, version="3")
 
 
 @pytest.mark.parametrize(
