@@ -18,7 +18,7 @@ from extract.page import PageReading
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures
-from extract.pdf.textlayer import Judgement, judge, read_text_layer
+from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_stamps
 from extract.pictures import silent_pictures, with_pictures
 from extract.raster.ocr import OcrTimeoutError
 from extract.scan import read_image
@@ -86,7 +86,8 @@ def read_page(job: PageJob) -> PageReading:
 def _read_page(job: PageJob) -> PageReading:
     if job.source.format == "image":
         image, dpi = images.frame(job.source.path, job.number)
-        return _judged(read_image(image, dpi, job.number, job.reading), "absent", "tệp ảnh không có lớp chữ")
+        scanned = _overlaid(read_image(image, dpi, job.number, job.reading), Judgement("absent", ""))
+        return _judged(scanned, "absent", "tệp ảnh không có lớp chữ")
     found = content_of_file(job.source.path, job.source.sha256, job.number)
     judgement = judge(found)
     pictures = silent_pictures(found) if judgement.trusted and not found.turned else []
@@ -115,9 +116,10 @@ def _judged(reading: PageReading, verdict: Verdict, reason: str) -> PageReading:
 
 
 def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:
-    """A scan's reading with what was laid over its picture, which OCR did not see."""
+    """A scan's reading with what was laid over its picture: typed numbers, which OCR did not see, and stamps."""
     typed = tuple(Line((word,)) for word in judgement.typed) if reading.rotation == 0 else ()
-    return replace(reading, lines=reading.lines + typed, stamps=reading.stamps + judgement.stamps)
+    lines, stamps = without_stamps(reading.lines, (*reading.stamps, *judgement.stamps))
+    return replace(reading, lines=lines + typed, stamps=stamps)
 
 
 def _counted(source: Source) -> tuple[int, tuple[Signature, ...], tuple[Problem, ...]]:

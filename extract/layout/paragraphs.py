@@ -140,13 +140,17 @@ def _goes_on(group: list[Line], line: Line, frame: Frame) -> bool:
         return False
     if _BROKEN.search(before.text) and line.text[0].isalnum():
         return True
-    if _is_centred(group[0], frame) and _is_centred(line, frame, 0.0):
+    titles = _is_centred(group[0], frame), _is_centred(line, frame)
+    if any(titles) and _is_centred(before, frame, 0.0) and _is_centred(line, frame, 0.0):
         return _title_goes_on(before, line, frame)
+    opens, ended = MARKER.match(line.text), _ENDS.search(before.text)
+    if line.text[0].islower() and not opens and not ended:
+        return True
     if frame.right - a[2] >= _first_width(line) + _SLACK * frame.width:
         return False
-    opens, ended = MARKER.match(line.text), _ENDS.search(before.text)
-    if opens and b[0] > frame.left + _INDENT and abs(a[0] - b[0]) < _INDENT and len(group) == 1:
-        return False
+    both_set_in = b[0] > frame.left + _INDENT and abs(a[0] - b[0]) < _INDENT
+    if len(group) == 1 and both_set_in and (opens or line.text[0].isupper()):
+        return False  # a heading that fills its line, and the first line of what it heads
     second = group[1].box if len(group) > 1 else None
     if second is not None:
         return b[0] < second[0] + _INDENT and not (opens and ended and b[0] > frame.left + _INDENT)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from extract.formats.encodings import CONVERT, by_letters
 from extract.layout.columns import lines_of
 from extract.letters import clean
@@ -83,6 +85,29 @@ def is_stamp(text: str) -> bool:
     """Whether `text` is what a digital signature prints of itself."""
     return bool(_STAMP.search(text))
 
+
+# What no line of a document's own text begins with: told apart where OCR read a stamp in the picture.
+_STAMP_LINE = re.compile(
+    r"(?:Người ký|Được ký bởi|Ký bởi|Thời gian ký|Ngày ký|Digitally signed by|Signature (?:Not Verified|Valid))\s*[:\d]"
+    r"|\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d:\d\d(?: ?[+-]\d\d:\d\d)?$",
+    re.IGNORECASE,
+)
+
+
+def without_stamps(lines: Sequence[Line], stamps: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines that OCR read, less those of signature stamps; and the `stamps`, with what the text layer had not."""
+    known = [stamp.text for stamp in stamps]
+    own: list[Line] = []
+    more: list[Line] = []
+    for line in lines:
+        if any(fuzz.ratio(line.text, text) > _SAME for text in known):
+            continue
+        (more if _STAMP_LINE.match(line.text) else own).append(line)
+    return tuple(own), (*stamps, *more)
+
+
+_SAME = 80
+"""Of 100: how alike a stamp's line is to itself, read by OCR from small letters."""
 
 FEW = 25
 """Words: a page with fewer, most of it covered by a picture, is a scan with something written over it."""
