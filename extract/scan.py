@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
+from extract.raster.handwriting import Figure, figures_of_letterhead
 from extract.raster.notation import settle
 from extract.raster.ocr import Token, recognise
 from extract.raster.preparation import X_HEIGHT, Grey, Image, Sheet, prepare
@@ -47,12 +48,13 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
     body, *texts = [_repaired([line for line in flow if not _is_scribble(line)], again) for flow in flows]
     rest = iter(texts)
+    by_hand = figures_of_letterhead(body, sheet.grey) if page == 1 else {}
     return PageReading(
         page=page,
         width=width * place.point,
         height=height * place.point,
         rotation=sheet.rotation,
-        lines=tuple(place.line(line) for line in body),
+        lines=tuple(place.line(line, by_hand) for line in body),
         tables=tuple(place.table(table, [next(rest) for _ in table.cells]) for table in ruled),
     )
 
@@ -133,12 +135,12 @@ class Placement:
         paragraphs = in_cell(lines, box)
         return Cell(cell.row, cell.column, paragraphs, cell.row_span, cell.column_span, box)
 
-    def line(self, tokens: Iterable[Token]) -> Line:
-        return Line(tuple(self.word(t) for t in tokens))
+    def line(self, tokens: Iterable[Token], by_hand: Mapping[Token, tuple[Figure, ...]] | None = None) -> Line:
+        return Line(tuple(self.word(t, (by_hand or {}).get(t, ())) for t in tokens))
 
-    def word(self, token: Token) -> Word:
+    def word(self, token: Token, figures: tuple[Figure, ...] = ()) -> Word:
         box = self.box(token.left, token.top, token.right, token.bottom)
-        return Word(token.text, self.page, box, token.confidence, "ocr", token.read_as)
+        return Word(token.text, self.page, box, token.confidence, "ocr", token.read_as, figures=figures)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         return (

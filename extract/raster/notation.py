@@ -21,7 +21,7 @@ def settle(lines: Sequence[Sequence[Token]]) -> list[list[Token]]:
     before = ""
     for line in map(_joined, lines):
         settled.append([])
-        for token, following in zip(line, [*line[1:], None], strict=True):
+        for token, following in zip(line, [*line, None][1:], strict=True):
             text = _by_rules(token.text, before)
             if token is line[0]:
                 text = points.settled(text, following.text if following else "")
@@ -58,14 +58,22 @@ def _digits(found: re.Match[str]) -> str | None:
     return text if 1 <= day <= 31 and 1 <= month <= 12 else None
 
 
+def _number_without_stroke(found: re.Match[str]) -> str:
+    parted = found[1].translate(_LOOKS_LIKE) + "/" + found[2]
+    return _notation_of(parted)
+
+
 def _notation(found: re.Match[str]) -> str | None:
     """The number of a document with its abbreviations as they are printed."""
-    parts = re.split(r"([/\-&.,;:)]+)", found[0].replace("%", "/"))
-    return "".join(_ABBREVIATIONS.get(part, part) for part in parts)
+    return _notation_of(found[0].replace("%", "/"))
+
+
+def _notation_of(number: str) -> str:
+    return "".join(_ABBREVIATIONS.get(part, part) for part in re.split(r"([/\-&.,;:)]+)", number))
 
 
 _STROKES = str.maketrans({"H": "II", "l": "I", "|": "I", "1": "I", "Ị": "I", "Í": "I", "Ì": "I", "Ỉ": "I", "Ï": "I"})
-_LOOKS_LIKE = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1"})
+_LOOKS_LIKE = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "Š": "5", "§": "5"})
 _ROMAN = {
     tens + ones: 10 * ten + one
     for ten, tens in enumerate(("", "X", "XX", "XXX"))
@@ -84,6 +92,7 @@ _ABBREVIATIONS = {
     "SGDDT": "SGDĐT",
     "BLDTBXH": "BLĐTBXH",
     "SLDTBXH": "SLĐTBXH",
+    "NO": "NQ",
     "CD": "CĐ",
     "BCD": "BCĐ",
 }
@@ -109,7 +118,12 @@ _RULES = (
         lambda found: "1" + found[1],
         "Điều L → Điều 1",
     ),
-    Rule(re.compile(r"^(?:ngày|Ngày)$"), re.compile(r"^(?=.*\d)[\dOoIl|]{2}$"), _digits, "ngày I6 → ngày 16"),
+    Rule(
+        re.compile(r"^(?:ngày|Ngày|tháng|đến|nhất|trong)$"),
+        re.compile(r"^(?=.*\d)[\dOoIl|Š§]{2}$"),
+        _digits,
+        "ngày I6 → ngày 16",
+    ),
     Rule(
         _ANY,
         re.compile(r"^(?=.*\d)[\dOoIl|]{1,2}/[\dOoIl|]{1,2}/[12][\dOoIl|]{3}(?=[.,;:)]*$)"),
@@ -121,6 +135,12 @@ _RULES = (
         re.compile(r"^\(?\d+/(?:\d{4}[/%])?[A-ZĐÐƯ]{2}[^\s%]*$"),
         _notation,
         "118/2025%ND-CP → 118/2025/NĐ-CP",
+    ),
+    Rule(
+        re.compile(r"^(?:số|Số|số:)$"),
+        re.compile(r"^([\dIl|O]{1,4})((?:N[QO]|N[ĐD]|[QO][ĐD]|CT)-(?:CP|TT\w|UBND|HĐND|TW)\b)"),
+        _number_without_stroke,
+        "số 17NQ-CP → số 17/NQ-CP",
     ),
     Rule(_ANY, re.compile(r"^/[^\W\d_]{2,}[/-][^\s%]*$"), _notation, "/QD-UBND → /QĐ-UBND"),
 )

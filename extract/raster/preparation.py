@@ -22,10 +22,13 @@ _LONG_SIDE = 1754
 """Pixels of an A4 page's long side at 150 dpi: the size at which a page is looked at before its letters are known."""
 
 
-_TEXT_IS_COLOURED = 0.6
-"""The share of a page's ink from which what is coloured is its text, not its stamps."""
+_A_SEAL_COVERS = 0.004
+"""Of the page: with less coloured ink than this there is no need to ask whether it is the text."""
 
-_FEW_LETTERS = 20
+_LETTERS_OF_STAMPS = 120
+"""Letters in colour that a seal and the stamps of signatures may have; more of them, and half of all, are the text."""
+
+_FEW_LETTERS = 8
 _ENOUGH_LETTERS = 60
 """A page with fewer letters than the first is blank, with fewer than the second is taken as it lies."""
 
@@ -58,7 +61,7 @@ class Letters:
 def prepare(image: Image, rotation: int | None = None) -> Sheet:
     """The page on `image` (H×W×3 RGB or H×W grey), made ready to read; `rotation` where it is known already."""
     grey = lift_colour(image)
-    small = _resized(grey, _LONG_SIDE / max(grey.shape))
+    small = _looked_at(grey)
     found = letters(binarise(small))
     if len(found.boxes) < _FEW_LETTERS:
         return Sheet(small, small.shape[0] / grey.shape[0], rotation or 0, 0.0, grey, blank=True)
@@ -86,8 +89,8 @@ def _at_scale(grey: Grey, scale: float, skew: float) -> Grey:
 def lift_colour(image: Image) -> Grey:
     """Grey without coloured ink: red seals and blue stamps vanish where they cover no text.
 
-    A pixel's lightest channel is white for any saturated ink and black for black ink. Kept as it is where most of the
-    page's ink is coloured: then the text is.
+    A pixel's lightest channel is white for any saturated ink and black for black ink. Kept as it is where the
+    text itself is in colour.
     """
     if image.ndim == 2:
         return image
@@ -95,11 +98,15 @@ def lift_colour(image: Image) -> Grey:
     red, green, blue = cv2.split(image)
     lightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)
-    step = max(1, max(image.shape) // 800)
-    ink = binarise(np.ascontiguousarray(plain[::step, ::step])) > 0
-    if np.mean(coloured[::step, ::step][ink] > 0) > _TEXT_IS_COLOURED:
-        return plain
-    return cast(Grey, cv2.copyTo(lightest, coloured, plain.copy()))
+    lifted = cast(Grey, cv2.copyTo(lightest, coloured, plain.copy()))
+    if cv2.countNonZero(coloured) < _A_SEAL_COVERS * coloured.size:
+        return lifted
+    before, after = (len(letters(binarise(_looked_at(grey))).boxes) for grey in (plain, lifted))
+    return plain if before - after > max(_LETTERS_OF_STAMPS, 0.5 * before) else lifted
+
+
+def _looked_at(grey: Grey) -> Grey:
+    return _resized(grey, _LONG_SIDE / max(grey.shape))
 
 
 _COLOURED = 60

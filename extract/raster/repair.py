@@ -97,13 +97,18 @@ def _candidates(token: Token, second: Token | None, context: _Context) -> Iterat
         elif any(c.isalpha() for c in second.text):
             known = context.fits(key)
             yield _Candidate(second.text, context.fits(_key(second.text)) - known + odds)
-    if len(read) < 2 or not read.isalpha():
+    spelt = _STROKE.sub("i", key)
+    if len(read) < 2 or not spelt.isalpha():
         return
-    for word in context.counts.alike.get(bare(key), ()):
+    for word in context.counts.alike.get(bare(spelt), ()):
         if word != key and len(word) == len(key) and context.beside(word) >= _SEEN:
             known = context.fits(key) if known is None else known
-            gain = context.fits(word) - known - _misreading(word, key) - _CAUTION
+            gain = context.fits(word) - known - _misreading(word, spelt) - _CAUTION
             yield _Candidate(token.text.replace(read, _cased(word, read)), gain)
+
+
+_STROKE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
+"""An exclamation mark inside a word is an i with the dot below it, or above."""
 
 
 def _core(text: str) -> str:
