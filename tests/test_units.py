@@ -24,6 +24,8 @@ def units(text: str) -> list[str]:
         ),
         ("Sở KH&CN, Sở TT&TT rà soát", ["Sở KH&CN", "Sở TT&TT"]),
         ("sở Nội vụ báo cáo", ["sở Nội vụ"]),
+        ("Giao các cơ quan, đơn vị chủ trì, phối hợp rà soát", ["các cơ quan, đơn vị"]),
+        ("Các đơn vị chủ trì có trách nhiệm báo cáo", ["Các đơn vị chủ trì"]),
         ("SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU Căn cứ Luật", ["SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU"]),
         ("Uỷ ban nhân dân các huyện, thị xã, thành phố", ["Uỷ ban nhân dân các huyện, thị xã, thành phố"]),
         ("UBND huyện Sông Hồng, tỉnh Cà Mau, yêu cầu", ["UBND huyện Sông Hồng, tỉnh Cà Mau"]),
@@ -207,6 +209,21 @@ def test_any_text_is_read_in_order_and_without_overlap(text: str) -> None:
             assert unit.value.name == " ".join(unit.value.name.split()) != ""
             ends = unit.end
             resolve(unit.value, Context(issuer="Ủy ban nhân dân tỉnh Cà Mau"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sở Nôi vụ chủ trì", ["Sở Nôi vụ"]),
+        ("Sớ Tài chính báo cáo", ["Sớ Tài chính"]),
+        ("Ủy ban nhân dan các huyện, thành phô rà soát", ["Ủy ban nhân dan các huyện, thành phô"]),
+        ("các cơ quan, đơn vị có lien quan phối hợp", ["các cơ quan, đơn vị có lien quan"]),
+        ("Viện kiểm sát nhan dân tỉnh", ["Viện kiểm sát nhan dân tỉnh"]),
+        ("Sớ liệu, bố mẹ, thanh trà, chú tích", []),
+    ],
+)
+def test_names_that_lost_a_mark_are_known(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
 
 
 def test_what_says_a_list_belongs_to_its_first_unit() -> None:

@@ -27,6 +27,7 @@ MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2
         ("Sở TT&TT", PLAN, "Sở Thông tin và Truyền thông tỉnh Cà Mau", "96.so-thong-tin-va-truyen-thong"),
         ("Giám đốc Sở Nội vụ", PLAN, "Sở Nội vụ tỉnh Cà Mau", "96.so-noi-vu"),
         ("Chánh Văn phòng UBND tỉnh", PLAN, "Văn phòng Ủy ban nhân dân tỉnh Cà Mau", "96.van-phong-uy-ban-nhan-dan"),
+        ("Sớ Nôi vụ", PLAN, "Sở Nội vụ tỉnh Cà Mau", "96.so-noi-vu"),
         ("Sở Nộl vụ", PLAN, "Sở Nội vụ tỉnh Cà Mau", "96.so-noi-vu"),
         ("Công an tỉnh", PLAN, "Công an tỉnh Cà Mau", "96.cong-an"),
         ("Bộ Chỉ huy quân sự tỉnh", PLAN, "Bộ Chỉ huy Quân sự tỉnh Cà Mau", "96.bo-chi-huy-quan-su"),
@@ -58,6 +59,10 @@ def test_a_unit_has_its_full_name_in_the_issuers_place(
 def test_a_group_is_completed_and_has_no_id() -> None:
     group = Unit(name="các sở, ban, ngành tỉnh", group=True)
     assert resolve(group, PLAN).canonical == "các sở, ban, ngành tỉnh Cà Mau"
+    damaged = Unit(name="Thủ trưởng các sở, ban, ngành, đơn vi thuộc Ủy ban nhân dan tỉnh", group=True)
+    assert resolve(damaged, PLAN).canonical == (
+        "Thủ trưởng các sở, ban, ngành, đơn vị thuộc Ủy ban nhân dân tỉnh Cà Mau"
+    )
     several = Unit(name="UBND các huyện, thị xã, thành phố", group=True)
     assert resolve(several, PLAN).canonical == "Ủy ban nhân dân các huyện, thị xã, thành phố"
     assert resolve(several, PLAN).id is None

@@ -1,8 +1,7 @@
 """Units: offices, the positions that stand for them, and groups of them; what they are called, and when they were."""
 
 from nlp.units.canonical import Context, resolve
-from nlp.units.finder import defined_names, find_units
-from nlp.units.lists import split_units
+from nlp.units.finder import defined_names, find_units, split_units
 from nlp.units.register import Office, Register, register
 
 __all__ = ["Context", "Office", "Register", "defined_names", "find_units", "register", "resolve", "split_units"]

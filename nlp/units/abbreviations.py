@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from nlp.units.places import key
-from nlp.units.vocabulary import rows
+from nlp.units.tables import rows
 
 HEADS = r"(?:Sở|Bộ|Phòng|Ban|Vụ|Cục|Chi cục|Trung tâm|Viện|Trường)"
 

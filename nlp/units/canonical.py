@@ -14,7 +14,7 @@ from nlp.language import vietnamese
 from nlp.units.abbreviations import spelt_out
 from nlp.units.places import KINDS, Place, above, by_name, find_place, key
 from nlp.units.register import Office, Register, register
-from nlp.units.vocabulary import Clues
+from nlp.units.vocabulary import Clues, mended
 
 OWN = frozenset(map(key, ("đơn vị mình", "cơ quan mình", "ngành mình", "địa phương mình")))
 """How a document says "the one just named"."""
@@ -42,7 +42,7 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
     `canonical` stays None where "Sở" or "đơn vị mình" has nothing before it to stand for.
     """
     offices = offices or register()
-    name = " ".join(unit.name.split())
+    name = mended(" ".join(unit.name.split()))
     if unit.group:
         return replace(unit, canonical=spelt_out(name) + bare_place(name, context, offices))
     office = context.known.get(held(name), held(name))

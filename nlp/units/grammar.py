@@ -256,7 +256,7 @@ class Grammar:
 
     def noun(self, j: int, depth: int) -> "Noun | None":
         """A group's noun at `j`; none where an office's own name or a title begins."""
-        noun = self.clues.at("noun", j)
+        noun = next((n for n in self.clues.all("noun", j) if not self.is_told_to_lead(n.end)), None)
         end = max(noun.end if noun else j, self.clues.end("area", j))
         if end == j or self.clues.end("title", j) > end or (end == j + 1 and self.clues.in_word(j)):
             return None
@@ -265,6 +265,16 @@ class Grammar:
             if office and office.end > end and not self.clues.at("link", end):
                 return None
         return Noun(end, noun.phrase.alone if noun else "no")
+
+    def is_told_to_lead(self, end: int) -> bool:
+        """ "các đơn vị chủ trì, phối hợp" are told to; "các đơn vị chủ trì có trách nhiệm" are those that do."""
+        clues = self.clues
+        if clues.norm(end - 1) != "trì":
+            return False
+        told = end + (clues.norm(end) == ",")
+        return clues.norm(told) == "phối" or (
+            clues.end("stop", end) > end + 1 and clues.norm(end) not in ("có", "chịu")
+        )
 
     def qualifiers(self, j: int, depth: int) -> int:
         """The end of what says which of a group: "có liên quan", "trên địa bàn tỉnh", "thuộc UBND tỉnh", "Thuế"."""

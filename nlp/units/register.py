@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from nlp.units.abbreviations import spelt_out
 from nlp.units.places import FIRST, LAST, Place, key
-from nlp.units.vocabulary import rows
+from nlp.units.tables import rows
 
 NEAR = 85.0
 """Likeness, of 100, from which a damaged name is taken for a known one; and at most `DAMAGED` letters may differ."""

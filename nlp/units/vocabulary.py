@@ -1,40 +1,22 @@
 """The words that unit names are made of, and where they stand in a text.
 
-The tables are `knowledge/units/`: heads, titles, groups, domains, words, stops. One spaCy `PhraseMatcher` over
-syllables finds them all at once; `Clues` then answers "does a … begin here, and where does the longest one end?".
+One spaCy `PhraseMatcher` over syllables finds the phrases of all tables at once; `Clues` then answers "does a … begin
+here, and where does the longest one end?".
 """
 
-import csv
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.language import vietnamese
-from nlp.units.places import key, places
-
-CENTRAL = 9
-"""Rank of a body of the whole country."""
-
-SHORTEST = 3
-"""Letters of a short form that are too few to know an office by ("CP", "TTg")."""
+from nlp.units.damaged import find_damaged
+from nlp.units.tables import Phrase, compounds, read_phrases
 
 LEARNT = 5
 """Rank of a name that a document defines for itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A row of the tables: `role` is head, title, each, noun, qualifier, link, domain, not_head, tail, topic, …"""
-
-    text: str
-    role: str
-    rank: int = 0
-    goes_on: str = "none"
-    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +41,23 @@ class Clues:
         for row, start, end in matcher(doc):
             phrase = phrases[row]
             self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
+        self.mended: dict[int, str] = {}
+        for row, start, norms in find_damaged(doc.vocab, self.norms):
+            exact = self.found.get((phrases[row].role, start), ())
+            if all(start + len(norms) > each.end for each in exact):
+                self.mend(phrases[row], start, norms)
         for name in known:
             self.learn(name)
         for found in self.found.values():
             found.sort(key=lambda each: -each.end)
+
+    def mend(self, phrase: Phrase, start: int, norms: Sequence[str]) -> None:
+        """Take what stands at `start` for `phrase`, of whose letters one has lost its mark."""
+        end = start + len(norms)
+        if len(norms) == 1 and not (self.capital[start] and phrase.role == "head" and self.at("domain", end)):
+            return  # "Sớ" is "Sở" only before a name
+        self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
+        self.mended |= {start + i: norm for i, norm in enumerate(norms) if self.norms[start + i] != norm}
 
     def learn(self, name: str) -> None:
         """Know `name`, which the document has defined, as a unit complete by itself, wherever it stands as defined."""
@@ -143,6 +138,19 @@ class Clues:
         return bool(self.head(token) or self.at("title", token) or self.at("each", token))
 
 
+def mended(name: str) -> str:
+    """`name` with the marks that the reading of the page has lost: "Sở Nôi vụ" is "Sở Nội vụ"."""
+    doc = vietnamese()(name)
+    right = Clues(doc).mended
+    words = (as_in(token.text, right[token.i]) if token.i in right else token.text for token in doc)
+    return "".join(word + token.whitespace_ for word, token in zip(words, doc, strict=True))
+
+
+def as_in(word: str, norm: str) -> str:
+    """The syllable `norm` in capitals and small letters as `word` is."""
+    return norm.upper() if len(word) > 1 and word.isupper() else norm.capitalize() if word[:1].isupper() else norm
+
+
 @cache
 def vocabulary() -> tuple[PhraseMatcher, dict[int, Phrase]]:
     """The matcher over all tables, and the row behind each of its keys; made once a process."""
@@ -154,41 +162,3 @@ def vocabulary() -> tuple[PhraseMatcher, dict[int, Phrase]]:
         matcher.add(row, [language.make_doc(phrase.text)])
         phrases[language.vocab.strings.add(row)] = phrase
     return matcher, phrases
-
-
-@cache
-def compounds() -> frozenset[str]:
-    """The words of two to four syllables of underthesea's word list, as phrases are compared."""
-    lines = (files("underthesea") / "corpus" / "data" / "Viet74K.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(key(line) for line in lines if 1 <= line.count(" ") <= 3)
-
-
-def read_phrases() -> Iterator[Phrase]:
-    """Every row of every table, each spelling by itself."""
-    for row in rows("heads.csv"):
-        yield Phrase(row["head"], "head", int(row["rank"]), row["goes_on"], row["bare"])
-    for row in rows("central.csv"):
-        for name in (row["name"], *(short for short in row["short"].split("|") if len(short) > SHORTEST)):
-            if not name.startswith("Bộ "):  # those are read with their lists: "Bộ Nội vụ, Tài chính"
-                yield Phrase(name, "head", CENTRAL, "none", "yes")
-    for row in rows("titles.csv"):
-        yield Phrase(row["title"], "title", alone=row["alone"])
-    for row in rows("domains.csv"):
-        for name in (row["domain"], *filter(None, row["short"].split("|"))):
-            for text in {name, name.replace(" - ", "-"), name.replace(" - ", ", ")}:
-                yield Phrase(text, "domain")
-    for row in rows("groups.csv"):
-        yield Phrase(row["phrase"], row["role"], alone=row["alone"])
-    for row in rows("words.csv"):
-        yield Phrase(row["phrase"], row["role"])
-    for place in places():
-        if place.level == "province":
-            yield Phrase(place.name, "province")
-    for row in rows("stops.csv"):
-        yield Phrase(row["word"], "stop")
-
-
-def rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of a table of `knowledge/units/`; lines that begin with # are remarks."""
-    text = (files("nlp") / "knowledge" / "units" / table).read_text(encoding="utf-8")
-    yield from csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
