@@ -188,6 +188,27 @@ def test_a_title_over_two_lines_is_one_paragraph() -> None:
     assert found[1].alignment == "centre"
 
 
+def test_a_heading_that_nearly_fills_its_line_stands_apart() -> None:
+    heading = line("3. Các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã", LEFT + INDENT, 100, until=RIGHT - 45)
+    assert len(texts([page([heading, *body([*FULL, "kết quả."], 118)])])) == 2
+
+
+def test_a_title_whose_first_line_is_full_is_one_paragraph() -> None:
+    lines = [
+        line(
+            "Sửa đổi, bổ sung Kế hoạch duy trì hệ thống quản lý chất lượng năm 2030", LEFT, 100, until=RIGHT, bold=True
+        ),
+        centred("của Ủy ban nhân dân tỉnh", 118),
+        *body([*FULL, "kết quả."], 160),
+    ]
+    assert texts([page(lines)])[0].endswith("năm 2030 của Ủy ban nhân dân tỉnh")
+
+
+def test_small_letters_go_on_after_a_short_line() -> None:
+    lines = [line("V/v góp ý dự thảo quy trình mẫu", 140, 60), line("dùng chung cho cấp xã", 160, 78), *body(FULL, 120)]
+    assert texts([page(lines)])[0] == "V/v góp ý dự thảo quy trình mẫu dùng chung cho cấp xã"
+
+
 def cell(row: int, column: int, text: str, number: int = 1, **spans: int) -> Cell:
     paragraphs = (Paragraph((line(text, 100.0 * column, 20.0 * row, page=number),)),) if text else ()
     return Cell(

@@ -102,6 +102,7 @@ def test_a_stamp_over_a_scan_is_no_text_layer(tmp_path: Path, picture: Image.Ima
     stamps = [b for b in found.blocks if isinstance(b, Paragraph) and b.role == "stamp"]
     assert "Thời gian ký: 05/03/2030 08:15:00 +07:00" in [s.text for s in stamps]
     assert {w.origin for s in stamps for w in s.words} == {"signature"}
+    assert not any("ký" in text for text in texts(found))  # nor is it read again from the picture
     assert "trước ngày 15/12/2030." in " ".join(texts(found))
 
 

@@ -141,7 +141,12 @@ def _goes_on(group: list[Line], line: Line, frame: Frame) -> bool:
     if _BROKEN.search(before.text) and line.text[0].isalnum():
         return True
     titles = _is_centred(group[0], frame), _is_centred(line, frame)
-    if any(titles) and _is_centred(before, frame, 0.0) and _is_centred(line, frame, 0.0):
+    if (
+        any(titles)
+        and not MARKER.match(group[0].text)
+        and _is_centred(before, frame, 0.0)
+        and _is_centred(line, frame, 0.0)
+    ):
         return _title_goes_on(before, line, frame)
     opens, ended = MARKER.match(line.text), _ENDS.search(before.text)
     if line.text[0].islower() and not opens and not ended:
