@@ -43,7 +43,8 @@ def understand(transcript: Transcript) -> Dispatch:
     """Everything that `transcript` says, as the contract's records. What stays in doubt is in `problems`."""
     form = read_form(transcript)
     blocks = (*form.body, *(b for annex in form.annexes for b in annex.blocks))
-    speaker = Speaker(form.letterhead.issued_on, form.letterhead.issuer, places_of(blocks))
+    own_work = bool(itself(form.letterhead))
+    speaker = Speaker(form.letterhead.issued_on, form.letterhead.issuer, places_of(blocks), own_work)
     passages = tuple(passages_of(form, speaker))
     texts = [p for p in passages if isinstance(p, Passage)]
     executors = executors_in(texts)
@@ -71,7 +72,7 @@ def passages_of(form: Form, speaker: Speaker) -> Iterator[Passage | TablePassage
         return
     lead = addressed(form)
     section = section_of_kind(form.letterhead)
-    start = Inherited(section=section, lead=lead, origin="document" if lead else "none")
+    start = Inherited(section=section, lead=lead, origin="addressees" if lead else "none")
     yield from walk(build_outline(form.body), start, speaker)
     for annex in form.annexes:
         below = Inherited(section="rules" if REGULATION.match(annex.label) else section)

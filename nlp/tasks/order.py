@@ -14,8 +14,8 @@ Section = Literal["rights", "aims", "purpose", "assessment", "scope", "rules", "
 """What a part of a document is for (`nlp/knowledge/sections.toml`); `open` where no heading says so,
 `rules` in regulations, whose articles say what holds and not what is to be done now."""
 
-Origin = Literal["none", "document", "heading"]
-"""`document`: the addressees, or the sentence that leads the whole list in; `heading`: a heading or point above."""
+Origin = Literal["none", "addressees", "document", "heading"]
+"""`addressees`: "Kính gửi: …"; `document`: the sentence that leads the whole list in; `heading`: a point above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,12 +62,13 @@ class Speaker:
     """Who speaks, and when: what the walk must know of the document itself.
 
     `places` says where in the flow each paragraph stands, by its identity: an outline keeps a point's own paragraphs
-    apart from its points.
+    apart from its points. `own_work` says that the document plans what its issuer itself is to do.
     """
 
     issued_on: date | None
     issuer: Unit | None
     places: Mapping[int, int] = field(default_factory=dict)
+    own_work: bool = False
 
     def place(self, stretch: Stretch) -> tuple[int, int]:
         """Where `stretch` stands in the flow; one that was rejoined stands where its first line did."""
@@ -313,7 +314,7 @@ def said(label: Label) -> tuple[Stretch, ...]:
 
 def others(units: Units, speaker: Speaker, narrative: bool = True) -> Units:
     """`units` without the speaker: who issues a document orders others ("Ủy ban nhân dân tỉnh ban hành Kế hoạch …")."""
-    if speaker.issuer is None or not narrative:
+    if speaker.issuer is None or speaker.own_work or not narrative:
         return units
     own = bare_name(speaker.issuer.name)
     return tuple(u for u in units if not same_office(bare_name(u.value.name), own))

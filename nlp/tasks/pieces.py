@@ -64,7 +64,15 @@ TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s
 
 COMMA = re.compile(rf",\s*(?=(?:các |những )?{UNIT})")
 
-OWNED = re.compile(rf"(?:của|tại|với|do|bởi)\s+{UNIT}+$")
+OWNED = re.compile(rf"(?:của|tại|do|bởi)\s+{UNIT}+$")
+
+RUNS_ON = re.compile(
+    rf"\W*(?:trong quá trình (?:tổ chức |triển khai )*thực hiện|ngoài ra|đồng thời|riêng)\s+(?=(?:các |những )?{UNIT})"
+)
+"""First words without a comma."""
+
+GENERIC = re.compile(r"(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|,|và|\s)+")
+"""Units that stand for those of the heading above ("các đơn vị chủ động liên hệ …")."""
 
 LONGEST_CLAUSE = 350
 """Characters of a clause before the unit that is ordered."""
@@ -75,10 +83,11 @@ def preface_end(mask: str) -> int | None:
 
     A unit before the comma is of the clause only where something is said to be its own ("theo đề nghị của Sở Y tế, …").
     """
-    if not opens_with("first_clause", mask):
-        return None
+    runs_on = RUNS_ON.match(mask)
+    if runs_on or not opens_with("first_clause", mask):
+        return runs_on.end() if runs_on else None
     clause = re.split(r"[.;:]", mask[:LONGEST_CLAUSE])[0]
-    ends = [m for m in COMMA.finditer(mask, 0, len(clause) + 1)]
+    ends = COMMA.finditer(mask, 0, len(clause) + 1)
     return next(
         (m.end() for m in ends if mask[m.start() - 1] != UNIT or OWNED.search(mask[: m.start()])),
         None,
@@ -99,7 +108,7 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     opening = opening_of(passage, start + first, end) if first else None
     if opening is None or not opening.lead or opening.leads_in:
         return Piece(start, end, None)
-    generic = all(u.value.group for u in opening.lead) and passage.inherited.origin == "heading"
+    generic = passage.inherited.origin == "heading" and all(GENERIC.fullmatch(fold(u.text)) for u in opening.lead)
     return Piece(start, end, None if generic else replace(opening, start=start))
 
 

@@ -62,7 +62,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if opening and opening.lead and inherited.origin == "heading" and opening.call in orders_table()["passed_on"]:
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
     if opening and opening.lead:
-        lead = others(opening.lead, speaker, narrative=opening.form == "named" and (passage.top or not passage.path))
+        lead = others(opening.lead, speaker, narrative=opening.form == "named")
         tells = passage.top and not piece.spoken and opening.form == "named" and opening.rule == PLAIN
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
     labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
@@ -98,6 +98,8 @@ def says_what(piece: Piece, passage: Passage) -> bool:
     if addressed or passage.inherited.origin == "heading":
         start = opening.start - piece.start if opening else 0
         return holds("verb", " ".join(mask[start:].split()[:FIRST_WORDS]))
+    if passage.inherited.origin == "addressees":
+        return opens_with("verb", mask) or (opens_action(mask) and not opens_with("first_clause", mask))
     return opens_action(mask) or opens_with("first_clause", mask)
 
 

@@ -69,7 +69,7 @@ def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Addres
     if not found:
         return None
     end = found.end()
-    lead = within(units, found.start("units"), end)
+    lead = tuple(u for u in within(units, found.start("units"), end) if not in_brackets(text, found.start("units"), u))
     name = PERSON.match(text, end)
     if name and lead and opens_with("position", fold(lead[-1].text)):
         end = name.end()  # "Phó Chủ tịch UBND tỉnh Nguyễn Văn A trực tiếp chỉ đạo …"
@@ -78,6 +78,11 @@ def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Addres
             lead = (*lead, *within(units, more.start("units"), more.end()))
             end = more.end()
     return Address(lead, end, " ".join((found["call"] or "").replace(UNIT, " ").split()))
+
+
+def in_brackets(text: str, start: int, unit: Mention[Unit]) -> bool:
+    """Whether `unit` explains another: "Sở Y tế (cơ quan thường trực Ban Chỉ đạo)"."""
+    return text.count("(", start, unit.start) > text.count(")", start, unit.start)
 
 
 PERSON = re.compile(rf"\s+(?:[{UPPER}]\w*\s+){{1,4}}[{UPPER}]\w*(?=[\s,:]+[^{UPPER}])")
@@ -256,6 +261,5 @@ def supporting(text: str, units: Sequence[Mention[Unit]]) -> Units:
 @cache
 def inner_joint() -> re.Pattern[str]:
     """ "phối hợp với" units, anywhere."""
-    return re.compile(
-        rf"(?<!\w)phối hợp (?:chặt chẽ |tốt |kịp thời |thường xuyên )?(?:với|cùng)[\s:]*(?P<units>{UNITS})"
-    )
+    how = r"(?:hỗ trợ |chặt chẽ |tốt |kịp thời |thường xuyên )?"
+    return re.compile(rf"(?<!\w)phối hợp,? {how}(?:(?:với|cùng)[\s:]*)?(?P<units>{UNITS})")
