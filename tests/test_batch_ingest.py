@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import made_pdf
 import pytest
 from sqlalchemy import select
 
@@ -114,15 +115,9 @@ def test_a_document_with_pages_to_spread_is_the_same_as_one_read_alone(tmp_path:
 
 
 def paged(path: Path, pages: int) -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    pdfmetrics.registerFont(TTFont("Serif", "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"))
-    canvas = Canvas(str(path))
+    canvas = made_pdf.canvas(path)
     for page in range(1, pages + 1):
-        canvas.setFont("Serif", 13)
-        canvas.drawString(80, 760, f"{page}. Sở Nội vụ xây dựng kế hoạch số {page} trước ngày {page}/6/2024.")
+        made_pdf.put(canvas, 80, 80, f"{page}. Sở Nội vụ xây dựng kế hoạch số {page} trước ngày {page}/6/2024.")
         canvas.showPage()
     canvas.save()
 
