@@ -39,13 +39,17 @@ def executes(passage: Passage, start: int, end: int) -> bool:
 
 
 def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
-    """The clause of execution in a stretch of `passage`: where the document speaks, or in an article of its own."""
-    speaks = passage.top or passage.after
-    if not speaks and (passage.path or "").count(" > ") > 0 and not ARTICLE.match(passage.path or ""):
+    """The clause of execution in a stretch of `passage`: where the document speaks, in an article, in its own point."""
+    mask = masked(passage.text, passage.units)[start:end]
+    if passage.top or passage.after:
+        return clause().search(mask)
+    if not hint().search(fold(passage.text[start:end])):
         return None
-    if not speaks and not hint().search(fold(passage.text[start:end])):
-        return None
-    return clause().search(masked(passage.text, passage.units)[start:end])
+    match = clause().search(mask)
+    if match is None or ARTICLE.match(passage.path or ""):
+        return match
+    nothing_else = not match.start() and len(mask.rstrip(" ./;")) <= match.end()
+    return match if nothing_else and "chịu trách nhiệm" in match[0] else None
 
 
 ARTICLE = re.compile(r"(?:.* > )?Điều \d")
@@ -60,7 +64,7 @@ def hint() -> re.Pattern[str]:
     return re.compile(rf"{does_it()}|{BY_DECISION}")
 
 
-BY_DECISION = r"căn cứ (?:quyết định|nghị quyết) thi hành"
+BY_DECISION = r"căn cứ (?:quyết định|nghị quyết)(?: này)? (?:thi hành|thực hiện)"
 
 
 def does_it() -> str:

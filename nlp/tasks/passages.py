@@ -21,7 +21,7 @@ from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, read_opening
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import opens_action, section_of
+from nlp.tasks.wording import opens_action, orders_table, section_of
 from nlp.units import find_units, split_units
 
 Part = Literal["heading", "lead-in", "body"]
@@ -269,6 +269,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
             sources=(passage.stretch.part(lead[0].start, lead[-1].end),),
         )
     section = section_of(passage.text) if passage.part == "heading" or passage.top is False else None
+    if section == "orders" and inherited.section == "rules" and not assigns(passage):
+        section = None  # in a regulation "Nội dung quản lý" heads rules
     if section in ("assessment", "scope", "purpose") and inherited.origin == "heading":
         section = None  # under a unit's own heading the points are its orders, whatever they are about
     if opening and opening.form == "bare" and opening.leads_in and support:
@@ -290,8 +292,11 @@ def due_of_all(passage: Passage) -> Mention[Deadline] | None:
 
 def assigns(passage: Passage) -> bool:
     """Whether a heading among rules gives duties, and not only a rule about a unit."""
-    folded = fold(passage.text)
-    return bool(passage.opening and passage.opening.call) or "trách nhiệm" in folded or "nhiệm vụ của" in folded
+    called = passage.opening is not None and passage.opening.call in orders_table()["handed"]
+    return called or bool(DUTIES.search(fold(passage.text)))
+
+
+DUTIES = re.compile(r"trách nhiệm|tổ chức thực hiện|phân công nhiệm vụ|nhiệm vụ cụ thể")
 
 
 def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speaker) -> Inherited:
