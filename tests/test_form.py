@@ -275,15 +275,22 @@ def scan(
     name: str = "scan.pdf",
     signed: datetime | None = None,
     last: int = 21,
+    by_hand: tuple[str, str] = ("", ""),
 ) -> Form:
-    """A scanned plan whose number and day are `tall` points high; printed figures are 10. Its annex begins at 21."""
+    """A scanned plan whose number and day are `tall` points high; printed figures are 10. Its annex begins at 21.
+
+    `by_hand` are the figures that the strokes before the notation and before "tháng" show.
+    """
     written = word(serial, (120, 100, 134, 100 + tall), confidence)
-    number = Line((word("Số:", (100, 100, 116, 112)), written, word("/KH-UBND", (140, 100, 200, 110))))
+    number = Line(
+        (word("Số:", (100, 100, 116, 112)), written, word("/KH-UBND", (140, 100, 200, 110), figures=by_hand[0]))
+    )
     dated = Line(
         (
             *(word(w, (x, 100, x + 30, 112)) for w, x in (("Lâm", 300), ("Sơn,", 330), ("ngày", 360))),
             word(day, (392, 100, 406, 100 + tall), confidence),
-            *(word(w, (x, 100, x + 28, 110)) for w, x in (("tháng", 410), ("3", 440), ("năm", 450), ("2024", 480))),
+            word("tháng", (410, 100, 438, 110), figures=by_hand[1]),
+            *(word(w, (x, 100, x + 28, 110)) for w, x in (("3", 440), ("năm", 450), ("2024", 480))),
         )
     )
     lines = [paragraph(line, origin="ocr") for line in PLAN[:last]]
@@ -313,6 +320,17 @@ def test_handwriting_is_settled_by_a_second_origin() -> None:
 def test_handwriting_is_settled_by_the_printed_head_of_an_annex() -> None:
     assert scan("#2", "05", 15, 0.4, last=len(PLAN)).letterhead.number == "42/KH-UBND"
     assert scan("44", "05", 15, 0.4, last=len(PLAN)).letterhead.number is None
+
+
+def test_strokes_settle_what_a_file_name_or_a_signature_proposes() -> None:
+    head = scan("94", "f", 15, 0.4, "42-KH-UBND.pdf", utc(2024, 3, 18, 3, 0), by_hand=("42", "15")).letterhead
+    assert (head.number, head.issued_on) == ("42/KH-UBND", date(2024, 3, 15))
+
+
+def test_strokes_against_a_file_name_leave_it_open() -> None:
+    form = scan("94", "f", 15, 0.4, "51-KH-UBND.pdf", utc(2024, 3, 18, 3, 0), by_hand=("42", "25"))
+    assert (form.letterhead.number, form.letterhead.issued_on) == (None, None)
+    assert scan("94", "f", 15, 0.4, by_hand=("42", "15")).letterhead.number is None
 
 
 @pytest.mark.parametrize("name", ["51-KH-UBND.pdf", "42-QD-UBND.pdf", "cong-van-den-1208.pdf"])

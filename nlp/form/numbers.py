@@ -78,8 +78,9 @@ REPAIRS = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BCD": "BCĐ", "TTG": "TTg
 
 
 def repaired(text: str) -> str:
-    """A number or notation with such letters put right."""
-    return re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), text.replace("Ð", "Đ"))
+    """A number or notation with such letters put right, and the dash before "UBND" that a scan swallowed."""
+    text = re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), text.replace("Ð", "Đ"))
+    return re.sub(r"(?:^|(?<=/))(QĐ|KH|CT|TB|BC|TTr|NQ|CĐ|GM|CTr)(?=(?:UBND|HĐND)\b)", r"\1-", text)
 
 
 def abbreviation(notation: str) -> str:

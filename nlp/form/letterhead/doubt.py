@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
+from math import prod
 
 from extract.transcript import Transcript, Word
 from models.records import Candidate, Evidence, Origin
@@ -48,8 +49,10 @@ def settle_serial(printed: str, notation: str, where: Stretch, year: Word | None
     if clean and is_printed(where, printed, year):
         return Settled(printed, 0.97)
     others = [*_named_by_file(notation, transcript), *_named_within(notation, where, transcript)]
+    strokes = _strokes(where)
     for value, evidence in others:
-        if agrees(printed, value) or Counter(v for v, _ in others)[value] > 1:
+        twice = Counter(v for v, _ in others)[value] > 1
+        if agrees(printed, value) or twice or fit(strokes, value) >= FITS:
             return Settled(value, 0.88, (evidence,))
     candidates = [Candidate(value=v, origin=e.origin, confidence=0.5) for v, e in others]
     if clean:
@@ -64,11 +67,19 @@ def settle_day(
     read = date_of(printed, str(month), str(year)) if re.fullmatch(r"\d{1,2}", printed) else None
     if read and len(printed) == 2 and is_printed(where, printed, figure):
         return Settled(read.isoformat(), 0.97)
+    strokes = _strokes(where)
+    sure = _surely(strokes)
+    drawn = date_of(sure, str(month), str(year)) if len(sure) == 2 else None
+    if drawn and is_printed(where, sure, figure):  # printed small, which Tesseract took for one figure
+        return Settled(drawn.isoformat(), 0.9)
     candidates: list[Candidate] = []
     if read:
         candidates.append(Candidate(value=read.isoformat(), origin="ocr", confidence=0.3))
     for signed, evidence in _signed(transcript):
         day = signed.date()
+        written = _day_by_strokes(strokes, [d for d in _before(day) if (d.month, d.year) == (month, year)])
+        if written:
+            return Settled(written.isoformat(), 0.85, (evidence,))
         read_as = _possible(printed)
         last = read_as[-1:] == f"{day.day:02d}"[-1]  # a first figure alone says too little: there are but four
         if (day.month, day.year) == (month, year) and last and agrees(read_as, f"{day.day:02d}"):
@@ -81,6 +92,59 @@ def settle_day(
                 )
         break
     return Settled(None, 0.0, (), tuple(dict.fromkeys(candidates)), printed)
+
+
+Strokes = tuple[tuple[float, ...], ...]
+"""What is written by hand, figure by figure: the probabilities of 0 to 9 (`Word.figures`)."""
+
+FITS = 20.0
+"""How many times likelier than chance the strokes must be for a proposed number to count as read there."""
+
+
+def fit(strokes: Strokes, value: str) -> float:
+    """How many times likelier than chance `strokes` are, when `value` was written; one of them may be a speck."""
+    if not value.isdigit() or not 0 <= len(strokes) - len(value) <= 1:
+        return 0.0
+    readings = [strokes, *(strokes[:n] + strokes[n + 1 :] for n in range(len(strokes)))]
+    return max(
+        (
+            prod(10 * max(0.002, figure[int(c)]) for figure, c in zip(reading, value, strict=True))
+            * (1.0 if reading is strokes else SPECK)
+            for reading in readings
+            if len(reading) == len(value)
+        ),
+        default=0.0,
+    )
+
+
+SPECK = 0.2
+"""How much less is believed when a group of strokes has to be left out."""
+
+LATER = (0.5, 0.2, 0.09, 0.07, 0.05, 0.04, 0.03, 0.02)
+"""How often a signature follows the date of issue by none, one, two … days."""
+
+
+def _before(signed: date) -> list[date]:
+    return [signed - timedelta(days=back) for back in range(LATEST.days + 1)]
+
+
+def _day_by_strokes(strokes: Strokes, days: Sequence[date]) -> date | None:
+    """The one of `days`, the latest first, that the strokes say beyond doubt; None where they don't."""
+    weights = {day: LATER[n] * fit(strokes, f"{day.day:02d}") for n, day in enumerate(days)}
+    best = max(weights, key=lambda d: weights[d], default=None)
+    if best is None or fit(strokes, f"{best.day:02d}") < FITS:
+        return None
+    return best if weights[best] >= 0.9 * (sum(weights.values()) + 0.05) else None
+
+
+def _surely(strokes: Strokes) -> str:
+    """The figures, when each is beyond doubt; else nothing."""
+    return "".join(str(f.index(max(f))) for f in strokes) if all(max(f) >= 0.97 for f in strokes) else ""
+
+
+def _strokes(where: Stretch) -> Strokes:
+    """What was written by hand in the stretch, as `Word.figures` has it."""
+    return next((w.figures for w in where.paragraph.between(where.start, where.end) if w.figures), ())
 
 
 def is_printed(where: Stretch, figures: str, year: Word | None) -> bool:
@@ -130,7 +194,8 @@ def _named_by_file(notation: str, transcript: Transcript) -> Iterator[tuple[str,
     wanted = [fold(p) for p in re.split(r"[-/]", notation)]
     for i, part in enumerate(parts):
         rest = [fold(p) for p in parts[i + 1 :] if not re.fullmatch(r"(?:19|20)\d\d", p)]
-        same = len(rest) >= min(2, len(wanted)) and rest[: min(2, len(wanted))] == wanted[:2]
+        second = rest[1] if len(rest) > 1 and rest[1].isalpha() else wanted[1] if len(wanted) > 1 else ""
+        same = rest[:1] == wanted[:1] and second in (*wanted[1:2], "")
         if re.fullmatch(r"\d{1,6}", part) and same:
             yield part, Evidence(page=1, bbox=None, text=transcript.file.name, origin="file_name")
 

@@ -1,0 +1,127 @@
+"""Figures written by hand: how likely each group of strokes is each of the ten.
+
+Tesseract reads print; a number or day that a clerk wrote into a letterhead comes out as anything. The net here knows
+only figures: it was trained on the UCI set of handwritten digits (Alpaydin and Kaynak, 1998, CC BY 4.0), a
+row of 8 × 8 shares of ink each. It never says what was written, only how well a proposed number fits the ink.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.raster.ocr import Token
+from extract.raster.preparation import Grey
+
+TextLine = Sequence[Token]
+Figure = tuple[float, ...]
+"""The probabilities of 0 to 9."""
+
+
+def read_figures(grey: Grey) -> tuple[Figure, ...]:
+    """Each group of strokes in `grey` (H×W, dark on light, 100 dpi at least), left to right; none where no ink is."""
+    if grey.size == 0 or min(grey.shape) < _SMALLEST:
+        return ()
+    _, ink = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    count, labels, found, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    groups = [
+        (int(found[n, cv2.CC_STAT_LEFT]), n)
+        for n in range(1, count)
+        if found[n, cv2.CC_STAT_HEIGHT] > _TALL * grey.shape[0] and found[n, cv2.CC_STAT_AREA] > _INK
+    ]
+    figures: list[Figure] = []
+    for _, n in sorted(groups)[:_MOST]:
+        left, top, width, height = found[n, :4]
+        mask = labels[top : top + height, left : left + width] == n
+        parts = max(1, round(width / (_WIDE * height))) if width > height else 1  # figures that touch
+        figures.extend(_likely(part) for part in np.array_split(mask, parts, axis=1) if part.any())
+    return tuple(figures)
+
+
+_SMALLEST = 8
+_TALL = 0.35
+"""Part of the picture's height that a figure takes at least; less is a dot, a comma, a stamp's edge."""
+_INK = 8
+_WIDE = 0.75
+_MOST = 8
+
+
+def _likely(mask: NDArray[np.bool_]) -> Figure:
+    hidden, output = _net()
+    values = np.maximum(_shares(mask) @ hidden[0] + hidden[1], 0) @ output[0] + output[1]
+    odds = np.exp(values - values.max())
+    return tuple(round(float(p), 4) for p in odds / odds.sum())
+
+
+def _shares(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The ink of a figure in 8 × 8 fields: stretched to the box, but a slim 1 stays slim."""
+    rows, columns = np.where(mask)
+    figure = mask[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype(np.float32)
+    height, width = figure.shape
+    figure = np.pad(figure, ((0, 0), (max(0, int((height * 0.55 - width) / 2)),) * 2))
+    figure = np.pad(cv2.resize(figure, (28, 32), interpolation=cv2.INTER_AREA), ((0, 0), (2, 2)))
+    shares: NDArray[np.float32] = figure.reshape(8, 4, 8, 4).mean((1, 3)).ravel()
+    return shares
+
+
+Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@cache
+def _net() -> tuple[Layer, Layer]:
+    with files("extract").joinpath("raster/figures.npz").open("rb") as stored, np.load(stored) as net:
+        w1, b1, w2, b2 = (net[name].astype(np.float32) for name in ("w1", "b1", "w2", "b2"))
+    return (w1, b1), (w2, b2)
+
+
+def figures_of_letterhead(lines: Sequence[TextLine], grey: Grey) -> dict[Token, tuple[Figure, ...]]:
+    """What is written by hand into a letterhead: before the notation of its number, and before "tháng" in its date.
+
+    `lines` are those of the page in pixels of `grey`. The keys are the printed words that the figures stand before.
+    """
+    found: dict[Token, tuple[Figure, ...]] = {}
+    for line in lines[:_HEAD]:
+        for word, window in (_number_gap(line), _day_gap(line)):
+            if word is not None and window is not None and word not in found:
+                left, top, right, bottom = (max(0, int(edge)) for edge in window)
+                found[word] = read_figures(np.ascontiguousarray(grey[top:bottom, left:right]))
+    return {word: figures for word, figures in found.items() if figures}
+
+
+_HEAD = 40
+"""Lines of a page that its letterhead may take."""
+
+Window = tuple[float, float, float, float]
+
+
+def _number_gap(line: TextLine) -> tuple[Token | None, Window | None]:
+    """The notation's word in "Số: … /KH-UBND", and the window before it."""
+    first = line[0]
+    notation = next((token for token in line[1:6] if "/" in token.text), None)
+    if notation is None or not re.match(r"S.{1,2}\s?[:.;]", first.text):
+        return None, None
+    height = first.bottom - first.top
+    sign = first.right if len(first.text) <= 4 else first.left + 1.4 * height  # the figures run on into "Số:"
+    top = min(first.top, notation.top) - 0.25 * height
+    return notation, (sign + 0.08 * height, top, notation.left + 0.1 * height, first.bottom + 0.4 * height)
+
+
+def _day_gap(line: TextLine) -> tuple[Token | None, Window | None]:
+    """The word "tháng" in "ngày … tháng 3 năm 2020", and the window between it and "ngày"."""
+    month = next((token for token in line if "tháng" in token.text), None)
+    day = next((token for token in line if token.text.startswith("ngày")), None)
+    year = next((token for token in line if re.fullmatch(r"(?:19|20)\d\d", token.text)), None)
+    if month is None or day is None or year is None or year.left < month.left:
+        return None, None
+    width, height = year.right - year.left, year.bottom - year.top
+    top, bottom = min(t.top for t in line), max(t.bottom for t in line)
+    left, right = day.left + _DAY * width, max(month.left, month.right - _MONTH * width)
+    return month, (left, top - 0.2 * height, right, bottom + 0.2 * height) if right - left > 0.5 * height else None
+
+
+_DAY, _MONTH = 0.97, 1.12
+"""Widths of "ngày" and "tháng" in those of a printed year, measured in Times New Roman, which the decree prescribes."""

@@ -1,0 +1,60 @@
+"""Figures written by hand: each stroke group told apart, and how likely each of the ten it is."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from extract.raster.handwriting import figures_of_letterhead, read_figures
+from extract.raster.ocr import Token
+
+
+def drawn(text: str, thickness: int = 3) -> NDArray[np.uint8]:
+    """`text` in single strokes, as a pen draws figures."""
+    paper = np.full((60, 34 * len(text) + 24, 3), 255, np.uint8)
+    for n, figure in enumerate(text):
+        cv2.putText(
+            paper, figure, (10 + 34 * n, 48), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (40, 30, 20), thickness, cv2.LINE_AA
+        )
+    return paper[:, :, 0].copy()
+
+
+@pytest.mark.parametrize("text", ["06", "23", "85", "380", "2068"])
+def test_drawn_figures(text: str) -> None:
+    figures = read_figures(drawn(text))
+    assert "".join(str(f.index(max(f))) for f in figures) == text
+
+
+def test_probabilities_add_up() -> None:
+    for figure in read_figures(drawn("3059")):
+        assert len(figure) == 10
+        assert sum(figure) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "paper", [np.full((40, 60), 255, np.uint8), np.zeros((0, 5), np.uint8), np.zeros((3, 90), np.uint8)]
+)
+def test_no_ink_no_figures(paper: NDArray[np.uint8]) -> None:
+    assert read_figures(paper) == ()
+
+
+def test_the_gap_before_the_notation() -> None:
+    page = np.full((200, 900), 255, np.uint8)
+    figures = drawn("86")
+    page[70:130, 160 : 160 + figures.shape[1]] = figures
+    line = [
+        Token("Số:", 100, 80, 150, 118, 0.9, (1, 1, 1)),
+        Token("B6", 165, 80, 240, 120, 0.3, (1, 1, 1)),
+        Token("/KH-UBND", 270, 82, 420, 118, 0.9, (1, 1, 1)),
+    ]
+    ((word, found),) = figures_of_letterhead([line], page).items()
+    assert word.text == "/KH-UBND"
+    assert "".join(str(f.index(max(f))) for f in found) == "86"
+
+
+def test_a_line_of_text_has_no_gap() -> None:
+    line = [
+        Token(t, 10 * n, 0, 10 * n + 9, 12, 0.9, (1, 1, 1))
+        for n, t in enumerate(["Số", "lượng", "12", "và/hoặc", "15"])
+    ]
+    assert figures_of_letterhead([line], np.full((40, 400), 255, np.uint8)) == {}
