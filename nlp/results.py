@@ -97,7 +97,11 @@ def _achieved(statement: Statement, report: bool) -> str | None:
     if stance == "achieved" or statement.quantity.text.lower().startswith("ước"):
         return "done"
     measured = value.value != round(value.value)  # an aim is a round number
-    if value.kind == "percent" and measured and (value.comparator == "increase" or _reaches.search(before[-60:])):
+    if (
+        value.kind == "percent"
+        and measured
+        and (value.comparator == "increase" or _reaches.search(before[-60:]) or before.rstrip().endswith(":"))
+    ):
         return "grown"
     if value.comparator in ("increase", "decrease") and SINCE.match(statement.after):
         return "grown"

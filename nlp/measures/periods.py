@@ -81,7 +81,8 @@ def _nearest(text: str, statement: Statement, last: Statement | None, times: Tim
     if before and _now.search(text, before.end, start):
         before = None
     if before and after:
-        elsewhere = "," in text[before.end : start] and "," not in text[end : after.start]
+        closes = text[before.end : before.end + 1] == "," and not _lead.fullmatch(text, statement.start, before.start)
+        elsewhere = closes or ("," in text[before.end : start] and "," not in text[end : after.start])
         previous = last and last.start == statement.start and last.quantity.end <= before.start
         if elsewhere or (previous and last and not BOUNDARY.search(text, last.quantity.end, before.start)):
             return after.value
@@ -119,7 +120,8 @@ def _compared(text: str, at: int) -> bool:
 
 _now = re.compile(r"(?:đến nay|hiện nay|(?<!thực )(?<!phát )(?<!thể )hiện (?:có|đã))(?!\w)", re.IGNORECASE)
 _with = re.compile(
-    r"(?:so với|cùng kỳ|quyết định|nghị quyết|kế hoạch|chương trình|kể từ|từ)[^,;.()|]{0,40}$", re.IGNORECASE
+    r"(?:so với|cùng kỳ|quyết định|nghị quyết|kế hoạch|chương trình|kể từ)[^,;.()|]{0,40}$|từ [^\d,;.()|]{0,40}$",
+    re.IGNORECASE,
 )
 _field = re.compile(
     r"(?:^|[|\n])\s*(?:-\s*)?(?:thời hạn|thời gian|tiến độ|thời điểm)[^:|\n]{0,40}:\s*([^|\n]{2,120})", re.IGNORECASE

@@ -76,9 +76,10 @@ def find_statements(text: str) -> tuple[Statement, ...]:
             here.append(quantities[at])
             at += 1
         before, said = said, stances_in(text, sentence)
+        carried = before[-1].stance if before and _carries.match(text, sentence[0]) else None
         if here:
-            carried = before[-1].stance if before and _carries.match(text, sentence[0]) else None
             found += _read_sentence(text, sentence, here, said, carried, found[-1] if found else None)
+        said = said or (before[-1:] if carried else [])
     return tuple(found)
 
 
@@ -87,7 +88,7 @@ def find_statements(text: str) -> tuple[Statement, ...]:
 _break = re.compile(
     r"\n|\s\|\s"
     r"|(?<=[.!?…])(?<!\bTP\.)(?<!\bTp\.)(?<!\btr\.)(?<!\d\.)\s+(?=[A-ZÀ-ỸĐ“\"(+-]|\d{1,3}\s?%)"
-    r"|(?<=\d\.)\s+(?=[A-ZÀ-ỸĐ])"
+    r"|(?<=\d\.)\s+(?=[A-ZÀ-ỸĐ])|(?<=[^\W\d_][.;])\s+(?=\d{1,2}\.\s)"
 )
 
 
@@ -211,7 +212,7 @@ OPENING = 12
 
 
 _led = re.compile(r"^\s*(?:cụ thể|trong đó|theo đó|bao gồm|như sau)(?:\s+(?:là|như|như sau))?\s*:\s*", re.IGNORECASE)
-_carries = re.compile(r"\s*(?:cụ thể|trong đó|theo đó|ngoài ra|bên cạnh đó|đồng thời)\b", re.IGNORECASE)
+_carries = re.compile(r"\s*(?:cụ thể|trong đó|theo đó|ngoài ra|bên cạnh đó|đồng thời)\b|\d{1,2}\.\s", re.IGNORECASE)
 _among = re.compile(r"\s*trong đó\b", re.IGNORECASE)
 _among_inside = re.compile(r"[(,;]\s*(?:trong đó|gồm|bao gồm)\b[^)]*$", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from nlp.quantities import Quantity
 
 BOUNDARY = re.compile(r"[,;:()]|\svà\s|\svới\s")
 """What may part one measured thing from the next."""
-LABEL = re.compile(r"^\s*(?:[-+*•–>]\s*)?(?:\(?[0-9ivxIVX]{1,4}[.)]|\(?[a-zđ][.)]|\d+(?:\.\d+)+\.?)?\s*(?:[-+*•–]\s*)?")
+LABEL = re.compile(r"\s*(?:[-+*•–>]\s*)?(?:\(?[0-9ivxIVX]{1,4}[.)]|\(?[a-zđ][.)]|\d+(?:\.\d+)+\.?)?\s*(?:[-+*•–]\s*)?")
 """The label of a point: "3.", "a)", "-"."""
 
 
