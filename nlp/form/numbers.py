@@ -76,10 +76,14 @@ def squeeze(text: str) -> str:
 REPAIRS = {"QD": "QĐ", "ND": "NĐ", "HDND": "HĐND", "BCD": "BCĐ", "TTG": "TTg", "TTR": "TTr", "CD": "CĐ"}
 """Parts of a notation that no office has, and what was printed: a scan loses the stroke of Đ."""
 
+STROKES = {"BCD": "BCĐ", "GDDT": "GDĐT", "KHDT": "KHĐT", "LDTBXH": "LĐTBXH"}
+"""The same inside longer parts: BCĐCCHC, SGDĐT."""
+
 
 def repaired(text: str) -> str:
     """A number or notation with such letters put right, and the dash before "UBND" that a scan swallowed."""
     text = re.sub(r"[^\W\d_]+", lambda m: REPAIRS.get(m[0], m[0]), text.replace("Ð", "Đ"))
+    text = re.sub(r"(?<![^\W_])BCD(?=[A-Z])|GDDT(?!\w)|KHDT(?!\w)|LDTBXH", lambda m: STROKES[m[0]], text)
     return re.sub(r"(?:^|(?<=/))(QĐ|KH|CT|TB|BC|TTr|NQ|CĐ|GM|CTr)(?=(?:UBND|HĐND)\b)", r"\1-", text)
 
 

@@ -345,6 +345,8 @@ def _continues(before: FormLine, line: FormLine) -> bool:
     one, two = before.stretch.paragraph, line.stretch.paragraph
     if before.text.endswith((".", ":", ";")) or re.match(r"^(?:Điều 1|Chương I|Phần |I\.|1\.|A\.|-)", line.text):
         return False
+    if re.search(r"(?<!\w)ĐẾN(?!\w)", line.text) and not is_capitals(line.text):
+        return False  # an incoming stamp lies over the line
     bold = [all(w.bold for w in p.words) for p in (one, two)]
     if any(bold):
         return bold[0] == bold[1]
