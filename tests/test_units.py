@@ -24,6 +24,7 @@ def units(text: str) -> list[str]:
         ),
         ("Sở KH&CN, Sở TT&TT rà soát", ["Sở KH&CN", "Sở TT&TT"]),
         ("sở Nội vụ báo cáo", ["sở Nội vụ"]),
+        ("ủy ban nhân dân các xã báo cáo", ["ủy ban nhân dân các xã"]),
         ("Giao các cơ quan, đơn vị chủ trì, phối hợp rà soát", ["các cơ quan, đơn vị"]),
         ("Các đơn vị chủ trì có trách nhiệm báo cáo", ["Các đơn vị chủ trì"]),
         ("SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU Căn cứ Luật", ["SỞ GIÁO DỤC VÀ ĐÀO TẠO TỈNH CÀ MAU"]),
@@ -102,6 +103,11 @@ def test_positions_stand_for_their_units(text: str) -> None:
     assert units(f"Yêu cầu {text} chịu trách nhiệm.") == [text]
 
 
+def test_a_position_of_one_office_is_no_group() -> None:
+    found = find_units(vietnamese()("Lãnh đạo Bộ giao Giám đốc Sở Nội vụ, Thủ trưởng các cơ quan"))
+    assert [unit.value.group for unit in found] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -157,6 +163,7 @@ def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
         "trong toàn bộ Quyết định, thị trường Tây Á",
         "Độc lập - Tự do - Hạnh phúc",
         "phát triển kinh tế - xã hội các cấp độ",
+        "chế độ bảo hiểm xã hội của người lao động",
     ],
 )
 def test_what_only_looks_like_a_unit_is_none(text: str) -> None:

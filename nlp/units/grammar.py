@@ -76,7 +76,10 @@ class Grammar:
         """ "Giám đốc Sở Nội vụ", "Thủ trưởng các cơ quan", "Bộ trưởng"."""
         each = self.clues.end("each", i)
         for title in self.clues.all("title", each):
-            of = self.group(title.end, depth + 1, titled=True) or self.unit(title.end, depth + 1)
+            of = self.group(title.end, depth + 1, titled=True)
+            office = self.office(title.end, depth + 1)
+            if not of or (office and office.end >= of.end):
+                of = self.unit(title.end, depth + 1)
             second = of and self.second_hat(each, of.end, depth)
             if of and of.rule != "position":
                 return Span(i, second or of.end, of.group or each > i, "position", rank=of.rank)

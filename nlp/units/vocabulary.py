@@ -15,6 +15,12 @@ from nlp.language import vietnamese
 from nlp.units.damaged import find_damaged
 from nlp.units.tables import Phrase, compounds, read_phrases
 
+UNMISTAKABLE = 4
+"""Syllables of a head word from which on it is known in small letters too ("ủy ban nhân dân")."""
+
+STATE = 7
+"""Rank from which on a head word is no word of everyday language, as "bảo hiểm xã hội" is."""
+
 LEARNT = 5
 """Rank of a name that a document defines for itself."""
 
@@ -107,6 +113,8 @@ class Clues:
         if head.end == token + 1 and self.in_word(token):
             return None
         if self.capital[token]:
+            return head
+        if head.end - token >= UNMISTAKABLE and head.phrase.rank >= STATE:
             return head
         known = self.capital_at(head.end) and self.at("domain", head.end)
         long = head.end > token + 1 and self.capital_at(head.end) and not self.at("head", head.end)
