@@ -9,11 +9,12 @@ from models.records import Explanation, Unit
 from nlp.citations import find_citations
 from nlp.deadlines import find_deadlines
 from nlp.language import vietnamese
+from nlp.naming import FullNames, Namer
 from nlp.outline import build_outline
 from nlp.results import find_results
 from nlp.targets import find_targets
 from nlp.tasks import Inherited, Passage, Speaker, find_orders, walk
-from nlp.understand import FullNames, Namer, task_of
+from nlp.understand import task_of
 from nlp.units import Context, find_units
 
 

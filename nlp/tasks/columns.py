@@ -92,7 +92,7 @@ def with_units(columns: Columns, grid: Grid, names_units: Callable[[str], bool])
         labelled = share(lambda t: bool(ROLE_IN_CELL.search(t)), texts) >= 0.5
         if (role is None and share(names_units, texts) >= 0.6) or (role in (None, "support") and labelled):
             roles = (*columns.roles[:i], "roles", *columns.roles[i + 1 :])
-            return Columns(cast(tuple[Role | None, ...], roles), columns.titles, columns.headings)
+            return Columns(roles, columns.titles, columns.headings)
     return columns
 
 

@@ -21,7 +21,7 @@ from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, read_opening
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import opens_action, orders_table, section_of
+from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
 from nlp.units import find_units, split_units
 
 Part = Literal["heading", "lead-in", "body"]
@@ -197,7 +197,7 @@ def under_name(child: Point, inherited: Inherited) -> Inherited:
     head = head_of(child)
     if not head or len(head.split()) > 14 or find_units(vietnamese()(head)) or opens_action(fold(head)):
         return inherited
-    if section_of(head) is not None:
+    if section_of(head) is not None or not opens_with("somebody", fold(head)):
         return inherited
     return replace(inherited, lead=split_units(head), support=(), origin="heading", sources=child.paragraphs[:1])
 

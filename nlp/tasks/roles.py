@@ -122,6 +122,8 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         return Opening(address.units, support, start, form, ends(mask, start), rule, address.call)
     carries = bearing().match(mask, address.end)
     start = skip(mask, carries.end() if carries else address.end)
+    if carries and not ends(mask, start) and not opens_action(mask, start) and "chủ trì" in carries[0]:
+        start = skip(mask, address.end)  # "chủ trì công tác …": leading is what is to be done
     acts = bool(carries) or ends(mask, start) or opens_action(mask, start)
     if not acts and (form == "named" or address.call.split()[0] in STATES):
         return None

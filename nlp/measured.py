@@ -1,0 +1,102 @@
+"""Targets and results of a document: every passage asked for its numbers, each with its place, owners and time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from models.records import Result, Target
+from nlp.evidence import Stretch, provenance_of
+from nlp.form import Form
+from nlp.mention import Mention
+from nlp.naming import FullNames, Namer
+from nlp.results import find_results
+from nlp.targets import find_targets
+from nlp.tasks import Passage, Speaker, TablePassage, Units, indicators_in
+
+
+def targets_in(
+    passages: Iterable[Passage | TablePassage], form: Form, speaker: Speaker, name: Namer, full: FullNames
+) -> Iterator[Target]:
+    """The targets that `passages` set; sections of scope, rights and assessment set none, nor do a report's tables."""
+    for passage in passages:
+        if isinstance(passage, TablePassage):
+            if form.letterhead.kind != "Báo cáo":
+                yield from targets_of_table(passage, speaker, name, full)
+            continue
+        section = passage.inherited.section
+        if section in ("scope", "rights", "rules", "assessment", "purpose") or passage.part == "heading":
+            continue
+        aims = True if section == "aims" else None
+        for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
+            read = provenance_of((stretch_around(passage, found, found.value.content),), found.value.confidence)
+            yield replace(
+                found.value,
+                id=name("target", passage.path, f"{found.value.content}\x1f{found.start}"),
+                owners=tuple(full.under(passage.path).resolved(found.value.owners))
+                or full(owners_of(passage, found.start)),
+                evidence=read.evidence,
+                confidence=read.confidence,
+                path=passage.path,
+            )
+
+
+def targets_of_table(passage: TablePassage, speaker: Speaker, name: Namer, full: FullNames) -> Iterator[Target]:
+    """The targets of an indicator table, one a value."""
+    for found in indicators_in(passage, speaker.issued_on):
+        read = provenance_of(found.places, found.target.confidence)
+        yield replace(
+            found.target,
+            id=name("target", found.path, found.target.content),
+            owners=tuple(full.under(found.path).resolved(found.target.owners)),
+            evidence=read.evidence,
+            confidence=read.confidence,
+            path=found.path,
+        )
+
+
+def results_in(
+    passages: Iterable[Passage], form: Form, speaker: Speaker, name: Namer, full: FullNames
+) -> Iterator[Result]:
+    """The results that `passages` state."""
+    report = form.kind_of_text == "news" or form.letterhead.kind == "Báo cáo"
+    for passage in passages:
+        section = passage.inherited.section
+        if section in ("aims", "scope", "rights", "rules", "purpose") or passage.part == "heading":
+            continue
+        if form.kind_of_text == "news" and section == "orders":
+            continue
+        told = True if report or section == "assessment" else None
+        for found in find_results(passage.text, speaker.issued_on, report=told):
+            place = stretch_around(passage, found, found.value.content)
+            read = provenance_of((place,), found.value.confidence)
+            yield replace(
+                found.value,
+                id=name("result", passage.path, f"{found.value.content}\x1f{found.start}"),
+                owners=tuple(full.under(passage.path).resolved(found.value.owners))
+                or full(doers_of(passage, found.start)),
+                evidence=read.evidence,
+                confidence=read.confidence,
+                path=passage.path,
+            )
+
+
+def stretch_around(passage: Passage, found: Mention[Target] | Mention[Result], content: str) -> Stretch:
+    """Where the content that `found` belongs to stands."""
+    start = passage.text.rfind(content, 0, found.end + len(content)) if content else -1
+    if start < 0 or not start <= found.start <= start + len(content):
+        return passage.stretch.part(found.start, found.end)
+    return passage.stretch.part(start, start + len(content))
+
+
+def owners_of(passage: Passage, at: int) -> Units:
+    """Whose target a number at `at` is: the order's units, or those above it."""
+    opening = passage.opening
+    if opening and opening.lead and opening.start <= at:
+        return opening.lead
+    return passage.inherited.lead if passage.inherited.origin == "heading" else ()
+
+
+def doers_of(passage: Passage, at: int) -> Units:
+    """Who achieved a result told at `at`: the unit with which its sentence begins, or that it names first."""
+    start = max(passage.text.rfind(mark, 0, at) for mark in (". ", "; ", "\n")) + 1
+    named = [u for u in passage.units if start <= u.start and u.end <= at]
+    return tuple(named[:1])
