@@ -100,7 +100,7 @@ def _achieved(statement: Statement, report: bool) -> str | None:
     if (
         value.kind == "percent"
         and measured
-        and (value.comparator == "increase" or _reaches.search(before[-60:]) or before.rstrip().endswith(":"))
+        and (value.comparator == "increase" or _reaches.search(before[-60:]) or _is_rate(statement))
     ):
         return "grown"
     if value.comparator in ("increase", "decrease") and SINCE.match(statement.after):
@@ -112,6 +112,11 @@ def _achieved(statement: Statement, report: bool) -> str | None:
     if report and stance == "ordered" and _equals.search(before[-20:]):
         return "reported"
     return None
+
+
+def _is_rate(statement: Statement) -> bool:
+    """Whether a colon stands between a rate and its number: "Tỷ lệ hài lòng: 96,5%"."""
+    return statement.before.rstrip().endswith(":") and bool(measures().bound.match(statement.measure))
 
 
 def _stands(statement: Statement) -> bool:
