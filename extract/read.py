@@ -1,6 +1,6 @@
 """`read`: from a file of any kind to its Transcript."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -111,8 +111,23 @@ def _unread(job: PageJob, code: str, reason: str) -> PageReading:
 
 
 def _judged(reading: PageReading, verdict: Verdict, reason: str) -> PageReading:
+    """A scan's reading with its page's record, and a problem where OCR was hardly sure of it."""
     page = Page(reading.page, reading.width, reading.height, reading.rotation, "ocr", verdict, reason)
-    return replace(reading, verdict=page)
+    return replace(reading, verdict=page, problems=reading.problems + tuple(_doubts(reading)))
+
+
+POOR = 0.8
+"""Mean confidence of a page's words: clear scans have 0.9 and more."""
+
+_ENOUGH = 20
+
+
+def _doubts(reading: PageReading) -> Iterator[Problem]:
+    in_cells = (w for t in reading.tables for c in t.cells for p in c.paragraphs for w in p.words)
+    sure = [word.confidence for word in (*(w for line in reading.lines for w in line.words), *in_cells)]
+    if len(sure) >= _ENOUGH and sum(sure) < POOR * len(sure):
+        message = f"Trang {reading.page}: ảnh quét mờ, nhiều chữ đọc không chắc chắn; hãy đối chiếu với bản gốc."
+        yield Problem(code="poor_scan", message=message, page=reading.page)
 
 
 def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from conftest import SHARED
 from made_pdf import canvas, letter, put, put_lines, wrapped
-from PIL import Image
+from PIL import Image, ImageFilter
 from reportlab.lib.utils import ImageReader
 
 from extract import PageJob, read, read_page
@@ -141,6 +141,14 @@ def test_a_picture_of_a_page(tmp_path: Path, picture: Image.Image) -> None:
         assert "15/12/2030." in " ".join(texts(found))
         page = found.pages[0]
         assert (page.width, page.height) == pytest.approx((595, 842), abs=6)
+
+
+def test_a_scan_that_can_hardly_be_read_says_so(tmp_path: Path, picture: Image.Image) -> None:
+    small = picture.crop((150, 150, 1650, 900)).filter(ImageFilter.GaussianBlur(4.2))
+    noise = np.random.default_rng(1).normal(0, 40, (small.height, small.width, 3))
+    Image.fromarray(np.clip(np.asarray(small) + noise, 0, 255).astype(np.uint8)).save(tmp_path / "a.png")
+    found = read(tmp_path / "a.png")
+    assert {"poor_scan", "no_text"} & {p.code for p in found.problems}
 
 
 def test_a_tiff_of_many_pages(tmp_path: Path, picture: Image.Image) -> None:

@@ -28,6 +28,9 @@ LARGEST_UNPACKED = 300 * 2**20
 MOST_PARTS = 10_000
 """Files in the package: a picture is one part, and no dispatch has thousands."""
 
+WIDEST = 100
+"""Columns that one cell may span: Word allows 63."""
+
 DEEPEST = 8
 """Tables inside tables: Word itself shows no more in practice."""
 
@@ -123,10 +126,10 @@ class _Flow:
         for number, row in enumerate(rows):
             properties = row.find(qn("w:trPr"))
             headings += number == headings and _on(None if properties is None else properties.find(qn("w:tblHeader")))
-            column = int(_value(properties, "w:gridBefore") or 0)
+            column = min(int(_value(properties, "w:gridBefore") or 0), WIDEST)
             for entry in _children(row, "w:tc"):
                 inner = entry.find(qn("w:tcPr"))
-                wide = max(1, int(_value(inner, "w:gridSpan") or 1))
+                wide = min(max(1, int(_value(inner, "w:gridSpan") or 1)), WIDEST)
                 merge = None if inner is None else inner.find(qn("w:vMerge"))
                 above = open_cells.get(column)
                 if merge is not None and merge.get(qn("w:val")) != "restart" and above is not None:

@@ -18,7 +18,8 @@ LOST = "\ufffd"
 
 def lost_letter(words: Iterable[str]) -> str | None:
     """The one capital that makes syllables of all runs with a `LOST` in `words`; None where none or several do."""
-    runs = {run for word in words for run in _RUN.findall(word) if LOST in run and len(run) > 1}
+    short = (word for word in words if len(word) < _LONGEST)
+    runs = {run for word in short for run in _RUN.findall(word) if len(run) > 1}
     fits = [letter for letter in _CAPITALS if all(is_syllable(run.replace(LOST, letter)) for run in runs)]
     return fits[0] if runs and len(fits) == 1 else None
 
@@ -34,4 +35,7 @@ def restored(words: Iterable[Word], letter: str) -> Iterator[Word]:
 
 
 _RUN = re.compile(rf"[^\W\d_]*{LOST}[^\W\d_]*(?:{LOST}[^\W\d_]*)*")
+_LONGEST = 100
+"""Letters: what is longer is no word, and would be slow to look through."""
+
 _CAPITALS = "ABCDĐEGHIKLMNOPQRSTUVXY"

@@ -76,7 +76,7 @@ def page_of(found: Content, judgement: Judgement) -> Page:
 # The stamps of signing software: who, when, for which office. A line of one has one of these, or a part of a name.
 _STAMP = re.compile(
     r"Người ký|Ký bởi|Được ký bởi|Digitally signed|Thời gian ký|Ngày ký|Ký ngày|Signature Not Verified|Signature Valid"
-    r"|[+-]\d\d:\d\d\b|\b\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d|[\w.-]+@[\w-]+\.[\w.-]*",
+    r"|[+-]\d\d:\d\d\b|\b\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d|[\w.-]{1,64}@[\w-]{1,64}\.",
     re.IGNORECASE,
 )
 
