@@ -30,7 +30,7 @@ from models.errors import (
     SchemaOlder,
 )
 
-WAIT = 30
+WAIT = 10
 """Seconds to wait for another writer."""
 
 

@@ -177,12 +177,15 @@ def unit_row(session: Session, unit: records.Unit, within: str) -> tables.Unit:
         "settled": settled,
         "is_group": unit.group,
     }
-    row = session.scalars(select(tables.Unit).filter_by(**known)).one_or_none()
+    met: dict[tuple[object, ...], tables.Unit] = session.info.setdefault("units", {})  # the same few, again and again
+    key = tuple(known.values())
+    row = met.get(key) or session.scalars(select(tables.Unit).filter_by(**known)).one_or_none()
     if row is None:
         row = tables.Unit(**known, register_id=unit.id)
         session.add(row)
         session.flush()
-    elif row.register_id is None and unit.id is not None:
+    met[key] = row
+    if row.register_id is None and unit.id is not None:
         row.register_id = unit.id
     return row
 
