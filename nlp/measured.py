@@ -23,7 +23,11 @@ def targets_in(
                 yield from targets_of_table(passage, speaker, name, full)
             continue
         section = passage.inherited.section
-        if section in ("scope", "rights", "rules", "assessment", "purpose") or passage.part == "heading":
+        if (
+            section in ("scope", "rights", "rules", "assessment", "purpose")
+            or passage.part == "heading"
+            or not passage.legible
+        ):
             continue
         aims = True if section == "aims" else None
         for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
@@ -60,7 +64,11 @@ def results_in(
     report = form.kind_of_text == "news" or form.letterhead.kind == "Báo cáo"
     for passage in passages:
         section = passage.inherited.section
-        if section in ("aims", "scope", "rights", "rules", "purpose") or passage.part == "heading":
+        if (
+            section in ("aims", "scope", "rights", "rules", "purpose")
+            or passage.part == "heading"
+            or not passage.legible
+        ):
             continue
         if form.kind_of_text == "news" and section == "orders":
             continue

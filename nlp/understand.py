@@ -5,12 +5,13 @@ passage is asked for orders, targets and results. It reads nothing but its argum
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract.transcript import Paragraph, Transcript
-from models.records import Dispatch, Letterhead, Task
+from models.records import Dispatch, Letterhead, Problem, Task
 from nlp.citations import gather_citations
+from nlp.effect import effect_in
 from nlp.evidence import provenance_of
 from nlp.form import Form, read_form
 from nlp.measured import results_in, targets_in
@@ -49,13 +50,47 @@ def understand(transcript: Transcript) -> Dispatch:
     full = FullNames(context_of(form, texts))
     return Dispatch(
         file=transcript.file,
-        dispatch=replace(form.letterhead, executors=full(executors_in(texts)), issuer=full.one(form.letterhead.issuer)),
+        dispatch=letterhead_of(form, texts, full),
         citations=gather_citations(transcript, form.letterhead),
         tasks=tuple(task_of(order, name, full) for order in orders_of(form, parts, speaker)),
         targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),
-        problems=(*transcript.problems, *form.problems),
+        problems=(*transcript.problems, *form.problems, *illegible(texts)),
     )
+
+
+def letterhead_of(form: Form, texts: Sequence[Passage], full: FullNames) -> Letterhead:
+    """The letterhead, with what the body says of the document: who carries it out, and from when it is in force."""
+    head = form.letterhead
+    executors, place = executors_in(texts)
+    effect = effect_in(texts, head.issued_on)
+    evidence = dict(head.evidence)
+    if place:
+        evidence["executors"] = provenance_of((place,), 0.9)
+    if effect:
+        evidence["effective"] = provenance_of((effect[1],), 0.95)
+    return replace(
+        head,
+        issuer=full.one(head.issuer),
+        executors=full(executors),
+        effective=effect[0] if effect else head.effective,
+        evidence=evidence,
+    )
+
+
+def illegible(texts: Iterable[Passage]) -> Iterator[Problem]:
+    """A problem for each page with text that could not be read: what it orders is in no record."""
+    pages = {p.stretch.paragraph.page for p in texts if not p.legible and len(p.text.split()) >= SHORTEST}
+    for page in sorted(pages):
+        yield Problem(
+            code="illegible_text",
+            message=f"Trang {page} có đoạn không đọc được rõ; nhiệm vụ trong đoạn đó (nếu có) chưa được ghi.",
+            page=page,
+        )
+
+
+SHORTEST = 5
+"""Words of a stretch whose loss a person should know of."""
 
 
 def speaker_of(form: Form) -> Speaker:
@@ -77,7 +112,7 @@ def everyone(form: Form, part: Part, body: bool) -> Units:
     The clause of a decision is for its articles: it orders nothing of the plan that is issued with it.
     """
     decides = body and form.letterhead.kind in ("Quyết định", "Nghị quyết")
-    carried_out_by = () if decides else executors_in(p for p in part if isinstance(p, Passage))
+    carried_out_by = () if decides else executors_in(p for p in part if isinstance(p, Passage))[0]
     return carried_out_by or addressed(form) or itself(form.letterhead)
 
 

@@ -7,18 +7,22 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from nlp.evidence import Stretch
 from nlp.language import fold
 from nlp.tasks.order import Units, within
 from nlp.tasks.passages import Passage
 from nlp.tasks.wording import UNIT, UNITS, masked, phrases
 
 
-def executors_in(passages: Iterable[Passage]) -> Units:
-    """The units of the clause of execution among `passages`; the last where there are several."""
+def executors_in(passages: Iterable[Passage]) -> tuple[Units, Stretch | None]:
+    """The units of the clause of execution among `passages` and where it stands; the last where there are several."""
     found: Units = ()
+    place: Stretch | None = None
     for passage in passages:
-        found = executors_of(passage) or found
-    return found
+        units = executors_of(passage)
+        if units:
+            found, place = units, passage.stretch.part(units[0].start, units[-1].end)
+    return found, place
 
 
 def executors_of(passage: Passage) -> Units:

@@ -47,6 +47,15 @@ class Passage:
     top: bool = False  # stands above all points, or below them: the document speaks
     after: bool = False  # stands after the points of the point that it belongs to
 
+    @property
+    def legible(self) -> bool:
+        """Whether its words were read well enough to count as read."""
+        return self.stretch.confidence >= LEGIBLE
+
+
+LEGIBLE = 0.4
+"""The least confidence of its words with which a passage counts as read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePassage:

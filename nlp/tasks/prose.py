@@ -25,9 +25,6 @@ from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with,
 ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rights", "rules")
 """Sections whose points order nothing, unless one calls a unit by name."""
 
-LEGIBLE = 0.4
-"""The least confidence of its words with which a passage counts as read."""
-
 SHORTEST = 3
 """Words; what is shorter orders nothing."""
 
@@ -37,7 +34,7 @@ FIRST_WORDS = 25
 
 def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[Order]:
     """The orders in `passage`. Points that name no unit are for `everyone`, to whom the whole document speaks."""
-    if passage.part != "body" or excluded(passage.text) or passage.stretch.confidence < LEGIBLE:
+    if passage.part != "body" or excluded(passage.text) or not passage.legible:
         return
     for piece in pieces_of(passage, speaker):
         if executes(passage, piece.start, piece.end):
