@@ -159,7 +159,7 @@ def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) 
 def _deliver(answers: Iterator[tuple[Path, Any, Callable[[Any], str]]], out: Path | None, suffix: str) -> None:
     """Print or write each answer as it comes; name the files that failed, and end with status 1 if there are any."""
     from batch.fault import Fault
-    from batch.outputs import Folder
+    from batch.printed import Folder
     from extract.errors import printable
 
     folder = Folder(out, suffix) if out else None
@@ -229,7 +229,7 @@ def explain(text: str | None, issued: date | None, issuer: str | None, jsonl: An
 @in_language
 def ingest(sources: tuple[Path, ...], db: str, reading: Any, jobs: int) -> None:
     import batch
-    from batch.progress import watching
+    from batch.report import watching
     from models.database import open_database
 
     database = open_database(db)

@@ -2,6 +2,6 @@
 
 from batch.files import parse, read
 from batch.ingest import ingest
-from batch.summary import Summary
+from batch.report import Summary
 
 __all__ = ["Summary", "ingest", "parse", "read"]

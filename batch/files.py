@@ -7,8 +7,7 @@ from typing import Any
 
 from batch import stations
 from batch.fault import Fault
-from batch.pool import Pool
-from batch.stopping import stopping
+from batch.pool import Pool, stopping
 from batch.walk import walk
 from extract.transcript import Transcript
 from models.records import Dispatch

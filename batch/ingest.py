@@ -9,10 +9,8 @@ from pathlib import Path
 from batch import ledger, stations
 from batch.fault import Fault, refused
 from batch.ledger import Known, Leased, Run
-from batch.pool import Pool
-from batch.progress import Progress
-from batch.stopping import Stop, stopping
-from batch.summary import Failed, Summary
+from batch.pool import Pool, Stop, stopping
+from batch.report import Failed, Progress, Summary
 from batch.walk import walk
 from extract.errors import printable
 from models.database import Database

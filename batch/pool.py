@@ -1,18 +1,23 @@
 """Processes that run a station over many files: bounded, answers as they come, and hard to kill.
 
 A process that dies costs the file or page that it was at one more try, one that takes too long costs the file; neither
-costs the run. Documents are hostile input, so none is ever opened in this process.
+costs the run. Ctrl-C and SIGTERM ask it to stop where nothing is half done; workers end with the process that asked
+for their work, however it went. Documents are hostile input, so none is ever opened in this process.
 """
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import parent_process
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -20,7 +25,6 @@ from pebble import ProcessExpired, ProcessPool
 from batch import stations
 from batch.fault import STOPPED, Fault, crashed, too_slow, unforeseen
 from batch.stations import Spread
-from batch.stopping import Stop, end_with_parent
 from models.tables import Depth
 
 
@@ -47,6 +51,35 @@ BEAT = 0.25
 
 WHOLE = -1
 """Stands for the whole file where pages are counted."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether somebody asked to stop."""
+
+    asked: bool = False
+
+
+@contextmanager
+def stopping() -> Iterator[Stop]:
+    """Inside the block a first Ctrl-C or SIGTERM only asks; a second one ends the program at once."""
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may say what signals do
+        yield stop
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(number: int, _: FrameType | None) -> None:
+        stop.asked = True
+        signal.signal(number, before[signal.Signals(number)])
+
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Pool:
@@ -167,3 +200,16 @@ def _answer(future: Future[Any], part: int) -> Any:
         return STOPPED
     except Exception as error:
         return unforeseen(error)
+
+
+def end_with_parent() -> None:
+    """In a worker: leave when the process that asked for the work is gone."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

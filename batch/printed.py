@@ -1,9 +1,12 @@
-"""A Transcript as plain text, and as JSON with every word's place."""
+"""Answers for people and programs: a Transcript as plain text or JSON, and a folder of answers, a file for each."""
 
 import json
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from extract.errors import printable
 from extract.transcript import Cell, Paragraph, Table, Transcript
 
 _transcript: TypeAdapter[Transcript] = TypeAdapter(Transcript)
@@ -34,3 +37,29 @@ def _rows(table: Table) -> list[str]:
 
 def _line(paragraphs: tuple[Paragraph, ...]) -> str:
     return " ".join(p.text for p in paragraphs)
+
+
+@dataclass(slots=True)
+class Folder:
+    """Writes NAME`suffix` for each NAME.ext; a second file of the same name becomes NAME-2, so that nothing is lost."""
+
+    folder: Path
+    suffix: str
+    taken: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def write(self, source: Path, text: str) -> Path:
+        """Keep `text` as the answer for `source`; the file it stands in."""
+        name = printable(Path(source.stem))
+        count = 1
+        while name in self.taken:
+            count += 1
+            name = f"{printable(Path(source.stem))}-{count}"
+        self.taken.add(name)
+        to = self.folder / f"{name}{self.suffix}"
+        part = to.with_name(f".{to.name}.part")
+        part.write_text(text, encoding="utf-8", errors="backslashreplace")
+        part.replace(to)
+        return to

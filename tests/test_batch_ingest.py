@@ -18,9 +18,8 @@ import batch
 from batch.fault import Fault
 from batch.ingest import Clock
 from batch.ledger import LEASE
-from batch.progress import Progress
+from batch.report import Failed, Progress, Summary
 from batch.stations import parse
-from batch.summary import Failed, Summary
 from models import errors, questions, tables
 from models.database import Database, open_database
 from models.records import Dispatch

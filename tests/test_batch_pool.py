@@ -13,9 +13,8 @@ import pytest
 from batch import pool as pools
 from batch import stations
 from batch.fault import Fault
-from batch.pool import Pool
+from batch.pool import Pool, Stop
 from batch.stations import Spread
-from batch.stopping import Stop
 
 
 @dataclass(frozen=True)
