@@ -59,6 +59,27 @@ ONE_ORDER = [
         None,
     ),
     (
+        "Về dự án cấp nước khu vực phía Đông: giao Sở Tài chính cân đối nguồn vốn trước ngày 20/4/2025.",
+        "Về dự án cấp nước khu vực phía Đông: cân đối nguồn vốn trước ngày 20/4/2025.",
+        ["Sở Tài chính"],
+        [],
+        date(2025, 4, 20),
+    ),
+    (
+        "1. Kết thúc đợt kiểm tra, Sở Nội vụ thông báo kết quả đến các đơn vị.",
+        "Kết thúc đợt kiểm tra, Sở Nội vụ thông báo kết quả đến các đơn vị.",
+        ["Sở Nội vụ"],
+        [],
+        None,
+    ),
+    (
+        "1. Sở Y tế (cơ quan thường trực Ban Chỉ đạo) phối hợp Công an tỉnh kiểm tra các cơ sở.",
+        "kiểm tra các cơ sở.",
+        ["Sở Y tế"],
+        ["Công an tỉnh"],
+        None,
+    ),
+    (
         "Các đơn vị cấp nước sạch trên địa bàn có trách nhiệm công khai chất lượng nước hằng tuần.",
         "công khai chất lượng nước hằng tuần.",
         ["Các đơn vị cấp nước sạch trên địa bàn"],
@@ -90,6 +111,33 @@ NO_ORDER = [
 @pytest.mark.parametrize("text", NO_ORDER)
 def test_what_orders_nothing(text: str) -> None:
     assert read(text) == ()
+
+
+def test_what_somebody_is_told_to_have_said_is_ordered() -> None:
+    (task,) = read(
+        "Xét đề nghị của Sở Xây dựng, Chủ tịch Ủy ban nhân dân tỉnh có ý kiến như sau: Sở Tài chính thẩm định giá đất. "
+        "Văn phòng thông báo để các đơn vị biết, thực hiện./."
+    )
+    assert (names(task)[0], task.content) == (["Sở Tài chính"], "thẩm định giá đất.")
+
+
+def test_calls_that_a_unit_passes_on_are_its_own_task() -> None:
+    (task,) = read("1. Sở Công Thương:", "- Chỉ đạo các doanh nghiệp giữ giá hàng hóa thiết yếu.")
+    assert names(task)[0] == ["Sở Công Thương"]
+    assert task.content.startswith("Chỉ đạo các doanh nghiệp")
+
+
+def test_bodies_that_no_register_knows_lead_where_units_lead() -> None:
+    tasks = read(
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Nội vụ",
+        "- Theo dõi việc thực hiện.",
+        "2. Sở Y tế",
+        "- Kiểm tra các cơ sở.",
+        "3. Báo và Phát thanh, Truyền hình tỉnh",
+        "- Đưa tin về các hoạt động.",
+    )
+    assert "".join(u.name for u in tasks[2].lead).startswith("Báo")
 
 
 def test_points_inherit_the_unit_of_their_heading() -> None:

@@ -1,12 +1,13 @@
 """A whole document understood: letterhead, tasks, executors, targets, results, with evidence, ids and confidence."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from extract.transcript import Cell, Page, Paragraph, Table, Transcript
+from extract.transcript import Cell, Line, Page, Paragraph, Table, Transcript
 from models.records import Dispatch, File, from_json, to_json
 from nlp.explain import explain, paragraphs_of
 from nlp.understand import understand
@@ -115,6 +116,37 @@ def test_the_clause_of_execution_names_the_executors(directive: Dispatch) -> Non
 
 def test_an_inherited_unit_points_at_its_heading(directive: Dispatch) -> None:
     assert [e.text for e in directive.tasks[0].evidence][1:] == ["Thủ trưởng các sở, ban, ngành tỉnh"]
+
+
+def test_when_the_document_is_in_force() -> None:
+    decision = DIRECTIVE.replace("CHỈ THỊ", "QUYẾT ĐỊNH").replace("09/CT-UBND", "09/QĐ-UBND")
+    for clause, kind, day in (
+        ("Quyết định này có hiệu lực kể từ ngày ký.", "relative", date(2025, 3, 10)),
+        ("Quyết định này có hiệu lực từ ngày 01 tháng 4 năm 2025.", "during", date(2025, 4, 1)),
+    ):
+        found = understand(transcript(decision.replace("3. Trong quá trình", f"3. {clause}\n4. Trong quá trình")))
+        assert found.letterhead.effective is not None
+        assert found.letterhead.effective.kind == kind
+        assert day in (found.letterhead.effective.start, found.letterhead.effective.end)
+
+
+def test_regulations_order_only_where_they_assign() -> None:
+    regulation = (
+        "ỦY BAN NHÂN DÂN\nTỈNH TAM VÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/2025/QĐ-UBND\nTam Vân, ngày 10 tháng 3 năm 2025\nQUYẾT ĐỊNH\nBan hành quy định quản lý chất thải\n"
+        "Điều 1. Phạm vi điều chỉnh\n1. Cơ sở sản xuất phân loại chất thải tại nguồn.\n"
+        "Điều 2. Trách nhiệm của Sở Nông nghiệp và Môi trường\n1. Hướng dẫn việc phân loại chất thải.\n"
+        "Nơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nTrần Văn Bình\n"
+    )
+    assert [t.path for t in understand(transcript(regulation)).tasks] == ["Điều 2 > khoản 1"]
+
+
+def test_pages_that_cannot_be_read_are_named() -> None:
+    (clear,) = paragraphs_of("1. Giao Sở Nội vụ kiểm tra việc này ngay")
+    words = tuple(replace(word, page=2, confidence=0.2) for word in clear.words)
+    read = transcript(DIRECTIVE)
+    spoilt = replace(read, blocks=(*read.blocks[:-5], Paragraph((Line(words),)), *read.blocks[-5:]))
+    assert "illegible_text" in {p.code for p in understand(spoilt).problems}
 
 
 def test_ids_are_the_same_for_the_same_file_and_others_for_another() -> None:

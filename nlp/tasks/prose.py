@@ -40,6 +40,8 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[O
         if executes(passage, piece.start, piece.end):
             continue
         ordered = ordered_by(piece, passage, speaker, everyone)
+        if ordered and piece.opening and piece.opening.lead and piece.opening.lead != ordered.lead:
+            piece = replace(piece, opening=None)  # the call is passed on: it is of the order's own words
         if ordered and says_what(piece, passage):
             yield from orders_of(piece, passage, ordered, speaker)
 
@@ -112,8 +114,6 @@ def calls_in(section: Section, opening: Opening) -> bool:
 def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker) -> Iterator[Order]:
     """The order of `piece`, and the reports in it that have a deadline of their own."""
     opening = piece.opening
-    if opening and opening.lead and opening.lead != ordered.lead:
-        opening = None
     labels = (*labels_inside(passage.text[piece.start : piece.end]), *passage.labels)
     main, reports = reports_apart(passage, opening.start if opening else piece.start, piece.end)
     main = (piece.topic, *main) if piece.topic else main
