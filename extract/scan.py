@@ -18,11 +18,13 @@ from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
 from extract.raster.handwriting import Figure, figures_of_letterhead
 from extract.raster.notation import settle
+from extract.raster.numerals import recounted
 from extract.raster.ocr import Token, recognise
 from extract.raster.preparation import X_HEIGHT, Grey, Image, Sheet, prepare
 from extract.raster.repair import repair
 from extract.raster.ruled import RuledCell, RuledTable, find_tables
 from extract.raster.second_reading import read_again
+from extract.syllables import is_syllable
 from extract.transcript import Cell, Line, Table, Word
 from models.records import Box
 
@@ -46,7 +48,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
-    body, *texts = [_repaired([line for line in flow if not _is_scribble(line)], again) for flow in flows]
+    body, *texts = [_repaired(_without_scribble(flow), again, sheet.grey) for flow in flows]
     rest = iter(texts)
     by_hand = figures_of_letterhead(body, sheet.grey) if page == 1 else {}
     return PageReading(
@@ -104,18 +106,40 @@ def _read(sheet: Sheet) -> tuple[tuple[RuledTable, ...], list[Flow]]:
     return ruled, [group_lines(tokens), *(group_lines(cell, WIDE_GAP_IN_CELLS) for cell in cells)]
 
 
-def _is_scribble(line: TextLine) -> bool:
-    """Whether no word of a line can be believed: a signature, the rim of a seal, dirt."""
-    return max(token.confidence for token in line) < _BELIEVED
+def _without_scribble(flow: Flow) -> Flow:
+    """`flow` without what signatures, the rims of seals and dirt were read as: whole lines, and at the ends of lines.
+
+    Inside a line even nonsense stays: something is printed there.
+    """
+    kept = (_trimmed(line) for line in flow if max(token.confidence for token in line) >= _BELIEVED)
+    return [line for line in kept if any(c.isalnum() for token in line for c in token.text)]
 
 
 _BELIEVED = 0.4
+_NOT_BELIEVED = 0.15
+"""Below the first, what is no syllable is scribble; below the second, everything is but figures."""
 
 
-def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token]) -> list[TextLine]:
+def _trimmed(line: TextLine) -> TextLine:
+    start, end = 0, len(line)
+    while start < end and _is_scribble(line[start]):
+        start += 1
+    while end > start and _is_scribble(line[end - 1]):
+        end -= 1
+    return line[start:end]
+
+
+def _is_scribble(token: Token) -> bool:
+    letters = token.text.strip(".,;:!?()[]/\"'-")
+    if token.confidence >= _BELIEVED or letters.isdigit() or not letters:
+        return False
+    return not is_syllable(letters) or token.confidence < _NOT_BELIEVED
+
+
+def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token], grey: Grey) -> list[TextLine]:
     """`lines` that read on from each other, their doubtful words settled."""
     settled = iter(repair([token for line in lines for token in line], again))
-    return settle([[next(settled) for _ in line] for line in lines])
+    return settle([recounted([next(settled) for _ in line], grey) for line in lines])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Scans: what a page says however it lay on the glass, with its tables, without its seals."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -8,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.page import PageReading
-from extract.raster.ocr import OcrMissingError, recognise, require_tesseract
+from extract.raster.numerals import recounted, upright_strokes
+from extract.raster.ocr import OcrMissingError, Token, recognise, require_tesseract
 from extract.raster.preparation import X_HEIGHT, binarise, find_rotation, find_skew, letter_height, letters, prepare
 from extract.raster.ruled import find_tables
 from extract.scan import read_image
@@ -65,10 +68,11 @@ def test_words_stand_where_they_were_printed() -> None:
 
 
 def test_a_red_seal_over_the_name_is_lifted_off() -> None:
-    page = _page(("PHÓ CHỦ TỊCH", "", "Nguyễn Văn Mẫu"), colour=True)
-    cv2.circle(page, (330, 250), 110, (215, 40, 50), 8)
-    cv2.circle(page, (330, 250), 80, (215, 40, 50), 5)
-    cv2.putText(page, "TINH AN HAI", (230, 290), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (215, 40, 50), 8)
+    seal = np.full((2338, 1654, 3), 255, np.uint8)
+    cv2.circle(seal, (330, 250), 110, (215, 40, 50), 8)
+    cv2.circle(seal, (330, 250), 80, (215, 40, 50), 5)
+    cv2.putText(seal, "TINH AN HAI", (230, 290), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (215, 40, 50), 8)
+    page = np.minimum(_page(("PHÓ CHỦ TỊCH", "", "Nguyễn Văn Mẫu"), colour=True), seal)
     assert _said(read_image(page, 200, 1)) == "PHÓ CHỦ TỊCH Nguyễn Văn Mẫu"
 
 
@@ -143,6 +147,26 @@ def test_an_underlined_title_and_a_stamp_box_are_no_tables() -> None:
     for y in (1500, 1575, 1650):
         cv2.line(page, (1000, y), (1400, y), 0, 3)
     assert find_tables(page, 20) == ()
+
+
+@pytest.mark.parametrize("face", ["Regular", "Bold", "Italic"])
+@pytest.mark.parametrize(
+    ("numeral", "strokes"), [("I", 1), ("II", 2), ("III", 3), ("IV", 1), ("VII", 2), ("VIII", 3), ("III/2024.", 3)]
+)
+def test_the_strokes_of_a_roman_numeral_are_counted(face: str, numeral: str, strokes: int) -> None:
+    picture = Image.new("L", (240, 50), 250)
+    font = ImageFont.truetype(FONTS / f"LiberationSerif-{face}.ttf", 29)
+    ImageDraw.Draw(picture).text((8, 6), numeral, font=font, fill=20)
+    assert upright_strokes(cv2.GaussianBlur(np.array(picture), (0, 0), 0.9).astype(np.uint8)) == strokes
+
+
+def test_a_numeral_that_lost_a_stroke_in_reading_gets_it_back() -> None:
+    page = _page(("trong Quý III",))
+    left = 200 + round(ImageFont.truetype(FONTS / "LiberationSerif-Regular.ttf", 39).getlength("trong Quý "))
+    token = Token("II", left, 205, left + 44, 240, 0.96, (1, 1, 1))
+    (counted,) = recounted([token], page)
+    assert (counted.text, counted.read_as, counted.confidence < 0.9) == ("III", "II", True)
+    assert recounted([replace(token, text="III")], page)[0].text == "III"
 
 
 def test_an_empty_list_of_pictures_starts_nothing() -> None:

@@ -142,6 +142,8 @@ _RULES = (
         _number_without_stroke,
         "số 17NQ-CP → số 17/NQ-CP",
     ),
+    Rule(_ANY, re.compile(r"^['`´](?=[^\W\d_]{2}[^'`´]*$)"), lambda found: "", "'Yêu cầu → Yêu cầu"),
+    Rule(_ANY, re.compile(r"(?<=^\(b/)[€©](?=\))"), lambda found: "c", "(b/€) → (b/c)"),
     Rule(_ANY, re.compile(r"^/[^\W\d_]{2,}[/-][^\s%]*$"), _notation, "/QD-UBND → /QĐ-UBND"),
 )
 """What a word becomes, the first rule that fits. `ND` alone is a decree's: only after a number or a stroke."""
@@ -211,7 +213,7 @@ def _whole(text: str, rest: str, before: str) -> str | None:
 
 
 _DATE = re.compile(r"\(?\d{1,2}/(?:\d{1,2}/)?\d{4}[.,;:)]*")
-_NUMBER = re.compile(r"\(?\d{1,5}/(?:\d{4}/)?[A-ZĐÐƯ][\w&]*(?:[-/][A-ZĐÐƯ][\w&]*)+[.,;:)]*")
+_NUMBER = re.compile(r"\(?\d{1,5}/(?:\d{4}/)?[A-ZĐÐƯ][A-Za-zĐÐƯ0-9&]*(?:[-/][A-ZĐÐƯ][A-Za-zĐÐƯ0-9&]*)+[.,;:)]*")
 
 
 def _changed(token: Token, text: str) -> Token:

@@ -29,7 +29,7 @@ LANGUAGE = "vie"
 SECONDS_A_CALL = 60.0
 SECONDS_AN_IMAGE = 2.0
 _PSM = {"page": 3, "block": 6, "line": 7}
-_QUOTES = str.maketrans({"‘": "'", "’": "'"})
+_SIGNS = str.maketrans({"‘": "'", "’": "'", "⁄": "/"})
 
 
 class OcrError(Exception):
@@ -113,7 +113,7 @@ def require_tesseract() -> str:
 def _tokens(table: str, count: int) -> list[tuple[Token, ...]]:
     found: list[list[Token]] = [[] for _ in range(count)]
     for row in csv.DictReader(StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = clean(row["text"] or "").translate(_QUOTES).strip()
+        text = clean(row["text"] or "").translate(_SIGNS).strip()
         if row["level"] != "5" or not text:
             continue
         left, top, width, height = (int(row[k]) for k in ("left", "top", "width", "height"))

@@ -98,6 +98,7 @@ def lift_colour(image: Image) -> Grey:
     red, green, blue = cv2.split(image)
     lightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)
+    coloured = cv2.dilate(coloured, np.ones((5, 5), np.uint8))
     lifted = cast(Grey, cv2.copyTo(lightest, coloured, plain.copy()))
     if cv2.countNonZero(coloured) < _A_SEAL_COVERS * coloured.size:
         return lifted
@@ -110,7 +111,8 @@ def _looked_at(grey: Grey) -> Grey:
 
 
 _COLOURED = 60
-"""How far a pixel's lightest and darkest channel must lie apart: bluish black and JPEG's fringes do not."""
+"""How far a pixel's lightest and darkest channel must lie apart: in bluish black ink they do not. What is next to
+such a pixel counts with it: JPEG keeps colours at half the resolution."""
 
 
 def binarise(grey: Grey) -> Grey:

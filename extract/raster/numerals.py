@@ -1,0 +1,59 @@
+"""Roman numerals checked against the ink: an I is one upright stroke, and strokes can be counted (`recounted`).
+
+Tesseract reads "Quý III" as "Quý II", surely enough to be believed; a deadline would be a quarter off.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+import cv2
+import numpy as np
+
+from extract.raster.ocr import Token
+from extract.raster.preparation import Grey
+
+SURE_OF_COUNT = 0.85
+
+
+def recounted(line: Sequence[Token], grey: Grey) -> list[Token]:
+    """`line` with a lost I of its Roman numerals put back where `grey` has one upright stroke more."""
+    return [_recounted(token, grey) if _NUMERAL.match(token.text) else token for token in line]
+
+
+_NUMERAL = re.compile(r"([VX]*)(I{1,2})(?=[/.,;:]*$|/+\d)")
+"""Numerals that may have lost a stroke. A bracket behind them would count as one."""
+
+
+def _recounted(token: Token, grey: Grey) -> Token:
+    found = cast(re.Match[str], _NUMERAL.match(token.text))
+    strokes = upright_strokes(grey[max(0, token.top - 2) : token.bottom + 2, max(0, token.left - 3) : token.right + 2])
+    if strokes != len(found[2]) + 1 or (found[1] and "/" in token.text):
+        return token
+    text = found[1] + "I" * strokes + re.sub("^/+", "/", token.text[found.end() :])
+    return replace(
+        token, text=text, read_as=token.read_as or token.text, confidence=min(token.confidence, SURE_OF_COUNT)
+    )
+
+
+def upright_strokes(picture: Grey) -> int:
+    """How many upright strokes of full height stand side by side in a word, up to the first letter that has none.
+
+    V and X before them have slanted strokes and are passed over; so are italics, whose count is 0.
+    """
+    if picture.shape[0] < 8 or picture.shape[1] < 3:
+        return 0
+    _, ink = cv2.threshold(picture, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    rows = np.flatnonzero(ink.any(axis=1))
+    height = rows[-1] - rows[0] + 1
+    middle = ink[rows[0] + round(0.22 * height) : rows[0] + round(0.78 * height)]
+    inked = np.concatenate(([0], middle.any(axis=0).astype(np.int8), [0]))
+    starts, ends = np.flatnonzero(np.diff(inked) == 1), np.flatnonzero(np.diff(inked) == -1)
+    strokes = 0
+    for start, end in zip(starts, ends, strict=True):
+        if middle[:, start:end].mean(axis=0).max() > 0.9 and end - start < 0.35 * height:
+            strokes += 1
+        elif strokes:
+            break
+    return strokes
