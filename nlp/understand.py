@@ -48,14 +48,16 @@ def understand(transcript: Transcript) -> Dispatch:
     texts = [p for p in passages if isinstance(p, Passage)]
     name = Namer(transcript.file.sha256)
     full = FullNames(context_of(form, texts))
+    orders = orders_of(form, parts, speaker)
+    tasks = tuple(task_of(order, name, full) for order in orders)
     return Dispatch(
         file=transcript.file,
         dispatch=letterhead_of(form, texts, full),
         citations=gather_citations(transcript, form.letterhead),
-        tasks=tuple(task_of(order, name, full) for order in orders_of(form, parts, speaker)),
+        tasks=tasks,
         targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),
-        problems=(*transcript.problems, *form.problems, *illegible(texts)),
+        problems=(*transcript.problems, *form.problems, *illegible(texts), *undated(orders, tasks)),
     )
 
 
@@ -87,6 +89,18 @@ def illegible(texts: Iterable[Passage]) -> Iterator[Problem]:
             message=f"Trang {page} có đoạn không đọc được rõ; nhiệm vụ trong đoạn đó (nếu có) chưa được ghi.",
             page=page,
         )
+
+
+def undated(orders: Iterable[Order], tasks: Iterable[Task]) -> Iterator[Problem]:
+    """A problem for each task whose field of deadlines says something that is no time."""
+    for order, task in zip(orders, tasks, strict=True):
+        if order.unread and re.search(r"[^\W_]", order.unread):
+            yield Problem(
+                code="deadline_unread",
+                message=f"Ô thời hạn ghi “{order.unread[:120]}”: không phải một mốc thời gian, chưa ghi thời hạn.",
+                page=task.evidence[0].page if task.evidence else None,
+                field=f"tasks.{task.id}.deadline",
+            )
 
 
 SHORTEST = 5

@@ -167,6 +167,16 @@ def test_an_annex_with_a_table_of_tasks() -> None:
     assert found.tasks[-1].evidence[0].text == "Tập huấn cán bộ đầu mối"
 
 
+def test_a_cell_that_is_no_time_is_named() -> None:
+    rows = (("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"), ("1", "Tập huấn", "Sở Nội vụ", "Theo kế hoạch riêng"))
+    cells = tuple(Cell(r, c, paragraphs_of(text)) for r, row in enumerate(rows) for c, text in enumerate(row))
+    found = understand(transcript(DIRECTIVE, table=Table(2, 4, cells)))
+    (problem,) = (p for p in found.problems if p.code == "deadline_unread")
+    assert found.tasks[-1].deadline is None
+    assert problem.field == f"tasks.{found.tasks[-1].id}.deadline"
+    assert "Theo kế hoạch riêng" in problem.message
+
+
 def test_indicator_tables_give_targets() -> None:
     rows = (
         ("TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2025", "Năm 2026"),

@@ -23,6 +23,7 @@ class Order:
     """A task before it is a record: `rule` is what found it, `certainty` how sure that is.
 
     `places` is where its content stands, `sources` where its units and its deadline stand, inherited ones too.
+    `unread` is what a field of deadlines says that is no time ("Theo kế hoạch riêng").
     """
 
     content: str
@@ -30,6 +31,7 @@ class Order:
     support: Units = ()
     deadline: Mention[Deadline] | None = None
     deliverable: str | None = None
+    unread: str | None = None
     path: str | None = None
     places: tuple[Stretch, ...] = ()
     sources: tuple[Stretch, ...] = ()

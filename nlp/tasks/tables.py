@@ -193,11 +193,13 @@ def order_of(row: Row, path: str | None, inherited: Inherited, issued_on: date |
     if twins and "object" in row.cells:
         content = f"{said(row, 'object')} {task}"
     step = f"dòng {row.label or row.number}"
+    time = time_of(row, issued_on)
     return Order(
         content=content,
         lead=lead,
         support=support or (() if "support" in row.titles else inherited.support),
-        deadline=time_of(row, issued_on) or inherited.deadline,
+        deadline=time or inherited.deadline,
+        unread=None if time else said(row, "deadline") or None,
         deliverable=said(row, "deliverable") or None,
         path=f"{path} > {step}" if path else step,
         places=places_of(row, "task"),
