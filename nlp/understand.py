@@ -111,7 +111,8 @@ def speaker_of(form: Form) -> Speaker:
     """Who speaks in `form`, and where each of its paragraphs stands."""
     blocks = (*form.body, *(b for annex in form.annexes for b in annex.blocks))
     head = form.letterhead
-    return Speaker(head.issued_on, head.issuer, places_of(blocks), own_work=bool(itself(head)))
+    own_work = bool(itself(head)) or head.kind in REPORTS
+    return Speaker(head.issued_on, head.issuer, places_of(blocks), own_work)
 
 
 def orders_of(form: Form, parts: tuple[Part, ...], speaker: Speaker) -> list[Order]:
@@ -125,7 +126,7 @@ def everyone(form: Form, part: Part, body: bool) -> Units:
 
     The clause of a decision is for its articles: it orders nothing of the plan that is issued with it.
     """
-    decides = body and form.letterhead.kind in ("Quyết định", "Nghị quyết")
+    decides = body and form.letterhead.kind in ("Quyết định", "Nghị quyết", *REGULATIONS)
     carried_out_by = () if decides else executors_in(p for p in part if isinstance(p, Passage))[0]
     return carried_out_by or addressed(form) or itself(form.letterhead)
 
@@ -159,15 +160,21 @@ REGULATIONS = (
 )
 
 
+REPORTS = ("Báo cáo", "Tờ trình")
+"""Kinds that go upwards."""
+
+
 def section_of_kind(letterhead: Letterhead) -> Section:
     """What a document of this kind is for: regulations (their number names its year) rule, reports assess."""
     if letterhead.kind in REGULATIONS or re.search(r"/20\d\d/(?!QH)", letterhead.number or ""):
         return "rules"
-    return "assessment" if letterhead.kind in ("Báo cáo", "Tờ trình") else "open"
+    return "assessment" if letterhead.kind in REPORTS else "open"
 
 
 def addressed(form: Form) -> Units:
-    """The units to whom the document is addressed ("Kính gửi: …")."""
+    """The units to whom the document is addressed ("Kính gửi: …"); a report orders nothing of those it goes to."""
+    if form.letterhead.kind in REPORTS:
+        return ()
     return tuple(unit for line in form.addressees for unit in split_units(line))
 
 
