@@ -2,25 +2,26 @@
 # Set-up wants Debian packages: installed when we may (root, or sudo without a password), else the missing ones are named.
 
 PYTHON ?= python3.11
-PACKAGES = tesseract-ocr tesseract-ocr-vie fonts-liberation2
+PACKAGES = tesseract-ocr tesseract-ocr-vie
+TEST_PACKAGES = fonts-liberation2 postgresql
 VENV = .venv
 BIN = $(VENV)/bin
-SAMPLES = samples/inbox
+PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint check samples accuracy lock clean
+.PHONY: setup demo test lint samples accuracy lock clean
 
 setup: $(VENV)/.ready
 
-$(VENV)/.ready: requirements.lock pyproject.toml Makefile
-	@sh .ci/packages $(PACKAGES)
+$(VENV)/.ready: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "vanthu: $(PYTHON) is not here; install Python 3.11" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+	@sh .ci/packages $(PACKAGES) $$($(PYTHON) -c "import ensurepip" 2>/dev/null || echo python3.11-venv)
+	test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
 
 demo: setup
-	@rm -f build/demo.db build/demo.db-wal build/demo.db-shm && mkdir -p build
+	@mkdir -p build && rm -f build/demo.db*
 	@sh .ci/demo
 
 lint: setup
@@ -30,16 +31,22 @@ lint: setup
 	$(BIN)/lint-imports
 
 test: lint
+	@sh .ci/packages $(TEST_PACKAGES)
 	$(BIN)/pytest -n 2
 
+# Makes the sample inbox anew, from samples/*.py.
 samples: setup
+	@sh .ci/packages fonts-liberation2
 	$(BIN)/python -m samples.build
 
+# Writes docs/accuracy.md; wants ../shared.
 accuracy: setup
 	$(BIN)/python docs/accuracy.py
 
-lock:
-	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --upgrade -o requirements.lock
+# Brings every pinned library to its newest release.
+lock: setup
+	$(PIP) uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --upgrade -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build
