@@ -48,7 +48,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
-    body, *texts = [_repaired(_without_scribble(flow), again, sheet.grey) for flow in flows]
+    body, *texts = [_repaired(without_scribble(flow), again, sheet.grey) for flow in flows]
     rest = iter(texts)
     by_hand = figures_of_letterhead(body, sheet.grey) if page == 1 else {}
     return PageReading(
@@ -106,7 +106,7 @@ def _read(sheet: Sheet) -> tuple[tuple[RuledTable, ...], list[Flow]]:
     return ruled, [group_lines(tokens), *(group_lines(cell, WIDE_GAP_IN_CELLS) for cell in cells)]
 
 
-def _without_scribble(flow: Flow) -> Flow:
+def without_scribble(flow: Flow) -> Flow:
     """`flow` without what signatures, the rims of seals and dirt were read as: whole lines, and at the ends of lines.
 
     Inside a line even nonsense stays: something is printed there.
@@ -116,8 +116,6 @@ def _without_scribble(flow: Flow) -> Flow:
 
 
 _BELIEVED = 0.4
-_NOT_BELIEVED = 0.15
-"""Below the first, what is no syllable is scribble; below the second, everything is but figures."""
 
 
 def _trimmed(line: TextLine) -> TextLine:
@@ -133,7 +131,7 @@ def _is_scribble(token: Token) -> bool:
     letters = token.text.strip(".,;:!?()[]/\"'-")
     if token.confidence >= _BELIEVED or letters.isdigit() or not letters:
         return False
-    return not is_syllable(letters) or token.confidence < _NOT_BELIEVED
+    return not is_syllable(letters) or not (letters.islower() or letters.isupper() or letters.istitle())
 
 
 def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token], grey: Grey) -> list[TextLine]:

@@ -14,7 +14,7 @@ from extract.raster.numerals import recounted, upright_strokes
 from extract.raster.ocr import OcrMissingError, Token, recognise, require_tesseract
 from extract.raster.preparation import X_HEIGHT, binarise, find_rotation, find_skew, letter_height, letters, prepare
 from extract.raster.ruled import find_tables
-from extract.scan import read_image
+from extract.scan import read_image, without_scribble
 
 TEXT = (
     "Thực hiện Kế hoạch cải cách hành chính năm 2024, Ủy ban nhân dân tỉnh yêu cầu",
@@ -74,6 +74,26 @@ def test_a_red_seal_over_the_name_is_lifted_off() -> None:
     cv2.putText(seal, "TINH AN HAI", (230, 290), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (215, 40, 50), 8)
     page = np.minimum(_page(("PHÓ CHỦ TỊCH", "", "Nguyễn Văn Mẫu"), colour=True), seal)
     assert _said(read_image(page, 200, 1)) == "PHÓ CHỦ TỊCH Nguyễn Văn Mẫu"
+
+
+SCRIBBLE = [
+    # (word, confidence) along a line, what stays
+    ([("nỀU", 0.0), ("CHỦ", 0.96), ("TỊCH", 0.97)], "CHỦ TỊCH"),
+    ([("địa", 0.9), ("bàn", 0.9), ("tỉnh)./.", 0.1)], "địa bàn tỉnh)./."),
+    ([("số", 0.9), ("15", 0.1)], "số 15"),
+    ([("qua", 0.9), ("Ò0Jìg", 0.2), ("Chỉ", 0.9), ("đạo", 0.9)], "qua Ò0Jìg Chỉ đạo"),
+    ([("\\VA", 0.1), ("s2", 0.3)], None),
+    ([("%", 0.9), ("`", 0.9)], None),
+]
+
+
+@pytest.mark.parametrize(("line", "stays"), SCRIBBLE)
+def test_what_a_signature_was_read_as_is_left_out_and_words_stay(
+    line: list[tuple[str, float]], stays: str | None
+) -> None:
+    tokens = [Token(word, n, 0, n + 1, 1, sure, (1, 1, 1)) for n, (word, sure) in enumerate(line)]
+    kept = without_scribble([tokens])
+    assert [" ".join(t.text for t in line) for line in kept] == ([stays] if stays else [])
 
 
 def test_text_that_is_all_in_blue_stays() -> None:
