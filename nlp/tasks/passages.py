@@ -110,7 +110,8 @@ def walk(
     first = min((first_place(c, speaker) for c in children), default=(LAST, 0))
     top = point.level == "document"
     tables = list(point.tables)
-    for i, part in enumerate(in_order(texts, children, speaker)):
+    parts = in_order(texts, children, speaker)
+    for i, part in enumerate(parts):
         if isinstance(part, Point):
             if tables:
                 yield from tables_of(tables, point, inherited)
@@ -121,12 +122,19 @@ def walk(
             continue
         after = bool(speaker.places) and speaker.place(part) > first
         use = part_of(point, part, i, introduces, more=len(texts) > i + 1)
+        if use == "body" and isinstance(parts[i + 1] if i + 1 < len(parts) else None, Point) and unfinished(part.text):
+            use = "lead-in"  # the scan lost the colon
         passage = read_passage(part, use, point.path or None, inherited, speaker)
         passage = replace(passage, labels=labels if use == "body" and not after else (), top=top, after=after)
         yield passage
         if use != "body" or (introduces and i == 0 and not top):
             inherited = bequeath(passage, inherited, speaker)
     yield from tables_of(tables, point, with_labels(inherited, labels, speaker))
+
+
+def unfinished(text: str) -> bool:
+    """Whether `text` breaks off without a sign."""
+    return not text.rstrip(' ”"’)').endswith((".", ";", "/", "!", "?", "…"))
 
 
 def tables_of(tables: Iterable[Table], point: Point, inherited: Inherited) -> Iterator[TablePassage]:
@@ -265,6 +273,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     if not lead and passage.part != "heading":
         lead = others(called_inside(passage.text, passage.units), speaker)
     deadline = due_of_all(passage)
+    if mean_those_above(lead, inherited) and passage.top:
+        return replace(inherited, origin="document", deadline=deadline or inherited.deadline)
     if lead and inherited.section == "rules" and not assigns(passage):
         lead = ()
     if lead:
@@ -324,6 +334,16 @@ def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speake
 def said(label: Label) -> tuple[Stretch, ...]:
     """Where a label line stands."""
     return (label.stretch,) if label.stretch else ()
+
+
+GENERIC = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|đơn|,|và|\s)+")
+"""Units without a name of their own ("các cơ quan, đơn vị")."""
+
+
+def mean_those_above(units: Units, inherited: Inherited) -> bool:
+    """Whether `units` only stand for those of the heading above, or for the addressees."""
+    known = inherited.origin in ("heading", "addressees")
+    return known and bool(units) and all(GENERIC.fullmatch(fold(u.text)) for u in units)
 
 
 def others(units: Units, speaker: Speaker, narrative: bool = True) -> Units:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from nlp.language import fold
 from nlp.tasks.order import Units, inside, moved_by
-from nlp.tasks.passages import Passage, Speaker, others
+from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_with, orders_table
 
@@ -71,9 +71,6 @@ RUNS_ON = re.compile(
 )
 """First words without a comma."""
 
-GENERIC = re.compile(r"(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|,|và|\s)+")
-"""Units that stand for those of the heading above ("các đơn vị chủ động liên hệ …")."""
-
 LONGEST_CLAUSE = 350
 """Characters of a clause before the unit that is ordered."""
 
@@ -108,8 +105,8 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     opening = opening_of(passage, start + first, end) if first else None
     if opening is None or not opening.lead or opening.leads_in:
         return Piece(start, end, None)
-    generic = passage.inherited.origin == "heading" and all(GENERIC.fullmatch(fold(u.text)) for u in opening.lead)
-    return Piece(start, end, None if generic else replace(opening, start=start))
+    known = mean_those_above(opening.lead, passage.inherited)
+    return Piece(start, end, None if known else replace(opening, start=start))
 
 
 def opening_of(passage: Passage, start: int, end: int) -> Opening | None:

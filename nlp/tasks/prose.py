@@ -15,7 +15,7 @@ from nlp.tasks.deliverables import deliverable_of
 from nlp.tasks.executors import executes
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
-from nlp.tasks.passages import Passage, Speaker, others
+from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.pieces import Piece, pieces_of
 from nlp.tasks.reports import Stretches, reports_apart
 from nlp.tasks.roles import PLAIN, Opening, called_inside, supporting
@@ -40,7 +40,8 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[O
         if executes(passage, piece.start, piece.end):
             continue
         ordered = ordered_by(piece, passage, speaker, everyone)
-        if ordered and piece.opening and piece.opening.lead and piece.opening.lead != ordered.lead:
+        passed_on = piece.opening is not None and piece.opening.call in orders_table()["passed_on"]
+        if ordered and piece.opening and passed_on and piece.opening.lead != ordered.lead:
             piece = replace(piece, opening=None)  # the call is passed on: it is of the order's own words
         if ordered and says_what(piece, passage):
             yield from orders_of(piece, passage, ordered, speaker)
@@ -62,6 +63,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
     if opening and opening.lead:
         lead = others(opening.lead, speaker, narrative=opening.form == "named")
+        if inherited.origin == "addressees" and mean_those_above(lead, inherited):
+            lead = inherited.lead
         tells = passage.top and not piece.spoken and opening.form == "named" and opening.rule == PLAIN
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
     labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
@@ -73,6 +76,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         return Ordered(inherited.lead, "đơn vị ở đề mục", 0.88)
     text = passage.text[piece.start : piece.end]
     called = others(called_inside(text, inside(passage.units, piece.start, piece.end)), speaker)
+    if mean_those_above(called, inherited):
+        called = inherited.lead
     if called:
         return Ordered(called, "giao, yêu cầu trong câu", 0.8)
     if passage.top:
