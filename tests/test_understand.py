@@ -1,6 +1,7 @@
 """A whole document understood: letterhead, tasks, executors, targets, results, with evidence, ids and confidence."""
 
 import json
+import lzma
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -130,6 +131,36 @@ def test_when_the_document_is_in_force() -> None:
         assert day in (found.letterhead.effective.start, found.letterhead.effective.end)
 
 
+LETTER = """\
+SỞ NỘI VỤ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 77/SNV-CCHC
+Tam Vân, ngày 10 tháng 3 năm 2025
+V/v góp ý dự thảo quy chế làm việc
+Kính gửi:
+- Sở Tư pháp;
+- Ủy ban nhân dân các xã, phường.
+Để hoàn thiện dự thảo, Sở Nội vụ đề nghị các cơ quan, đơn vị:
+1. Nghiên cứu, góp ý bằng văn bản, gửi về Sở Nội vụ trước ngày 25/3/2025.
+2. Cử một công chức làm đầu mối.
+Rất mong các cơ quan, đơn vị quan tâm, phối hợp thực hiện./.
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+GIÁM ĐỐC
+Lê Văn An
+"""
+
+
+def test_a_letter_asks_those_it_is_addressed_to() -> None:
+    found = understand(transcript(LETTER))
+    assert [[u.name for u in t.lead] for t in found.tasks] == [["Sở Tư pháp", "Ủy ban nhân dân các xã, phường"]] * 2
+    assert found.tasks[0].deadline is not None
+    assert found.tasks[0].deadline.end == date(2025, 3, 25)
+    assert found.tasks[1].deadline is None
+
+
 def test_regulations_order_only_where_they_assign() -> None:
     regulation = (
         "ỦY BAN NHÂN DÂN\nTỈNH TAM VÂN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
@@ -225,3 +256,13 @@ def test_news_of_four_offices_gives_their_records() -> None:
         assert len(found.tasks) == tasks, name
         assert len(found.results) == results, name
         assert cited is None or cited in {c.number for c in found.citations}
+
+
+@pytest.mark.shared
+def test_official_texts_are_understood_without_a_fault() -> None:
+    with lzma.open(SHARED / "text" / "official.jsonl.xz", "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    for text in texts[::10]:
+        found = understand(transcript(text[:30_000]))
+        assert from_json(to_json(found)) == found
+        assert all(task.lead and task.content and task.evidence for task in found.tasks)
