@@ -88,6 +88,9 @@ def in_brackets(text: str, start: int, unit: Mention[Unit]) -> bool:
 PERSON = re.compile(rf"\s+(?:[{UPPER}]\w*\s+){{1,4}}[{UPPER}]\w*(?=[\s,:]+[^{UPPER}])")
 
 
+EAGER = re.compile(r"(?:[\s,]+(?:khẩn trương|tiếp tục|chủ động|tập trung|tích cực|kịp thời|nghiêm túc|trực tiếp))+$")
+"""Adverbs between a body and its duty."""
+
 EACH = re.compile(r"^(?:các|những|mỗi|từng|toàn thể) ")
 
 
@@ -97,6 +100,7 @@ def described_units(text: str, mask: str) -> Address | None:
     if not found or not (found["call"] or text[found.start("who")].isupper()):
         return None
     start, end = found.span("who")
+    end = start + len(EAGER.sub("", mask[start:end]))
     if mask[start] != UNIT and not opens_with("somebody", EACH.sub("", mask[start:end])):
         return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
@@ -195,7 +199,8 @@ def joint() -> re.Pattern[str]:
     """[by its functions] "chủ trì, phối hợp với" units."""
     duty = r"(?=[\s,]+(?:có trách nhiệm|chủ trì|phối hợp))"
     by_function = rf"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:{UNIT}]{{0,80}}?{duty})?"
-    bears = rf"(?:[\s,]*{phrases('bears')})?"
+    eager = r"(?:[\s,]+(?:khẩn trương|tiếp tục|chủ động|tập trung|tích cực|kịp thời|nghiêm túc|trực tiếp))*"
+    bears = rf"{eager}(?:[\s,]*{phrases('bears')})?"
     return re.compile(rf"{by_function}{bears}[\s,:]*(?P<cue>{phrases('lead_with')})[\s:,]*(?P<units>{UNITS})")
 
 
