@@ -80,7 +80,7 @@ def results_in(
                 found.value,
                 id=name("result", passage.path, f"{found.value.content}\x1f{found.start}"),
                 owners=tuple(full.under(passage.path).resolved(found.value.owners))
-                or full(doers_of(passage, found.start)),
+                or full(counted(passage, found.end)),
                 evidence=read.evidence,
                 confidence=read.confidence,
                 path=passage.path,
@@ -103,8 +103,6 @@ def owners_of(passage: Passage, at: int) -> Units:
     return passage.inherited.lead if passage.inherited.origin == "heading" else ()
 
 
-def doers_of(passage: Passage, at: int) -> Units:
-    """Who achieved a result told at `at`: the unit with which its sentence begins, or that it names first."""
-    start = max(passage.text.rfind(mark, 0, at) for mark in (". ", "; ", "\n")) + 1
-    named = [u for u in passage.units if start <= u.start and u.end <= at]
-    return tuple(named[:1])
+def counted(passage: Passage, at: int) -> Units:
+    """The units that a number before `at` counts, which did what it tells: "100% các đơn vị đã …"."""
+    return tuple(u for u in passage.units if at <= u.start <= at + 1)
