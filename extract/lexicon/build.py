@@ -23,8 +23,8 @@ from extract.lexicon import BREAK, COUNTS, FIGURE, syllables
 DOCUMENTS_OF_A_TRIPLE = 2
 
 
-def main(texts: Path) -> None:
-    """Counts syllables, pairs and triples of `texts` and writes them beside this file."""
+def main(texts: Path, counts: Path = COUNTS) -> None:
+    """Counts syllables, pairs and triples of `texts` and writes them to `counts`, beside this file by default."""
     one: Counter[str] = Counter()
     two: Counter[tuple[str, str]] = Counter()
     three: Counter[tuple[str, str, str]] = Counter()
@@ -50,8 +50,8 @@ def main(texts: Path) -> None:
         two=_table([(*map(number.__getitem__, pair), n) for pair, n in two.items()]),
         three=_table([(*map(number.__getitem__, triple), n) for triple, n in kept]),
     )
-    COUNTS.write_bytes(lzma.compress(packed.getvalue(), preset=9))
-    print(f"{len(words)} syllables, {len(two)} pairs, {len(kept)} triples, {COUNTS.stat().st_size} bytes")
+    counts.write_bytes(lzma.compress(packed.getvalue(), preset=9))
+    print(f"{len(words)} syllables, {len(two)} pairs, {len(kept)} triples, {counts.stat().st_size} bytes")
 
 
 def _read(texts: Path) -> Iterator[str]:
