@@ -1,5 +1,6 @@
 """Why a file can't be read: each reason a class with a sentence for a clerk and one for a log, and what to do."""
 
+import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -85,5 +86,9 @@ class TooLarge(Unreadable):
 
 
 def printable(source: Path) -> str:
-    """The name as it can be shown anywhere: bytes that are no UTF-8 stand as \\xNN."""
-    return str(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """The name as it can be shown anywhere: bytes that are no UTF-8, and control characters, stand as \\xNN."""
+    name = str(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", name)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -10,23 +10,30 @@ import unicodedata
 def clean(text: str) -> str:
     """`text` in NFC, without invisible characters, tone marks by the older placement ("hòa", "ủy", "khỏe").
 
-    Blanks of every kind become plain ones, line ends stay. The older placement is the one of the national title
-    ("CỘNG HÒA") and of most official prose.
+    Blanks of every kind become plain ones, line ends stay. Control characters go: a terminal obeys ESC and CSI,
+    PostgreSQL refuses NUL, and no file in UTF-8 can hold half of a surrogate pair. The older placement is the one of
+    the national title ("CỘNG HÒA") and of most official prose.
     """
-    text = unicodedata.normalize("NFC", text.translate(_ODD))
+    text = unicodedata.normalize("NFC", _SURROGATE.sub("", text.translate(_ODD)))
     text = _PRIVATE_RUN.sub(lambda run: "".join(chr(ord(c) & 0xFF) for c in run[0]), text)
     text = _PRIVATE.sub(lambda sign: _BULLETS.get(ord(sign[0]) & 0xFF, "•"), text)
     return _OPEN_RHYME.sub(_older_placement, text)
 
 
 _INVISIBLE = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb\ufffe\uffff"
 )
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f"
+_BLANKS = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\t\v\f\x1c\x1d\x1e\x1f\x85"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _INVISIBLE)),
+    **{code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code != ord("\n")},
+    **dict.fromkeys(range(0xE0000, 0xE0080)),  # tags: text that nobody sees
     **dict.fromkeys(map(ord, _BLANKS), " "),
-    **{code: None for code in range(0x20) if chr(code) not in "\n\t\v\f"},
     # The grave and acute accents that some keyboards of Windows leave apart from their letter.
     0x0340: "\u0300",
     0x0341: "\u0301",

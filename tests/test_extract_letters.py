@@ -27,6 +27,10 @@ from extract.letters import clean
         ("\uf02d Kế hoạch", "- Kế hoạch"),
         ("\uf054\uf065\uf078\uf074", "Text"),  # a whole word in a symbol font is text
         ("dòng một\ndòng hai", "dòng một\ndòng hai"),
+        ("\x1b[31mSở\x1b[0m", "[31mSở[0m"),  # without ESC a terminal prints it
+        ("Sở\x00 Nội\x7f vụ\x9b1A", "Sở Nội vụ1A"),
+        ("Sở\u2028Nội\x85vụ", "Sở Nội vụ"),
+        ("Sở\ud83d Nội vụ", "Sở Nội vụ"),
     ],
 )
 def test_clean(typed: str, clean_text: str) -> None:
@@ -36,3 +40,10 @@ def test_clean(typed: str, clean_text: str) -> None:
 @given(st.text(alphabet=st.characters(blacklist_categories=["Cs"])))
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.text())
+def test_what_is_clean_can_be_shown_and_stored(text: str) -> None:
+    shown = clean(text)
+    assert all(unicodedata.category(sign) not in ("Cc", "Cs") or sign == "\n" for sign in shown)
+    shown.encode("utf-8")
