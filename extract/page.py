@@ -10,6 +10,8 @@ from models.records import Problem
 class PageReading:
     """A page upright, `width` × `height` in points; `rotation` turned a viewer's page so, in degrees clockwise.
 
+    Boxes of words read by OCR are those of the level page, which a turn of `skew` degrees counter-clockwise about its
+    middle made of it: lines are found on it, and `extract.skew.as_shown` puts the boxes back at the end.
     Words inside tables are in `tables` only, words of signature and incoming-mail stamps in `stamps` only. `lines` come
     in any order. `verdict` is the text layer's judgement, None from a reader that had no text layer to judge.
     """
@@ -23,3 +25,4 @@ class PageReading:
     stamps: tuple[Line, ...] = ()
     verdict: Page | None = None
     problems: tuple[Problem, ...] = ()
+    skew: float = 0.0

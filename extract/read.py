@@ -22,6 +22,7 @@ from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_sta
 from extract.pictures import silent_pictures, with_pictures
 from extract.raster.ocr import OcrTimeoutError
 from extract.scan import read_image
+from extract.skew import as_shown
 from extract.source import Source, identify
 from extract.transcript import Block, Line, Page, Signature, Table, Transcript, Verdict
 from models.records import File, Problem
@@ -59,7 +60,7 @@ def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Tr
     count, signed, faults = _counted(known)
     readings = list(mapper(read_page, [PageJob(known, number, reading) for number in range(1, count + 1)]))
     pages = tuple(r.verdict for r in readings if r.verdict)
-    blocks = lay_out(readings)
+    blocks = as_shown(lay_out(readings), readings)
     problems = (
         *known.problems,
         *faults,

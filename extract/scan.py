@@ -41,8 +41,8 @@ WIDE_GAP_IN_CELLS = 8.0
 def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading = "best") -> PageReading:
     """What stands on a scanned page: `image` is H×W×3 RGB or H×W grey, `dpi` its resolution, `page` its number from 1.
 
-    Boxes are in PDF points of the upright page, from its top left corner, after its skew was levelled. `fast` leaves
-    out second readings. Raises `extract.raster.ocr.OcrError`.
+    Boxes are in PDF points from the top left corner of the page made upright and level: `skew` of what is returned
+    says how far it was turned for that. `fast` leaves out second readings. Raises `extract.raster.ocr.OcrError`.
     """
     sheet, ruled, flows = _upright(image)
     height, width = sheet.grey.shape
@@ -58,6 +58,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
         rotation=sheet.rotation,
         lines=tuple(place.line(line, by_hand) for line in body),
         tables=tuple(place.table(table, [next(rest) for _ in table.cells]) for table in ruled),
+        skew=sheet.skew,
     )
 
 
