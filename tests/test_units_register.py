@@ -17,6 +17,9 @@ CITY = Context(
     issuer="Sở Y tế", letterhead_parent="ỦY BAN NHÂN DÂN THÀNH PHỐ HUẾ", place="Huế", issued_on=date(2026, 5, 6)
 )
 DRAFT = Context(issuer="Ủy ban nhân dân tỉnh Lào Cai", place="Lào Cai")
+UNLISTED = Context(issuer="Sở Y tế tỉnh Hải Lâm", place="Hải Lâm", issued_on=date(2024, 5, 6))
+COMMUNE = Context(issuer="Ủy ban nhân dân xã Hòa Bình", place="Hòa Bình", issued_on=date(2025, 9, 1))
+BRANCH = Context(issuer="Cục Đường bộ", place="Hà Nội", issued_on=date(2024, 5, 6))
 MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2024, 5, 6))
 
 
@@ -48,12 +51,32 @@ MINISTRY = Context(issuer="Bộ Nội vụ", place="Hà Nội", issued_on=date(2
         ("Công ty Cổ phần Sao Mai", PLAN, "Công ty Cổ phần Sao Mai", None),
         ("Công ty Cổ phần Sao Mai Cà Mau", PLAN, "Công ty Cổ phần Sao Mai Cà Mau", None),
         ("Sở Y tế", DRAFT, "Sở Y tế tỉnh Lào Cai", "15.so-y-te"),
+        ("Sở Y tế", UNLISTED, "Sở Y tế tỉnh Hải Lâm", None),
+        ("UBND tỉnh", UNLISTED, "Ủy ban nhân dân tỉnh Hải Lâm", None),
+        ("UBND TỈNH HẢI LÂM", UNLISTED, "Ủy ban nhân dân tỉnh Hải Lâm", None),
+        ("UBND huyện Đông Lâm", UNLISTED, "Ủy ban nhân dân huyện Đông Lâm", None),
+        ("UBND xã", COMMUNE, "Ủy ban nhân dân xã Hòa Bình", None),
+        ("Sở Y tế", COMMUNE, "Sở Y tế", None),
+        ("UBND tỉnh", COMMUNE, "Ủy ban nhân dân tỉnh", None),
+        ("Sở Xây dựng", BRANCH, "Sở Xây dựng", None),
     ],
 )
 def test_a_unit_has_its_full_name_in_the_issuers_place(
     name: str, context: Context, canonical: str, id: str | None
 ) -> None:
     assert resolve(Unit(name=name), context) == Unit(name=name, canonical=canonical, id=id)
+
+
+def test_a_place_of_a_bare_name_is_no_village() -> None:
+    """Names of villages are many: what stands before the date says nothing of the province above them."""
+    for place in ("Hải Lâm", "Đông Lâm", "Bình Minh"):
+        context = Context(issuer="Sở Y tế", place=place, issued_on=date(2024, 5, 6))
+        assert resolve(Unit(name="UBND tỉnh"), context).canonical == "Ủy ban nhân dân tỉnh"
+
+
+def test_the_letterhead_completes_what_the_register_does_not_know() -> None:
+    printed = Unit(name="Sở Khoa học và Công nghệ", canonical="Sở Khoa học và Công nghệ tỉnh Hải Lâm")
+    assert resolve(printed, UNLISTED) == printed
 
 
 def test_a_group_is_completed_and_has_no_id() -> None:

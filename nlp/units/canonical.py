@@ -5,11 +5,13 @@ office it stands for; a group has no id; what the register does not know keeps i
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.records import Unit
+from nlp.form.capitals import is_capitals, titled
+from nlp.form.numbers import UPPER
 from nlp.language import vietnamese
 from nlp.units.abbreviations import spelt_out
 from nlp.units.places import KINDS, Place, above, by_name, find_place, key
@@ -20,6 +22,9 @@ OWN = frozenset(map(key, ("đơn vị mình", "cơ quan mình", "ngành mình", 
 """How a document says "the one just named"."""
 
 AREA = re.compile(rf"(?<!\w)(?:{'|'.join(KINDS)})(?!\w)", re.IGNORECASE)
+
+PROPER = re.compile(rf"\s+(?:[{UPPER}][^\W_]*|\d{{1,2}}\b)(?:(?:\s|\s?-\s?)[{UPPER}][^\W_]*){{0,5}}")
+"""A place's own name: syllables with capitals, or a ward's number."""
 
 LONGEST_PLACE = 5
 """Syllables of a place's own name."""
@@ -42,7 +47,7 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
     `canonical` stays None where "Sở" or "đơn vị mình" has nothing before it to stand for.
     """
     offices = offices or register()
-    name = mended(" ".join(unit.name.split()))
+    name = mended(" ".join((unit.canonical or unit.name).split()))
     if unit.group:
         return replace(unit, canonical=spelt_out(name) + bare_place(name, context, offices))
     office = context.known.get(held(name), held(name))
@@ -60,7 +65,7 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
         return replace(unit, canonical=known.name, id=known.id())
     place = place or (None if written else home(known, context, offices))
     canonical = " ".join(filter(None, (known.name, place.full if place else written)))
-    return replace(unit, canonical=canonical, id=known.id(place) if place else None)
+    return replace(unit, canonical=canonical, id=known.id(place) if place and place.code else None)
 
 
 def held(name: str) -> str:
@@ -109,10 +114,11 @@ def placed(full: str, context: Context, offices: Register) -> tuple[str, Place |
             own = name.split(",")[0]
             larger = read_place(name[len(own) :], context.issued_on)
             within = larger or where(context, offices).get("province")
+            within = within if within and within.code else None
             place = find_place(f"{kind} {own}", context.issued_on, within) or find_place(f"{kind} {own}", None, larger)
         else:
             place = around(kind, context, offices)
-        return body, place, full[found.start() :].strip()
+        return body, place, f"{kind} {proper(name)}".strip()
     words = full.split()
     for start in range(max(2, len(words) - LONGEST_PLACE), len(words)):
         tail = " ".join(words[start:])
@@ -121,33 +127,85 @@ def placed(full: str, context: Context, offices: Register) -> tuple[str, Place |
     return full, None, ""
 
 
+def proper(name: str) -> str:
+    """A place's own name, printed in capitals, with the capitals of running text."""
+    return titled(name.lower()) if is_capitals(name) else name
+
+
 def around(kind: str, context: Context, offices: Register) -> Place | None:
     """The place of a kind that the document was issued in, the smallest first."""
     return next((place for place in where(context, offices).values() if place.kind == kind), None)
 
 
 def where(context: Context, offices: Register) -> dict[str, Place]:
-    """The places that the document was issued in, by level, the smallest first; none for a central body."""
-    issuer = offices.at(spelt_out(context.issuer)) if context.issuer else None
+    """The places that the document was issued in, by level, the smallest first; none for a central body.
+
+    What the letterhead names with its kind holds though no register has it. The bare name before the date is believed
+    of a local office, and only as a province's: small places share their names.
+    """
+    issuer = offices.at(body_of(spelt_out(context.issuer))) if context.issuer else None
     if issuer and not issuer.levels:
         return {}
-    on, found = context.issued_on, dict[str, Place]()
-    for text in (context.issuer, context.letterhead_parent, context.place):
-        within = next(reversed(found.values()), None)
-        place = read_place(spelt_out(text), on, None) if text else None
-        for each in (place, *above(place)) if place and not (within and within.level == "province") else ():
+    found = dict[str, Place]()
+    for text in filter(None, (context.issuer, context.letterhead_parent)):
+        place = None if "province" in found else named_place(spelt_out(text), context.issued_on)
+        for each in (place, *above(place)) if place else ():
             found.setdefault(each.level, each)
+    if "province" not in found and issuer and context.place:
+        place = province_of(context.place, context.issued_on)
+        if place and not any(key(each.name) == key(place.name) for each in found.values()):
+            found["province"] = place
     return found
 
 
+def province_of(place: str, on: date | None) -> Place | None:
+    """The province that stands before the date, or that the town there is in."""
+    found = read_place(place, on) or find_place(place, on)
+    named = found and key(found.full) == key(place)
+    within = (found, *above(found)) if found and (named or found.level == "province") else ()
+    return next((each for each in within if each.level == "province"), None)
+
+
+def body_of(name: str) -> str:
+    """`name` without its place: "Ủy ban nhân dân" of "Ủy ban nhân dân tỉnh Cà Mau"."""
+    found = next(AREA.finditer(name, 1), None)
+    return name[: found.start()].strip() if found else name
+
+
+def named_place(text: str, on: date | None) -> Place | None:
+    """The place that a line of a letterhead names with its kind, whether the register has it or not."""
+    if place := read_place(text, on):
+        return place
+    for kind, name in names_of_places(text):
+        if level := LEVELS.get(kind):
+            return Place("", kind, proper(name), None, level)
+    return None
+
+
+LEVELS = {
+    "tỉnh": "province",
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "district",
+    "thị trấn": "commune",
+    "xã": "commune",
+    "phường": "commune",
+    "đặc khu": "commune",
+}
+"""The level of a place of no register by its kind; a "thành phố" may be a province or in one."""
+
+
 def read_place(text: str, on: date | None, within: Place | None = None) -> Place | None:
-    """The first place that `text` names with its kind, else the place that it is."""
+    """The first place of the register that `text` names with its kind."""
+    found = (find_place(f"{kind} {name}", on, within) for kind, name in names_of_places(text))
+    return next((place for place in found if place), None)
+
+
+def names_of_places(text: str) -> Iterator[tuple[str, str]]:
+    """Each kind of place in `text` and the name after it: "xã A, huyện B" is ("xã", "A") and ("huyện", "B")."""
     for found in AREA.finditer(text):
-        words = re.split(r"[\s,;]+", text[found.end() :].strip())[:LONGEST_PLACE]
-        for end in range(len(words), 0, -1):
-            if words[0][:1].isupper() and (place := find_place(f"{found[0]} {' '.join(words[:end])}", on, within)):
-                return place
-    return find_place(text.strip(), on, within)
+        if name := PROPER.match(text, found.end()):
+            yield found[0].lower(), name[0].strip()
 
 
 def home(office: Office, context: Context, offices: Register) -> Place | None:

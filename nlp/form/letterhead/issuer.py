@@ -66,8 +66,9 @@ def spelt(name: str, transcript: Transcript) -> str:
         folded = [fold(p) for p in parts]
         for at in range(len(parts) - count + 1):
             if folded[at][:2] == wanted[:2] and "".join(folded[at : at + count]) == wanted:
-                found[" ".join(parts[at : at + count]).strip(' ,.;:()"”“/')] += 1
-    if not found:
+                written = " ".join(parts[at : at + count]).strip(' ,.;:()"”“/')
+                found[written] += not is_capitals(written)
+    if not found.total():
         return _spelt_place(name, transcript)
     best = found.most_common(1)[0][0]
     return best[0].upper() + best[1:]
