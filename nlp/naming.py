@@ -71,5 +71,5 @@ def context_of(form: Form, passages: Iterable[Passage]) -> Context:
     for passage in passages:
         if "(" in passage.text:
             known.update(defined_names(vietnamese()(passage.text)))
-    issuer = head.issuer and (head.issuer.canonical or head.issuer.name)
+    issuer = (head.issuer.canonical or head.issuer.name) if head.issuer else None
     return Context(issuer=issuer, place=head.place, issued_on=head.issued_on, known=known)
