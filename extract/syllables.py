@@ -26,16 +26,27 @@ def share_of_syllables(words: Iterable[str]) -> tuple[float, float, int]:
     """
     known = marked = count = 0
     for word in words:
-        for letters in _LETTERS.findall(word):
-            if len(letters) == 1:
-                continue
-            valid = is_syllable(letters)
-            if not valid and letters.isupper() and len(letters) < 6:
-                continue
-            count += 1
-            known += valid
-            marked += not letters.isascii()
+        of_word = _tally(word)
+        known += of_word[0]
+        marked += of_word[1]
+        count += of_word[2]
     return (known / count, marked / count, count) if count else (0.0, 0.0, 0)
+
+
+@lru_cache(maxsize=65536)
+def _tally(word: str) -> tuple[int, int, int]:
+    """(syllables, runs with a mark, runs) in a word."""
+    known = marked = count = 0
+    for letters in _LETTERS.findall(word):
+        if len(letters) == 1:
+            continue
+        valid = is_syllable(letters)
+        if not valid and letters.isupper() and len(letters) < 6:
+            continue
+        count += 1
+        known += valid
+        marked += not letters.isascii()
+    return known, marked, count
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -7,6 +7,7 @@ tables merged over pages; every word keeps its own page and box, so any stretch 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from models.records import Box, File, Origin, Problem
@@ -38,21 +39,21 @@ class Word:
     figures: tuple[tuple[float, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words of one printed line, left to right."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
 
     @property
     def page(self) -> int:
         return self.words[0].page
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         return around(w.box for w in self.words)
 

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.layout.flow import lay_out
 from extract.page import PageReading
-from extract.pdf.content import Content, content
+from extract.pdf.content import Content, content, content_of_file
 from extract.pdf.document import opened
 from extract.pdf.drawings import Ruling
 from extract.pdf.lost import LOST, lost_letter, restored
@@ -125,6 +125,18 @@ def test_a_typed_number_comes_from_a_field(page: Callable[[Draw], Content]) -> N
     found = page(draw)
     assert [w.text for o in found.overlays for w in o.words] == ["35"]
     assert texts(found)[0] == "Số: 35 /KH-UBND"
+
+
+def test_a_page_read_twice_says_the_same(tmp_path: Path) -> None:
+    on = canvas(tmp_path / "a.pdf")
+    for _ in range(2):
+        put_lines(on, 85, 100, wrapped(PROSE, 400))
+        on.acroForm.textfield(value="35", x=300, y=300, width=60, height=20)
+        on.showPage()
+    on.save()
+    first, second, again = (content_of_file(tmp_path / "a.pdf", "sum", number) for number in (1, 2, 1))
+    assert again == first
+    assert [word.text for overlay in second.overlays for word in overlay.words] == ["35"]
 
 
 def test_a_number_broken_at_a_line_end_is_one_word(page: Callable[[Draw], Content]) -> None:

@@ -19,26 +19,41 @@ class Band:
 
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """Words as printed lines over the whole width, top to bottom."""
-    rows: list[list[Word]] = []
-    for word in sorted((w for w in words if w.box), key=lambda w: (_place(w)[1] + _place(w)[3], _place(w)[0])):
-        row = next((row for row in reversed(rows[-3:]) if _has_room(row, word)), None)
+    rows: list[_OpenRow] = []
+    for word in sorted((w for w in words if w.box), key=_height_and_left):
+        box = _place(word)
+        row = next((row for row in reversed(rows[-3:]) if row.has_room(box)), None)
         if row is None:
-            rows.append([word])
+            rows.append(_OpenRow([word], [box], box[2]))
         else:
-            row.append(word)
-    return tuple(Line(tuple(sorted(row, key=lambda w: _place(w)[0]))) for row in rows)
+            row.words.append(word)
+            row.boxes.append(box)
+            row.right = max(row.right, box[2])
+    return tuple(Line(tuple(sorted(row.words, key=lambda w: _place(w)[0]))) for row in rows)
 
 
-def _has_room(row: list[Word], word: Word) -> bool:
-    """Whether `word` stands level with a row, and beside its words, not above or below one of them.
-
-    A line of the right column may reach over the heights of two lines of the left one.
-    """
+def _height_and_left(word: Word) -> tuple[float, float]:
     box = _place(word)
-    if not (_overlap(_place(row[-1]), box) or _overlap(_place(row[0]), box)):
-        return False
-    left, right = box[0] + 2.0, box[2] - 2.0
-    return not any(b[0] < right and left < b[2] for b in map(_place, row))
+    return box[1] + box[3], box[0]
+
+
+@dataclass(slots=True)
+class _OpenRow:
+    """A line that is being put together; `right` is the right edge of its words."""
+
+    words: list[Word]
+    boxes: list[Box]
+    right: float
+
+    def has_room(self, box: Box) -> bool:
+        """Whether `box` stands level with the row, and beside its words, not above or below one of them.
+
+        A line of the right column may reach over the heights of two lines of the left one.
+        """
+        if not (_overlap(self.boxes[-1], box) or _overlap(self.boxes[0], box)):
+            return False
+        left, right = box[0] + 2.0, box[2] - 2.0
+        return left >= self.right or not any(b[0] < right and left < b[2] for b in self.boxes)
 
 
 def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.pdf.document import MOST_KEPT, TOGETHER, kept, opened
+from extract.pdf.document import MOST_KEPT, TOGETHER, Drawn, kept, opened
 from extract.pdf.drawings import Picture, Ruling, drawings
 from extract.pdf.place import Upright
 from extract.pdf.words import Printed
@@ -47,25 +47,22 @@ class Content:
 
 def content(document: pdfium.PdfDocument, number: int) -> Content:
     """What page `number` (from 1) holds. Its annotations are drawn into it, in this process's memory only."""
-    return _content(document, document[number - 1], number)
+    return _content(document, number, {})
 
 
 def content_of_file(source: Path, sha256: str, number: int) -> Content:
     """The same, for one page after the other of a file: as if it were opened afresh for each, but faster."""
     if source.stat().st_size <= MOST_KEPT:
-        document = kept(source, sha256, (number - 1) // TOGETHER)
-        page = document[number - 1]
-        if not _annotations(page):
-            return _content(document, page, number)
-        page.close()
+        open_file = kept(source, sha256, (number - 1) // TOGETHER)
+        return _content(open_file.document, number, open_file.drawn)
     with opened(source) as document:
         return content(document, number)
 
 
-def _content(document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) -> Content:
-    areas = _annotations(page)
-    own = _flattened(page) if areas else None
-    if own is not None:
+def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn]) -> Content:
+    page = document[number - 1]
+    if number not in drawn and (areas := _annotations(page)) and (own := _flattened(page)) is not None:
+        drawn[number] = Drawn(own, tuple(areas))
         page.close()
         page = document[number - 1]
     printed = Printed(page)
@@ -73,7 +70,7 @@ def _content(document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) ->
         upright = Upright.of(page)
         if printed.count:
             upright = replace(upright, turned=(printed.direction() - upright.rotation) % 360)
-        own = printed.count if own is None else own
+        own, places = drawn.get(number, Drawn(printed.count))
         words, over = printed.words(upright, number, own)
         rulings, pictures = drawings(page, upright)
         width, height = upright.size
@@ -82,7 +79,7 @@ def _content(document: pdfium.PdfDocument, page: pdfium.PdfPage, number: int) ->
             width=width,
             height=height,
             words=words,
-            overlays=tuple(_overlays(over, [upright.box(*area) for area in areas])),
+            overlays=tuple(_overlays(over, [upright.box(*area) for area in places])),
             rulings=rulings,
             pictures=pictures,
             invisible=printed.is_invisible(own),

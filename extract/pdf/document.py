@@ -7,14 +7,17 @@ import atexit
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from extract.errors import Damaged, Encrypted, TooLarge
+from models.records import Box
 
 MOST_PAGES = 3000
 """A province's yearly budget book has some 1,500 pages; beyond twice that a file is no dispatch."""
@@ -33,14 +36,32 @@ def opened(source: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
+class Drawn(NamedTuple):
+    """A page into which its annotations were drawn: how many letters it has of its own, and where they were drawn.
+
+    The places are left, bottom, right and top, as the file has them.
+    """
+
+    own: int
+    areas: tuple[Box, ...] = ()
+
+
+@dataclass(slots=True)
+class Kept:
+    """A document left open, and the pages of it that were `drawn` into, by number: no page twice."""
+
+    document: pdfium.PdfDocument
+    drawn: dict[int, Drawn] = field(default_factory=dict)
+
+
 @lru_cache(maxsize=1)
-def kept(source: Path, sha256: str, part: int) -> pdfium.PdfDocument:
-    """The document in `source`, left open for its next pages, which share its fonts: never draw into it.
+def kept(source: Path, sha256: str, part: int) -> Kept:
+    """The document in `source`, left open for its next pages, which share its fonts: to be read, never rendered.
 
     A document grows with each page read: it is opened afresh for each `part` of `TOGETHER` pages. It lies in memory,
     so the file itself may be moved. Raises as `opened`.
     """
-    return _load(source, in_memory=True)
+    return Kept(_load(source, in_memory=True))
 
 
 atexit.register(kept.cache_clear)  # before PDFium's own end, which complains of open documents

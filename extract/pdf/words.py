@@ -34,14 +34,15 @@ class Printed:
         self.count = int(self._textpage.count_chars())
         self._text = self._bulk(min(self.count, MOST_LETTERS))
         self._runs = [found.span() for found in _RUN.finditer(self._text)]
+        self._run_styles = [self._styles.at(start) for start, _ in self._runs]
 
     def close(self) -> None:
         self._textpage.close()
 
     def direction(self) -> int:
         """How words run in the file, in degrees counter-clockwise: 0, 90, 180 or 270."""
-        some = self._runs[:: 1 + len(self._runs) // _SAMPLE]
-        turns = Counter(round(self._styles.at(start).turn / 90) * 90 % 360 for start, _ in some)
+        some = self._run_styles[:: 1 + len(self._runs) // _SAMPLE]
+        turns = Counter(round(style.turn / 90) * 90 % 360 for style in some)
         return turns.most_common(1)[0][0] if turns else 0
 
     def is_invisible(self, own: int) -> bool:
@@ -51,14 +52,21 @@ class Printed:
 
     def words(self, upright: Upright, number: int, own: int) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """The words of page `number`, and those after its first `own` letters, which were laid over it."""
-        ends = [(self._box(start), self._box(end - 1)) for start, end in self._runs]
+        ends = [(box := self._box(start), self._box(end - 1) if end - start > 1 else box) for start, end in self._runs]
         if self._has_lost(ends):
             letters = letters_of(self._handle, len(self._text), self._styles)
             return tuple(words_of(letters[:own], upright, number)), tuple(words_of(letters[own:], upright, number))
         on_page: list[Word] = []
         over: list[Word] = []
-        for (start, end), (first, last) in zip(self._runs, ends, strict=True):
-            (on_page if start < own else over).extend(self._word(start, end, first, last, upright, number))
+        for (start, end), style, (first, last) in zip(self._runs, self._run_styles, ends, strict=True):
+            words = on_page if start < own else over
+            if end - start > 1 and _jumps(first, last, style, end - start):
+                words += self._parted(start, end, upright, number)
+            elif text := cleaned(self._text[start:end], style.font):
+                edges = min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
+                x0, top, x1, bottom = upright.box(*edges)
+                box = round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+                words.append(Word(text, number, box, 1.0, "text_layer", None, style.bold, style.italic))
         return tuple(on_page), tuple(over)
 
     def _bulk(self, count: int) -> str:
@@ -76,24 +84,15 @@ class Printed:
             return True
         for at, ((_, before), (after, _)) in enumerate(pairwise(ends)):
             if after[0] - before[2] > _LEAST:
-                end, start = self._runs[at][1], self._runs[at + 1][0]
-                wide = after[0] - before[2] > _WIDE * self._styles.at(start).size
+                end, wide = self._runs[at][1], after[0] - before[2] > _WIDE * self._run_styles[at + 1].size
                 if wide and self._text[end] == " " and is_printed(self._handle, end):
                     return True
         return False
 
-    def _word(self, start: int, end: int, first: Box, last: Box, upright: Upright, number: int) -> Iterator[Word]:
-        style = self._styles.at(start)
-        if end - start > 1 and _jumps(first, last, style, end - start):
-            letters = [Letter(self._text[at], self._box(at), False, self._styles.at(at)) for at in range(start, end)]
-            yield from words_of(letters, upright, number)
-            return
-        text = cleaned(self._text[start:end], style.font)
-        if text:
-            edges = min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
-            x0, top, x1, bottom = upright.box(*edges)
-            box = round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
-            yield Word(text, number, box, 1.0, "text_layer", None, style.bold, style.italic)
+    def _parted(self, start: int, end: int, upright: Upright, number: int) -> Iterator[Word]:
+        """The words of a run that jumps, letter by letter."""
+        letters = [Letter(self._text[at], self._box(at), False, self._styles.at(at)) for at in range(start, end)]
+        return words_of(letters, upright, number)
 
     def _box(self, at: int) -> Box:
         rect = self._rect
