@@ -20,7 +20,7 @@ from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_stamps
 from extract.pictures import silent_pictures, with_pictures
-from extract.raster.ocr import OcrTimeoutError
+from extract.raster.ocr import OcrError, OcrMissingError, OcrTimeoutError
 from extract.scan import read_image
 from extract.skew import as_shown
 from extract.source import Source, identify
@@ -82,6 +82,10 @@ def read_page(job: PageJob) -> PageReading:
         return _unread(job, "page_damaged", "trang bị hỏng, không đọc được")
     except OcrTimeoutError:
         return _unread(job, "page_too_slow", "nhận dạng chữ trên trang này quá lâu nên bị dừng")
+    except OcrMissingError:
+        raise
+    except OcrError:
+        return _unread(job, "page_not_recognised", "không nhận dạng được chữ trên trang này")
 
 
 def _read_page(job: PageJob) -> PageReading:

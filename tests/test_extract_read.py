@@ -15,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 
 from extract import PageJob, read, read_page
 from extract.page import PageReading
+from extract.raster.ocr import require_tesseract
 from extract.transcript import Paragraph, Table, Transcript
 
 PROSE = (
@@ -218,3 +219,26 @@ def test_a_real_table_over_six_pages() -> None:
     tables = [b for b in found.blocks if isinstance(b, Table)]
     assert [(t.rows, t.columns) for t in tables if t.columns == 5] == [(13, 5)]
     assert any(s.signer for s in found.signatures)
+
+
+def test_a_page_that_tesseract_fails_on_is_named_and_the_others_go_on(
+    digital: Path, picture: Image.Image, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_tesseract()  # the real one is known; then one takes its place that fails
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text(
+        '#!/bin/sh\ncase "$*" in *--version*) echo tesseract 5.3.0;; *--list-langs*) printf "List:\\nvie\\n";; '
+        "*) echo 'Error in pixRead' >&2; exit 1;; esac\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    mixed = tmp_path / "mixed.pdf"
+    on = canvas(mixed)
+    put_lines(on, 85, 90, wrapped(f"{PROSE} {PROSE}", 440))
+    on.showPage()
+    on.drawImage(ImageReader(picture), 0, 0, 595, 842)
+    on.save()
+    found = read(mixed)
+    assert texts(found) == [f"{PROSE} {PROSE}"]
+    assert [(problem.code, problem.page) for problem in found.problems] == [("page_not_recognised", 2)]
