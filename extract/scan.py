@@ -4,6 +4,7 @@ The page is prepared (`extract.raster.preparation`), its ruled tables are found 
 Tesseract (`ocr`), doubtful lines twice (`second_reading`), and what the domain can settle is repaired (`repair`).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,13 +111,21 @@ def _read(sheet: Sheet) -> tuple[tuple[RuledTable, ...], list[Flow]]:
 def without_scribble(flow: Flow) -> Flow:
     """`flow` without what signatures, the rims of seals and dirt were read as: whole lines, and at the ends of lines.
 
-    Inside a line even nonsense stays: something is printed there.
+    Inside a line even nonsense stays: something is printed there. So does a line of a document's number, however badly
+    it was read: a figure written by hand makes nonsense of it, and is read by itself.
     """
-    kept = (_trimmed(line) for line in flow if max(token.confidence for token in line) >= _BELIEVED)
+    kept = (
+        line if _OF_NUMBER.match(line[0].text) else _trimmed(line)
+        for line in flow
+        if _OF_NUMBER.match(line[0].text) or max(token.confidence for token in line) >= _BELIEVED
+    )
     return [line for line in kept if any(c.isalnum() for token in line for c in token.text)]
 
 
 _BELIEVED = 0.4
+
+_OF_NUMBER = re.compile(r"S[ốôổồộỗóòo6]\s?[:.;]")
+"""How "Số:" is read."""
 
 
 def _trimmed(line: TextLine) -> TextLine:

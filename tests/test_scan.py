@@ -84,6 +84,8 @@ SCRIBBLE = [
     ([("qua", 0.9), ("Ò0Jìg", 0.2), ("Chỉ", 0.9), ("đạo", 0.9)], "qua Ò0Jìg Chỉ đạo"),
     ([("\\VA", 0.1), ("s2", 0.3)], None),
     ([("%", 0.9), ("`", 0.9)], None),
+    ([("Số://KH-VP", 0.2)], "Số://KH-VP"),
+    ([("Số:", 0.1), ("3ö", 0.0), ("JKH-VP", 0.3)], "Số: 3ö JKH-VP"),
 ]
 
 
@@ -187,6 +189,11 @@ def test_a_numeral_that_lost_a_stroke_in_reading_gets_it_back() -> None:
     (counted,) = recounted([token], page)
     assert (counted.text, counted.read_as, counted.confidence < 0.9) == ("III", "II", True)
     assert recounted([replace(token, text="III")], page)[0].text == "III"
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_bare_paper_has_no_strokes(shade: int) -> None:
+    assert upright_strokes(np.full((20, 20), shade, np.uint8)) <= 1
 
 
 def test_an_empty_list_of_pictures_starts_nothing() -> None:

@@ -46,6 +46,8 @@ def upright_strokes(picture: Grey) -> int:
         return 0
     _, ink = cv2.threshold(picture, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     rows = np.flatnonzero(ink.any(axis=1))
+    if not rows.size:
+        return 0
     height = rows[-1] - rows[0] + 1
     middle = ink[rows[0] + round(0.22 * height) : rows[0] + round(0.78 * height)]
     inked = np.concatenate(([0], middle.any(axis=0).astype(np.int8), [0]))
