@@ -60,6 +60,9 @@ _LEAST_WIDTH = 0.35
 _COVERED = 0.6
 """The share of a cell's edge that must be ruled to part it from its neighbour."""
 
+_WHOLLY = 0.95
+"""The same where the rule is broken at a corner."""
+
 
 def _rules(ink: Grey, length: int, horizontal: bool) -> Grey:
     """Straight strokes of at least `length` pixels, gaps of three pixels and a drift of one bridged."""
@@ -97,17 +100,24 @@ def _table(level: Grey, upright: Grey, box: tuple[int, int, int, int], x_height:
 
 
 def _positions(rules: Grey, horizontal: bool, apart: float) -> list[int]:
-    """Where the rules of one direction lie: the middles of strokes, those of one rule taken together."""
+    """Where the rules of one direction lie, at least `apart` pixels from each other.
+
+    Of what lies closer the longest in all is the rule, whole or in pieces: rows of letters have straight strokes too.
+    """
     _, _, stats, centroids = cv2.connectedComponentsWithStats(rules, connectivity=8)
     span, middle = (cv2.CC_STAT_WIDTH, 1) if horizontal else (cv2.CC_STAT_HEIGHT, 0)
-    strokes = sorted((float(centroids[n][middle]), int(stats[n][span])) for n in range(1, len(stats)))
-    groups: list[list[tuple[float, int]]] = []
-    for place, length in strokes:
-        if groups and place - groups[-1][-1][0] < apart:
-            groups[-1].append((place, length))
-        else:
-            groups.append([(place, length)])
-    return [round(sum(p * n for p, n in group) / sum(n for _, n in group)) for group in groups]
+    places, lengths = centroids[1:, middle], stats[1:, span].astype(np.float64)
+    pieces = [np.abs(places - place) <= _DRIFT for place in places]
+    found: list[float] = []
+    for piece in sorted(pieces, key=lambda piece: -lengths[piece].sum()):
+        place = float(np.average(places[piece], weights=lengths[piece]))
+        if all(abs(place - other) >= apart for other in found):
+            found.append(place)
+    return sorted(round(place) for place in found)
+
+
+_DRIFT = 3
+"""Pixels that the pieces of one rule may lie apart."""
 
 
 def _merged(level: Grey, upright: Grey, ys: list[int], xs: list[int]) -> NDArray[np.int64]:
@@ -144,12 +154,26 @@ def _join(grid: NDArray[np.int64], one: int, other: int) -> None:
 
 
 def _ruled(rules: Grey, at: int, start: int, end: int, horizontal: bool) -> bool:
-    """Whether the edge at `at` from `start` to `end` is drawn, within four pixels."""
+    """Whether the edge at `at` from `start` to `end` is drawn, within four pixels, and reaches to both its ends.
+
+    Rows of letters have straight strokes too, but keep a distance from the rules around them.
+    """
     near = slice(max(0, at - 4), at + 5)
-    inset = min(6, (end - start) // 4)
+    inset = min(_BESIDE, (end - start) // 4)
     along = slice(start + inset, end - inset)
     strip = rules[near, along] if horizontal else rules[along, near].T
-    return strip.size > 0 and float((strip > 0).any(axis=0).mean()) >= _COVERED
+    if not strip.size:
+        return False
+    drawn = np.any(strip > 0, axis=0)
+    reaches = min(drawn[:_PADDING].mean(), drawn[-_PADDING:].mean()) >= _COVERED
+    return float(drawn.mean()) >= (_COVERED if reaches else _WHOLLY)
+
+
+_BESIDE = 4
+"""Pixels next to a rule, where it is drawn itself."""
+
+_PADDING = 5
+"""Pixels that letters stay away from rules, less than Word's 0.19 cm."""
 
 
 def _cells(grid: NDArray[np.int64], ys: list[int], xs: list[int]) -> Iterator[RuledCell]:
