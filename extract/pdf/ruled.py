@@ -10,6 +10,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from extract.layout.columns import lines_of
 from extract.layout.paragraphs import in_cell
 from extract.pdf.drawings import Ruling
+from extract.pdf.implied import implied
 from extract.transcript import Cell, Table, Word
 from models.records import Box
 
@@ -23,8 +24,10 @@ MOST_RULINGS = 4000
 def ruled_tables(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Table, ...], tuple[Word, ...]]:
     """The tables that `rulings` draw, with their words in them, and the words that stand in none.
 
-    A frame around a single cell is no table.
+    A frame around a single cell is no table; rules that a table does without are put in.
     """
+    if len(rulings) <= MOST_RULINGS:
+        rulings = (*rulings, *implied(words, rulings))
     if len(rulings) < 5 or len(rulings) > MOST_RULINGS:
         return (), tuple(words)
     tables: list[Table] = []
