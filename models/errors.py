@@ -126,3 +126,68 @@ class SchemaOlder(DatabaseError):
 
 class BackupRefused(DatabaseError):
     """A backup that would overwrite something, or has no tool to make it."""
+
+
+class Refused(Exception):
+    """A step of a reviewer that can't be taken; `wording` is for the person who took it."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording.en)
+        self.wording = wording
+
+
+class Overtaken(Refused):
+    """Somebody else was there meanwhile: `version` is what stands now, `who` made it (None: a new reading)."""
+
+    def __init__(self, version: int, who: str | None) -> None:
+        self.version, self.who = version, who
+        vi, en = who or "một lần đọc lại", who or "a new reading"
+        super().__init__(
+            Wording(
+                f"{vi} đã sửa chỗ này trong lúc bạn xem; hãy xem bản mới rồi sửa lại",
+                f"{en} changed this while you were looking at it; look at what stands now, then do it again",
+            )
+        )
+
+
+class NotThere(Refused):
+    """The document, record, unit or step that was named is not there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(Wording(f"không có {what}", f"there is no {what}"))
+
+
+class FieldUnknown(Refused):
+    """No field of that name can be reviewed."""
+
+    def __init__(self, kind: str, field: str) -> None:
+        super().__init__(Wording(f"không sửa được trường “{field}”", f"a {kind} has no field “{field}” to be changed"))
+
+
+class ValueRefused(Refused):
+    """The value is not of the field's kind."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(
+            Wording(f"giá trị của “{field}” không hợp lệ ({reason})", f"this is no value of “{field}” ({reason})")
+        )
+
+
+class AlreadyUndone(Refused):
+    """The step was taken back before."""
+
+    def __init__(self, review: int) -> None:
+        super().__init__(Wording(f"bước {review} đã được hoàn tác", f"step {review} is undone already"))
+
+
+class DocumentKnown(Refused):
+    """Another document already has this number, issuer and date."""
+
+    def __init__(self, other: int) -> None:
+        self.other = other
+        super().__init__(
+            Wording(
+                f"văn bản mã {other} đã có số, cơ quan và ngày này",
+                f"document {other} has this number, issuer and date already",
+            )
+        )

@@ -3,7 +3,6 @@
 No question looks at the clock: where today matters, it is given.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from models import store, tables
+from models.folding import bare
 from models.records import Deadline, Dispatch
 from models.tables import Citation, Document, File, Party, Problem, Reading, Record, Target, Task, Unit
 
@@ -97,7 +97,9 @@ class Counts:
 
 def counts(session: Session) -> Counts:
     """How much is known."""
-    kinds = dict(session.execute(select(Record.kind, func.count()).group_by(Record.kind)).all())
+    kinds = dict(
+        session.execute(select(Record.kind, func.count()).where(Record.standing == "live").group_by(Record.kind)).all()
+    )
     states = dict(session.execute(select(File.state, func.count()).group_by(File.state)).all())
     return Counts(
         documents=session.scalar(select(func.count()).select_from(Document)) or 0,
@@ -166,7 +168,9 @@ def due(
     With `since` or `until`, only what falls on these days or between them. `unit` is part of an office's name, accents
     and case aside: what that office leads, owns or supports.
     """
-    query = select(Record).where(Record.kind.in_(("task", "target")), Record.deadline_kind.is_not(None))
+    query = select(Record).where(
+        Record.kind.in_(("task", "target")), Record.deadline_kind.is_not(None), Record.standing == "live"
+    )
     if until is not None:  # a recurring deadline's own end does not say when it next comes round
         query = query.where((Record.deadline_end <= until) | (Record.deadline_kind == "recurring"))
     if since is not None:
@@ -276,11 +280,8 @@ def _words_of(document: Document) -> Iterable[str | None]:
 def _count(
     session: Session, column: InstrumentedAttribute[int], *by: InstrumentedAttribute[str]
 ) -> Counter[tuple[int | str, ...]]:
-    rows = session.execute(select(column, *by, func.count()).group_by(column, *by))
+    query = select(column, *by, func.count()).group_by(column, *by)
+    if column is Record.document_id:
+        query = query.where(Record.standing == "live")
+    rows = session.execute(query)
     return Counter({tuple(row[:-1]): int(row[-1]) for row in rows})
-
-
-def bare(text: str) -> str:
-    """`text` in small letters without accents, blanks made single: a clerk types "so khoa hoc" for "Sở Khoa học"."""
-    apart = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())

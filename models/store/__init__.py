@@ -1,0 +1,7 @@
+"""Saving what was read: a dispatch into the tables, and out of them again."""
+
+from models.rows import number_key, unit_row
+from models.store.load import load
+from models.store.save import save
+
+__all__ = ["load", "number_key", "save", "unit_row"]

@@ -1,0 +1,19 @@
+"""The tracking database's tables.
+
+A *document* is known by number, issuer and date; a *file* by its SHA-256. One document may have several files, and each
+extraction of a file is a *reading*, kept whole and never changed. The document's fields and its records (tasks,
+targets, results) are the present state: what the current reading says, and what people made of it (`reviews`).
+`files` is the ledger of batch runs too: each file is in exactly one state.
+"""
+
+from models.tables.base import ACTIONS, STANDINGS, STATES, Action, Base, Depth, Role, Standing, State
+from models.tables.documents import Citation, Document, Problem, Reading
+from models.tables.files import File, Place
+from models.tables.records import Party, Record, Result, Target, Task
+from models.tables.reviews import Change, Review
+from models.tables.units import Unit
+
+__all__ = [
+    "ACTIONS", "STANDINGS", "STATES", "Action", "Base", "Change", "Citation", "Depth", "Document", "File", "Party",
+    "Place", "Problem", "Reading", "Record", "Result", "Review", "Role", "Standing", "State", "Target", "Task", "Unit",
+]  # fmt: skip
