@@ -16,7 +16,15 @@ from samples.wear import WEARS, worn
 
 (PLAN,) = (part for part in YEAR_PLAN.body if isinstance(part, Grid))
 ONE_PAGE = replace(YEAR_PLAN, number="", signer="", body=(*YEAR_PLAN.body[:3], replace(PLAN, rows=PLAN.rows[:7])))
-WORN = ("clean, 300 dpi", "clean, 200 dpi", "office scanner, 200 dpi", "black and white, 300 dpi", "faded", "fax")
+WORN = (
+    "clean, 300 dpi",
+    "clean, 200 dpi",
+    "office scanner, 200 dpi",
+    "black and white, 300 dpi",
+    "faded",
+    "bleed-through",
+    "fax",
+)
 
 
 @pytest.mark.parametrize("wear", WORN)

@@ -44,8 +44,10 @@ class RuledTable:
 def find_tables(grey: Grey, x_height: float) -> tuple[RuledTable, ...]:
     """The ruled tables on a level page (H×W uint8 grey), top to bottom; `x_height` is its letters', in pixels."""
     ink = cast(Grey, cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12))
-    level = _rules(ink, round(4.5 * x_height), horizontal=True)
-    upright = _rules(ink, round(2.6 * x_height), horizontal=False)
+    lengths = round(4.5 * x_height), round(2.6 * x_height)
+    strokes = _rules(ink, lengths[0], horizontal=True) | _rules(ink, lengths[1], horizontal=False)
+    ink = _without_other_side(ink, grey, strokes)
+    level, upright = _rules(ink, lengths[0], horizontal=True), _rules(ink, lengths[1], horizontal=False)
     return tuple(
         table
         for box in _regions(level | upright)
@@ -72,6 +74,19 @@ def _rules(ink: Grey, length: int, horizontal: bool) -> Grey:
 
     joined = cv2.morphologyEx(cv2.dilate(ink, brush(1, 3)), cv2.MORPH_CLOSE, brush(5, 1))
     return cast(Grey, cv2.morphologyEx(joined, cv2.MORPH_OPEN, brush(length, 1)))
+
+
+def _without_other_side(ink: Grey, grey: Grey, strokes: Grey) -> Grey:
+    """`ink` without what is much fainter than the page's `strokes`: rules that shine through from its other side."""
+    if not strokes.any():
+        return ink
+    depth = 255 - cv2.erode(grey, np.ones((3, 3), np.uint8))
+    faint = depth < _SHINES_THROUGH * np.percentile(depth[strokes > 0], 80)
+    return np.where(faint, 0, ink).astype(np.uint8)
+
+
+_SHINES_THROUGH = 0.3
+"""Of the depth of the page's own strokes: rules drawn in grey have half of it and more."""
 
 
 def _regions(rules: Grey) -> list[tuple[int, int, int, int]]:
