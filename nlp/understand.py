@@ -53,7 +53,7 @@ def understand(transcript: Transcript) -> Dispatch:
     return Dispatch(
         file=transcript.file,
         dispatch=letterhead_of(form, texts, full),
-        citations=gather_citations(transcript, form.letterhead),
+        citations=gather_citations(form.own, form.letterhead),
         tasks=tasks,
         targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),

@@ -379,6 +379,43 @@ def test_a_plan_enclosed_with_a_decision_is_an_annex() -> None:
     assert len(form.body) == 2
 
 
+SIGNED = PLAN[: PLAN.index("Phụ lục I")]
+WEB = [
+    "Kế hoạch 42/KH-UBND năm 2024 thay Kế hoạch 7/KH-UBND Văn bản này chưa cập nhật nội dung Tiếng Anh",
+    "Thực hiện Nghị định 99/2023/NĐ-CP, chúng tôi cập nhật Quy chế bảo vệ dữ liệu.",
+]
+
+
+def test_what_a_web_site_prints_behind_is_no_part() -> None:
+    form = read(*PLAN, *WEB)
+    assert [p.text for p in form.own.paragraphs()] == [p.text for p in read(*PLAN).own.paragraphs()]
+
+
+def test_between_signature_and_annex_only_notes_are_the_documents_own() -> None:
+    note = "[1] Công văn số 8/SNV-CCHC ngày 01/02/2024 của Sở Nội vụ."
+    form = read(*SIGNED, "Xem thêm: Kế hoạch số 6/KH-UBND", note, "Phụ lục I", "DANH MỤC", "1. Sở Nội vụ")
+    own = [p.text for p in form.own.paragraphs()]
+    assert note in own
+    assert "1. Sở Nội vụ" in own
+    assert "Xem thêm: Kế hoạch số 6/KH-UBND" not in own
+    *_, last = read(*SIGNED, f"{note} {WEB[0]}", WEB[1]).own.paragraphs()
+    assert last.text.startswith(note)
+    assert "chưa cập nhật" not in last.text
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        ["LỊCH KIỂM TRA NĂM 2024 (Ban hành kèm theo Kế hoạch số 42/KH-UBND ngày 05/3/2024)"],
+        ["QUY TRÌNH NỘI BỘ GIẢI QUYẾT HỒ SƠ", "(Kèm theo Kế hoạch số 42/KH-UBND ngày 05/3/2024)"],
+    ],
+)
+def test_an_annex_of_any_title_is_known_by_what_it_is_issued_with(opening: list[str]) -> None:
+    (annex,) = read(*SIGNED, *opening, "1. Sở Nội vụ").annexes
+    assert annex.title.startswith(opening[0])
+    assert [b.text for b in annex.blocks if isinstance(b, Paragraph)] == ["1. Sở Nội vụ"]
+
+
 NEWS = [
     "Bỏ qua điều hướng",
     "Thứ Hai, ngày 04/11/2024",

@@ -17,10 +17,11 @@ PROSE = 25
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news item: headline and date in `letterhead`, its prose in `body`."""
+    """A news item: headline and date in `letterhead`, its prose in `body`; both as printed in `said`."""
 
     letterhead: Letterhead
     body: tuple[Paragraph, ...]
+    said: tuple[Paragraph, ...]
 
 
 def read_news(transcript: Transcript) -> Article | None:
@@ -42,7 +43,8 @@ def read_news(transcript: Transcript) -> Article | None:
         found["issued_on"] = dated[1]
         evidence["issued_on"] = provenance_of((dated[0],), 0.85)
     body = tuple(p for p in paragraphs[first : last + 1] if not _is_menu(p.text))
-    return Article(Letterhead(**found, evidence=evidence), body)  # type: ignore[arg-type]
+    said = (headline.paragraph, *body) if headline else body
+    return Article(Letterhead(**found, evidence=evidence), body, said)  # type: ignore[arg-type]
 
 
 def _is_prose(text: str) -> bool:

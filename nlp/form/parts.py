@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -13,6 +14,7 @@ from nlp.form.letterhead import Head, letterhead_of, read_head
 from nlp.form.lines import entries
 from nlp.form.news import read_news
 from nlp.form.signature import ANNEX, ENCLOSED, Ending, is_annex, read_ending
+from nlp.form.tables import words
 
 KindOfText = Literal["dispatch", "news", "fragment"]
 """A fragment is pages without a beginning: an annex's, or a scan's that lacks its first page."""
@@ -29,9 +31,13 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A document taken apart. `body` lies between the head and the signature block, the annexes behind it."""
+    """A document taken apart. `body` lies between the head and the signature block, the annexes behind it.
+
+    `own` is the transcript without what a web site prints around the document.
+    """
 
     letterhead: Letterhead
+    own: Transcript
     addressees: tuple[str, ...] = ()
     body: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = ()
@@ -41,15 +47,16 @@ class Form:
 
 def read_form(transcript: Transcript) -> Form:
     """The form of `transcript`. What its letterhead lacks or leaves in doubt is in `problems`."""
-    blocks = transcript.blocks
-    head = read_head(blocks)
+    head = read_head(transcript.blocks)
     if not head.known:
         return _unheaded(transcript)
-    ending = read_ending(blocks, head.end)
+    ending = read_ending(transcript.blocks, head.end)
+    blocks = _before_web_site(transcript.blocks, ending) if ending else transcript.blocks
     body_end = ending.start if ending else _annexes_begin(blocks, head.end)
     letterhead, problems = letterhead_of(head, ending, transcript)
     return Form(
         letterhead=letterhead,
+        own=replace(transcript, blocks=tuple(_own(blocks, ending))),
         addressees=entries(head.addressees),
         body=tuple(_body(blocks, head, body_end)),
         annexes=tuple(_annexes(blocks, ending.end if ending else body_end)),
@@ -64,8 +71,42 @@ def _unheaded(transcript: Transcript) -> Form:
         blocks = tuple(b for b in transcript.blocks if not isinstance(b, Paragraph) or b.role == "body")
         ending = read_ending(blocks, 0)
         letterhead, problems = letterhead_of(Head(), ending, transcript)
-        return Form(letterhead, body=blocks, kind_of_text="fragment", problems=problems)
-    return Form(article.letterhead, body=article.body, kind_of_text="news")
+        return Form(letterhead, transcript, body=blocks, kind_of_text="fragment", problems=problems)
+    return Form(article.letterhead, replace(transcript, blocks=article.said), body=article.body, kind_of_text="news")
+
+
+def _before_web_site(blocks: Sequence[Block], ending: Ending) -> Sequence[Block]:
+    """`blocks` up to what a web site prints behind the signature: contacts, related documents, its own notices."""
+    for i in range(ending.start + 1, len(blocks)):
+        block = blocks[i]
+        added = WEB_SITE().search(block.text) if isinstance(block, Paragraph) else None
+        if added and isinstance(block, Paragraph):
+            noted = added.start() and NOTE.match(block.text)  # a note may run into what the site adds
+            return (*blocks[:i], from_offset(block, 0, added.start())) if noted else blocks[:i]
+    return blocks
+
+
+def _own(blocks: Sequence[Block], ending: Ending | None) -> Iterator[Block]:
+    """The document's own of `blocks`: between the signature and the first annex only notes."""
+    if ending is None:
+        yield from blocks
+        return
+    last = min(ending.end, len(blocks))
+    signed = max((i for i in range(ending.start, last) if ending.holds(blocks[i])), default=last - 1)
+    behind = blocks[signed + 1 : last]
+    notes = next((i for i, b in enumerate(behind) if isinstance(b, Paragraph) and NOTE.match(b.text)), len(behind))
+    yield from blocks[: signed + 1]
+    yield from (b for i, b in enumerate(behind) if i >= notes or (isinstance(b, Paragraph) and b.role == "footnote"))
+    yield from blocks[last:]
+
+
+NOTE = re.compile(r"\[\d{1,3}\]\s?\w|Ghi chú\s?:")
+"""A footnote that a text file prints at the end."""
+
+
+@cache
+def WEB_SITE() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
+    return re.compile("|".join(map(re.escape, words("web", "tail"))))
 
 
 def _body(blocks: Sequence[Block], head: Head, end: int) -> Iterator[Block]:
@@ -79,14 +120,14 @@ def _body(blocks: Sequence[Block], head: Head, end: int) -> Iterator[Block]:
         yield block
 
 
-def from_offset(paragraph: Paragraph, start: int) -> Paragraph:
-    """`paragraph` from the word at `start` on."""
+def from_offset(paragraph: Paragraph, start: int, end: int | None = None) -> Paragraph:
+    """`paragraph` from the word at `start` on, to before the one at `end`."""
     lines: list[Line] = []
     at = 0
     for line in paragraph.lines:
         words = []
         for word in line.words:
-            if at >= start:
+            if at >= start and (end is None or at < end):
                 words.append(word)
             at += len(word.text) + 1
         if words:

@@ -45,6 +45,11 @@ class Ending:
     received: list[Stretch] = field(default_factory=list)
     authority: str | None = None
 
+    def holds(self, block: Block) -> bool:
+        """Whether the block's signature or list of recipients stands in `block`."""
+        paragraphs = [block] if isinstance(block, Paragraph) else [p for c in block.cells for p in c.paragraphs]
+        return any(stretch.paragraph is p for stretch in (*self.signed, *self.received) for p in paragraphs)
+
 
 def read_ending(blocks: Sequence[Block], first: int) -> Ending | None:
     """The first signature block or list of recipients in `blocks[first:]`; None where there is none."""
@@ -75,9 +80,17 @@ def is_annex(blocks: Sequence[Block], index: int) -> bool:
     if ANNEX.match(text) and not text.endswith((";", ",")):
         return len(text.split()) < 12 or is_capitals(" ".join(text.split()[:8])) or "èm theo" in text[:400]
     if titles().match(text) or (is_capitals(text) and len(text.split()) <= 4 and kind_titled(text)):
-        following = " ".join(b.text for b in blocks[index : index + 5] if isinstance(b, Paragraph))
-        return bool(re.search(r"\(\s?(?:Ban hành )?[Kk]èm theo", following)) or len(text.split()) <= 4
-    return False
+        return len(text.split()) <= 4 or bool(ISSUED_WITH.search(_text_of(blocks[index : index + 5])))
+    titled = len(text.split()) >= 4 and is_capitals(" ".join(text.split()[:4]))
+    return titled and bool(ISSUED_WITH.search(text[:600]) or ISSUED_WITH.match(_text_of(blocks[index + 1 : index + 2])))
+
+
+ISSUED_WITH = re.compile(r"\(\s?(?:Ban hành )?[Kk]èm theo")
+"""What stands under an annex's title."""
+
+
+def _text_of(blocks: Sequence[Block]) -> str:
+    return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
 def _begins(blocks: Sequence[Block], index: int) -> bool:
