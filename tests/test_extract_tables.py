@@ -1,6 +1,7 @@
 """Tables on digital pages that are not ruled all round, and what only looks like one."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def only_level(on: Canvas) -> None:
 
 def only_level_cell_by_cell(on: Canvas) -> None:
     for number in range(len(ROWS) + 1):
-        for x0, x1 in zip(EDGES, EDGES[1:], strict=False):
+        for x0, x1 in pairwise(EDGES):
             level(on, 200 + HIGH * number, x0, x1)
 
 

@@ -22,14 +22,19 @@ GUTTER = 8.0
 """Points free of words between two columns, over all rows; a blank between words has 3 to 6."""
 
 
-def implied(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
-    """The rules to draw beside `rulings` so that each of the tables is ruled all round."""
+def closing(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rules to draw beside `rulings` so that tables whose rows are ruled have sides and columns."""
     placed = [word for word in words if word.box]
-    half = [rule for rows in _row_rules(rulings) for rule in _closed(rows, rulings, placed)]
+    return tuple(rule for rows in _row_rules(rulings) for rule in _closed(rows, rulings, placed))
+
+
+def around_aligned(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """The rules to draw around the cells of tables that only blanks align, among `words` that no rules surround."""
+    placed = [word for word in words if word.box]
     if not any(_NUMBERED.match(word.text) for word in placed):
-        return tuple(half)
+        return ()
     tops = [r.top for r in rulings if r.level and r.x1 - r.x0 > WIDE]
-    return (*half, *(rule for rows, columns in _aligned(lines_of(placed), tops) for rule in _around(rows, columns)))
+    return tuple(rule for rows, gutters in _aligned(lines_of(placed), tops) for rule in _around(rows, gutters))
 
 
 def _row_rules(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:

@@ -10,7 +10,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from extract.layout.columns import lines_of
 from extract.layout.paragraphs import in_cell
 from extract.pdf.drawings import Ruling
-from extract.pdf.implied import implied
+from extract.pdf.implied import around_aligned, closing
 from extract.transcript import Cell, Table, Word
 from models.records import Box
 
@@ -26,9 +26,15 @@ def ruled_tables(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tupl
 
     A frame around a single cell is no table; rules that a table does without are put in.
     """
-    if len(rulings) <= MOST_RULINGS:
-        rulings = (*rulings, *implied(words, rulings))
-    if len(rulings) < 5 or len(rulings) > MOST_RULINGS:
+    if len(rulings) > MOST_RULINGS:
+        return (), tuple(words)
+    tables, left = _drawn(words, (*rulings, *closing(words, rulings)))
+    aligned, left = _drawn(left, around_aligned(left, rulings))
+    return (*tables, *aligned), left
+
+
+def _drawn(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Table, ...], tuple[Word, ...]]:
+    if len(rulings) < 5:
         return (), tuple(words)
     tables: list[Table] = []
     left = list(words)
