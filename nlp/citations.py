@@ -28,6 +28,10 @@ STRENGTH: tuple[Relation, ...] = ("mentions", "implements", "based_on", "amends"
 """From the weakest relation to the strongest."""
 
 
+ENDING: tuple[Relation, ...] = ("amends", "replaces", "repeals")
+"""What only the issuer of the other document, or one above it, can do to it."""
+
+
 def find_citations(text: str) -> tuple[Mention[Citation], ...]:
     """The documents that `text` names by number, in order; `rule` names the cue of the relation."""
     found = _with_shared_dates(text, list(_spans(text)))
@@ -64,6 +68,8 @@ def gather_citations(transcript: Transcript, letterhead: Letterhead | None = Non
             key = _key(citation.number)
             if key == own or _names_itself(paragraph.text, mention, letterhead):
                 continue
+            if citation.relation in ENDING and letterhead and rank(citation.number) > rank_of(letterhead):
+                citation = replace(citation, relation="mentions")  # what another is to do: a province amends no decree
             citation = replace(
                 citation,
                 evidence=evidence_of(paragraph, mention.start, mention.end),
@@ -71,6 +77,24 @@ def gather_citations(transcript: Transcript, letterhead: Letterhead | None = Non
             )
             gathered[key] = _stronger(gathered[key], citation) if key in gathered else citation
     return tuple(gathered.values())
+
+
+RANKS = (("QH", "UBTVQH", "CTN"), ("CP",), ("TTG",))
+"""Who stands above ministries, by the last part of a notation, the highest first; the Party is apart."""
+
+
+def rank(number: str) -> int:
+    """How high the issuer stands that the notation of `number` names: 3 to 1 above the ministries, 0 for all others."""
+    last = re.split(r"[-/]", _key(number))[-1]
+    return next((3 - i for i, names in enumerate(RANKS) if re.sub(r"\d+$", "", last) in names), 0)
+
+
+def rank_of(letterhead: Letterhead) -> int:
+    """How high the document's own issuer stands; as high as can be where neither number nor issuer was read."""
+    if letterhead.number:
+        return rank(letterhead.number)
+    issuer = letterhead.issuer.name if letterhead.issuer else ""
+    return 0 if re.match(r"(?i)(?:UBND|Ủy ban|Hội đồng|HĐND|Sở|Bộ|Phòng|Cục|Ban)\b", issuer) else 3
 
 
 def _lead_in(text: str, before: Relation | None, cites: bool) -> Relation | None:
@@ -231,14 +255,15 @@ def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
     stop = _patterns().issuer_end.search(text, start, start + 160)
     end = stop.start() if stop else min(len(text), start + 160)
     name = text[start:end].strip()
-    if not name or not re.search(rf"[{UPPER}]", name) or len(name.split()) > 16:
+    if not name or not re.search(rf"[{UPPER}]", name) or len(re.findall(r"\w+", name)) > 18:
         return at, None
     return start + len(name), name
 
 
 def _issuer_before(text: str, floor: int, start: int) -> str | None:
     found = None
-    for match in _patterns().issuer_before.finditer(text[max(floor, start - 110) : start]):
+    window = text[max(floor, start - 110) : start]
+    for match in (*_patterns().issuer_before.finditer(window), *_patterns().proposer.finditer(window)):
         found = match["name"].strip()
     return found if found and len(found.split()) <= 14 else None
 
@@ -249,6 +274,9 @@ def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
         if not after.listed:
+            alike = here.number.partition("/")[2] == after.number.partition("/")[2] and here.kind == after.kind
+            if alike and here.issuer is None and LINK.fullmatch(text[here.end : after.start]):
+                out[i] = replace(here, issuer=after.issuer)  # "số A ngày … và Thông tư số B ngày … của Bộ X"
             continue
         if here.issued_on is None and here.end == here.after:
             here = replace(here, issued_on=after.issued_on)
@@ -265,6 +293,13 @@ LEADING = re.compile(
 )
 
 _PASSIVE = re.compile(r"(?:được|bị|đã được)\s+$", re.I)
+_OTHERS = re.compile(
+    r"\S\s+(?:Quyết định|Nghị định|Nghị quyết|Thông tư|Kế hoạch|Chỉ thị|Quy chế|Quy định|[Vv]ăn bản)"
+    r"(?:\s+(?:mới|khác))?\s+$"
+)
+"""Another document, not this one, which amends or replaces: "khi có Thông tư mới thay thế …"."""
+_PROPOSED = re.compile(r"\W{0,3}(?:Theo|Xét)\s+đề nghị\s.{0,200}\bTờ trình\s", re.I | re.S)
+"""What a decision is founded on besides the law (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
 _SENTENCE = re.compile(rf"(?:[.!?]|\./\.)\s+(?=[{UPPER}“\"])")
 _EXPIRES = re.compile(r"hết hiệu lực (?:thi hành )?(?:toàn bộ )?(?:kể )?từ (?:ngày|thời điểm|khi)", re.I)
 
@@ -274,6 +309,8 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
     start = max((m.end() for m in _SENTENCE.finditer(text, 0, span.start)), default=0)
     if re.match(r"\W{0,3}Căn cứ", text[start:]):
         return "based_on", "căn cứ"
+    if _PROPOSED.match(text[start : span.at]):
+        return "based_on", "theo đề nghị"
     earlier = [s for s in before if s.at >= start]
     expires = _EXPIRES.search(text, span.end)
     if expires and not _SENTENCE.search(text, span.end, expires.start()) and len(earlier) < 30:
@@ -284,7 +321,7 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
         if relation in ("amends", "replaces", "repeals"):
             if re.search(r"[;(]", text[cue.end() : span.start]):
                 continue  # of another document in a list
-            if among or _PASSIVE.search(text[: cue.start()][-12:]):
+            if among or _PASSIVE.search(text[: cue.start()][-12:]) or _OTHERS.search(text[start : cue.start()]):
                 continue  # what another document does, told in its title
             return relation, cue[0].lower()
         if relation == "based_on":
@@ -307,6 +344,7 @@ class Patterns:
     no_document: re.Pattern[str]
     issuer_end: re.Pattern[str]
     issuer_before: re.Pattern[str]
+    proposer: re.Pattern[str]
     cue: re.Pattern[str]
 
 
@@ -326,10 +364,15 @@ def _patterns() -> Patterns:
         rf"(?:(?! đã\b| có\b|,|;|:)[^.;:()]){{0,60}}?)"
         rf"\s+(?:đã |vừa |có |được )*(?:{choice('acts_before')})\s+(?:các\s+)?$"
     )
+    proposer = (
+        rf"(?:{choice('words_of')})\s+của\s+(?P<name>(?:(?:{choice('heads_before')})\s)?(?:{choice('issuers_before')})\b"
+        r"[^.;:()]{0,60}?)\s+tại\s+(?:các\s+)?$"
+    )
     cues = "|".join(f"(?P<{row['relation']}>{'|'.join(row['words'])})" for row in known["cue"])
     return Patterns(
         no_document=re.compile(rf"(?:{choice('not_documents')})\s*(?:số\s*)?:?\s*$", re.I),
         issuer_end=re.compile(issuer_end),
         issuer_before=re.compile(issuer_before),
+        proposer=re.compile(proposer),
         cue=re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.I),
     )

@@ -34,6 +34,14 @@ ONE = [
      "02/2023/TT-VPCP", "Thông tư", date(2023, 4, 5), "Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ", "mentions"),
     ("Quyết định số 7/QĐ-BVHTTDL của Bộ Văn hóa, Thể thao và Du lịch", "7/QĐ-BVHTTDL", "Quyết định", None,
      "Bộ Văn hóa, Thể thao và Du lịch", "mentions"),
+    ("Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 40/TTr-SNV ngày 3/4/2024.",
+     "40/TTr-SNV", "Tờ trình", date(2024, 4, 3), "Giám đốc Sở Nội vụ", "based_on"),
+    ("Xét đề nghị của Sở Nội vụ tại Công văn số 41/SNV-TC, Chủ tịch có ý kiến như sau",
+     "41/SNV-TC", "Công văn", None, "Sở Nội vụ", "mentions"),
+    ("Tham mưu khi có Thông tư mới thay thế Thông tư số 9/2009/TT-BTC ngày 1/2/2009 của Bộ Tài chính",
+     "9/2009/TT-BTC", "Thông tư", date(2009, 2, 1), "Bộ Tài chính", "mentions"),
+    ("theo Thông tư liên tịch số 7/2016/TTLT-BYT-BTC-BNV của Bộ Y tế - Bộ Tài chính - Bộ Nội vụ",
+     "7/2016/TTLT-BYT-BTC-BNV", "Thông tư liên tịch", None, "Bộ Y tế - Bộ Tài chính - Bộ Nội vụ", "implements"),
     ("thực hiện Quy định số 205-QĐ/TW ngày 23/9/2019 của Bộ Chính trị",
      "205-QĐ/TW", "Quy định", date(2019, 9, 23), "Bộ Chính trị", "implements"),
 ]  # fmt: skip
@@ -57,6 +65,21 @@ def test_a_list_shares_kind_date_and_issuer() -> None:
     assert [c.number for c in cited] == ["12/QĐ-BXD", "13/QĐ-BXD", "14/QĐ-BXD"]
     assert {(c.kind, c.issued_on, c.relation) for c in cited} == {("Quyết định", date(2023, 12, 31), "implements")}
     assert {c.issuer.name for c in cited if c.issuer} == {"Bộ trưởng Bộ Xây dựng"}
+
+
+def test_the_issuer_of_two_stands_behind_the_second() -> None:
+    text = "Thông tư số 9/2009/TT-BTC ngày 1/2/2009 và Thông tư số 8/2020/TT-BTC ngày 1/10/2020 của Bộ Tài chính"
+    assert {m.value.issuer.name for m in find_citations(text) if m.value.issuer} == {"Bộ Tài chính"}
+    assert len(find_citations(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "relation"),
+    [("8/QĐ-UBND", "mentions"), ("18/TB-VPCP", "mentions"), ("20/2025/NĐ-CP", "amends"), ("9/2025/QH15", "amends")],
+)
+def test_nobody_amends_what_stands_above_him(own: str, relation: str) -> None:
+    said = transcript("Sửa đổi khoản 2 Điều 9 Nghị định số 15/2024/NĐ-CP ngày 1/2/2024 của Chính phủ.")
+    assert [c.relation for c in gather_citations(said, Letterhead(number=own))] == [relation]
 
 
 def test_each_of_a_list_keeps_its_own_date() -> None:
