@@ -85,6 +85,15 @@ class TooLarge(Unreadable):
     clerk = "{file}: tệp quá lớn ({detail}); hãy chia nhỏ hoặc lưu với kích thước nhỏ hơn"
 
 
+class ConverterMissing(Unreadable):
+    """A program that turns old formats into ones that vanthu reads is not installed; `detail` is its Debian package."""
+
+    code = "converter_missing"
+    english = "{file}: needs LibreOffice to be read; install it with: sudo apt-get install {detail}"
+    clerk = "{file}: cần LibreOffice để đọc; hãy cài đặt: sudo apt-get install {detail}"
+    passing = True
+
+
 def printable(source: Path) -> str:
     """The name as it can be shown anywhere: bytes that are no UTF-8, and control characters, stand as \\xNN."""
     name = str(source).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

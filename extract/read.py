@@ -12,7 +12,9 @@ from extract import images
 from extract.errors import printable
 from extract.formats.docx import blocks_of_docx
 from extract.formats.html import blocks_of_html
+from extract.formats.office import blocks_of_office
 from extract.formats.plain import decode, paragraphs_of_text
+from extract.formats.xlsx import blocks_of_xlsx
 from extract.layout.flow import lay_out
 from extract.page import PageReading
 from extract.pdf.content import content_of_file
@@ -167,6 +169,10 @@ def _file(source: Source, pages: int) -> File:
 
 _FLOWING: dict[str, Callable[[Path], tuple[Block, ...]]] = {
     "docx": blocks_of_docx,
+    "doc": partial(blocks_of_office, suffix=".doc"),
+    "rtf": partial(blocks_of_office, suffix=".rtf"),
+    "odt": partial(blocks_of_office, suffix=".odt"),
+    "xlsx": blocks_of_xlsx,
     "html": lambda source: blocks_of_html(source.read_bytes(), source),
     "text": lambda source: paragraphs_of_text(decode(source.read_bytes())),
 }

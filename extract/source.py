@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -9,10 +10,10 @@ from typing import Literal
 
 import puremagic
 
-from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, TooLarge, UnknownFormat, Unreadable, printable
+from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, TooLarge, UnknownFormat, printable
 from models.records import Problem
 
-Format = Literal["pdf", "image", "docx", "html", "text"]
+Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "xlsx", "html", "text"]
 
 LARGEST = 500 * 2**20
 """Bytes. A 500-page colour scan has about 250 MB; beyond twice that a file is no dispatch."""
@@ -50,15 +51,17 @@ def identify(path: Path) -> Source:
         raise Forbidden(path) from error
     except OSError as error:
         raise Damaged(path, error.strerror or "") from error
-    if head.startswith(_OLE):
-        raise _of_office(path)
-    media_type = _by_signature(head) or _by_package(path, head) or _by_words(head)
+    media_type = _by_signature(head) or _by_compound(path, head) or _by_package(path, head) or _by_words(head)
     if media_type is None:
         raise UnknownFormat(path, _guess(head) or path.suffix or "?")
     return Source(path, _FORMATS[media_type], media_type, sha256, _misnamed(path, media_type))
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+DOC = "application/msword"
+RTF = "application/rtf"
 
 _FORMATS: dict[str, Format] = {
     "application/pdf": "pdf",
@@ -68,6 +71,10 @@ _FORMATS: dict[str, Format] = {
     "image/webp": "image",
     "image/bmp": "image",
     DOCX: "docx",
+    XLSX: "xlsx",
+    ODT: "odt",
+    DOC: "doc",
+    RTF: "rtf",
     "text/html": "html",
     "text/plain": "text",
 }
@@ -79,6 +86,7 @@ _SIGNATURES = (
     (b"MM\x00*", "image/tiff"),
     (b"II+\x00", "image/tiff"),
     (b"MM\x00+", "image/tiff"),
+    (b"{\\rtf", RTF),
 )
 
 _EXTENSIONS = {
@@ -89,6 +97,10 @@ _EXTENSIONS = {
     "image/webp": {".webp"},
     "image/bmp": {".bmp", ".dib"},
     DOCX: {".docx", ".docm", ".dotx"},
+    XLSX: {".xlsx", ".xlsm", ".xltx"},
+    ODT: {".odt", ".ott"},
+    DOC: {".doc", ".dot", ".wps"},
+    RTF: {".rtf", ".doc"},  # Word itself saves RTF under either name
     "text/html": {".html", ".htm", ".xhtml"},
 }
 _ALL_EXTENSIONS = set().union(*_EXTENSIONS.values())
@@ -114,22 +126,31 @@ def _by_package(path: Path, head: bytes) -> str | None:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile as error:
+            if "mimetype" in names and package.getinfo("mimetype").file_size < _LONGEST_TYPE:
+                packed = package.read("mimetype").decode("ascii", "replace").strip()
+                return packed if packed in _FORMATS else None
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
         raise Damaged(path, "ZIP") from error
-    return DOCX if "word/document.xml" in names else None
+    return next((media_type for part, media_type in _PARTS if part in names), None)
 
+
+_PARTS = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX))
+_LONGEST_TYPE = 200
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The compound files of Office 97 to 2003, in which later versions also wrap what is locked with a password."""
 
 
-def _of_office(path: Path) -> Unreadable:
+def _by_compound(path: Path, head: bytes) -> str | None:
+    if not head.startswith(_OLE):
+        return None
     with path.open("rb") as stream:
         content = stream.read(50 * 2**20)
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return Encrypted(path)
-    word = "WordDocument".encode("utf-16-le") in content
-    return UnknownFormat(path, "Word 97-2003 (.doc)" if word else "Office 97-2003")
+        raise Encrypted(path)
+    if "WordDocument".encode("utf-16-le") in content:
+        return DOC
+    raise UnknownFormat(path, "Office 97-2003")
 
 
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6])\b", re.IGNORECASE)
@@ -142,7 +163,7 @@ def _by_words(head: bytes) -> str | None:
         return None
     letters = head.replace(b"\0", b"") if wide else head
     start = letters.lstrip(b"\xef\xbb\xbf \t\r\n\xff\xfe")
-    if start.startswith((b"{\\rtf", b"MIME-Version:", b"From ", b"%!PS")):
+    if start.startswith((b"MIME-Version:", b"From ", b"%!PS")):
         return None
     return "text/html" if start.startswith(b"<") and _MARKUP.search(letters) else "text/plain"
 

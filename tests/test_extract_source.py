@@ -99,11 +99,8 @@ UNREADABLE = {
     "not there": (lambda folder: folder / "a.pdf", Missing),
     "a folder": (lambda folder: folder, Missing),
     "unknown": (lambda folder: written(folder / "a.bin", bytes(range(256)) * 4), UnknownFormat),
-    "rtf": (lambda folder: written(folder / "a.rtf", b"{\\rtf1 a}"), UnknownFormat),
-    "old Word": (
-        lambda folder: written(
-            folder / "a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
-        ),
+    "old Excel": (
+        lambda folder: written(folder / "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")),
         UnknownFormat,
     ),
     "locked Word": (

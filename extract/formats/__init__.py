@@ -1,1 +1,1 @@
-"""Formats whose text flows without pages: DOCX, HTML, plain text."""
+"""Formats whose text flows without pages: DOCX and its older kin, XLSX, HTML, plain text."""

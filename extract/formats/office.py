@@ -1,0 +1,98 @@
+"""DOC, RTF and ODT: turned into DOCX by LibreOffice, in a process of its own that can neither hang nor grow.
+
+Debian: libreoffice-writer-nogui. Each run has a profile of its own that runs no macros and follows no links.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from extract.errors import ConverterMissing, Damaged, TooLarge
+from extract.formats.docx import blocks_of_docx
+from extract.transcript import Block
+
+SECONDS = 120
+"""A 300-page document takes 20 s on an old machine; what takes longer hangs."""
+
+MEMORY = 3 * 2**30
+"""Bytes of address space; LibreOffice takes 1 GB before it has read anything, most of it never touched."""
+
+LARGEST = 200 * 2**20
+"""Bytes of any file that it writes: a document swollen by a bomb ends here."""
+
+PACKAGE = "libreoffice-writer-nogui"
+
+
+def blocks_of_office(source: Path, suffix: str) -> tuple[Block, ...]:
+    """The flow of a document whose content is that of a `suffix` (".doc", ".rtf", ".odt").
+
+    Raises ConverterMissing where LibreOffice is not installed, TooLarge where it takes too long or grows too large, and
+    Damaged where it makes nothing of the file.
+    """
+    with _as_docx(source, suffix) as made:
+        return blocks_of_docx(made)
+
+
+@contextmanager
+def _as_docx(source: Path, suffix: str) -> Iterator[Path]:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ConverterMissing(source, PACKAGE)
+    with TemporaryDirectory(prefix="vanthu-") as name:
+        folder = Path(name)
+        given = folder / f"given{suffix}"  # a name of ours: LibreOffice goes by it, and it can be no option or address
+        shutil.copyfile(source, given)
+        profile = folder / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        command = [
+            "prlimit", f"--as={MEMORY}", f"--fsize={LARGEST}", "--core=0", program,
+            f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(given),
+        ]  # fmt: skip
+        _run(command, folder, source)
+        made = folder / "given.docx"
+        if not made.is_file():
+            raise Damaged(source, suffix.removeprefix(".").upper())
+        yield made
+
+
+def _run(command: list[str], folder: Path, source: Path) -> None:
+    """Run `command` to its end or its time; its children, which outlive a killed parent, end with it."""
+    surroundings = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
+    process = subprocess.Popen(
+        command, cwd=folder, env=surroundings, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise TooLarge(source, f"LibreOffice > {SECONDS} s") from error
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+_SETTING = (
+    '<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+_SETTINGS = "\n".join(
+    [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+        _SETTING.format(path="Common/Security/Scripting", name="DisableMacrosExecution", value="true"),
+        _SETTING.format(path="Common/Security/Scripting", name="MacroSecurityLevel", value="3"),
+        _SETTING.format(path="Common/Security/Scripting", name="BlockUntrustedRefererLinks", value="true"),
+        _SETTING.format(path="Common/Security/Scripting", name="DisableActiveContent", value="true"),
+        _SETTING.format(path="Writer/Content/Update", name="Link", value="0"),
+        "</oor:items>",
+    ]
+)
