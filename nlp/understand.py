@@ -145,7 +145,10 @@ def parts_of(form: Form, speaker: Speaker) -> Iterator[Part]:
         yield tuple(walk(build_outline(annex.blocks, annex.label), below, speaker))
 
 
-REGULATION = re.compile(r"(?:quy chế|quy định|điều lệ|quy trình|nội quy|mẫu|biểu|danh mục|tiêu chí)", re.IGNORECASE)
+REGULATION = re.compile(
+    r"(?:bảng |bộ |khung |đề cương )?(?:quy chế|quy định|điều lệ|quy trình|nội quy|mẫu|biểu|danh mục|tiêu chí|thủ tục)",
+    re.IGNORECASE,
+)
 """Annexes that say what holds, not what is to be done now."""
 
 REGULATIONS = (

@@ -37,16 +37,23 @@ def executors_of(passage: Passage) -> Units:
     )
 
 
-def executes(passage: Passage, start: int, end: int) -> bool:
-    """Whether the stretch of `passage` from `start` to `end` is a clause of execution."""
-    return clause_in(passage, start, end) is not None
+def executes(passage: Passage, start: int, end: int) -> int | None:
+    """Where a clause of execution in the stretch of `passage` from `start` to `end` ends, or None where none is.
+
+    It takes all that follows with it, but what has a date: "… thực hiện Kế hoạch này. Trước ngày 15/12 báo cáo …".
+    """
+    found = clause_in(passage, start, end)
+    if found is None:
+        return None
+    at = start + found.end()
+    return at if any(at <= d.start and d.end <= end for d in passage.deadlines) else end
 
 
 def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
     """The clause of execution in a stretch of `passage`: where the document speaks, in an article, in its own point."""
     mask = masked(passage.text, passage.units)[start:end]
     if passage.top or passage.after:
-        return clause().search(mask)
+        return clause().search(mask) or (closing().search(mask) if passage.after else None)
     if not hint().search(fold(passage.text[start:end])):
         return None
     match = clause().search(mask)
@@ -57,6 +64,29 @@ def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
 
 
 ARTICLE = re.compile(r"(?:.* > )?Điều \d")
+
+@cache
+def closing() -> re.Pattern[str]:
+    """The closing order after all points: [the speaker asks] units do what is theirs of it.
+
+    "Yêu cầu các sở, ban, ngành khẩn trương triển khai các nhiệm vụ được giao tại Kế hoạch này."
+    """
+    asks = r"(?:yêu cầu|đề nghị|giao|phân công)"
+    begins = (
+        rf"(?:^|[.;:]\s+|,\s+(?={asks}))[\s(*-]*"
+        rf"(?:(?P<speaker>[^.;:{UNIT}]{{0,40}}{UNIT}+)\s+(?={asks}))?(?:{asks}\s+)?"
+    )
+    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở|có trách nhiệm|chịu trách nhiệm)[^.;:,]{0,80}?)?"
+    whose = rf"(?:{UNIT}+(?!{UNIT})|thuộc (?:thẩm quyền|phạm vi)(?: quản lý)?|trực thuộc|thuộc|liên quan|có liên quan)"
+    how = rf"(?:[\s,]*(?:{phrases('diligently')}|{whose})){{0,12}}"
+    does = r"[\s,]*(?:thực hiện|triển khai|thi hành|chấp hành)(?!\w)"
+    own = r"(?:chức năng|nhiệm vụ|nội dung|công việc|giải pháp|yêu cầu|trách nhiệm)(?!\w)"
+    given = rf"(?:được giao|được phân công|nêu trên|trên đây|(?:tại|của|trong|theo) {phrases('document')})"
+    end = r"(?=[\s./;]*$|[.;]\s)"
+    what = rf"(?:{own}[^.;]{{0,60}}? {given}|{phrases('document')}(?: (?:này|trên|nêu trên)|{end}))"
+    well = rf"(?:[\s,]*{phrases('diligently')}){{0,4}}"
+    return re.compile(rf"{begins}(?P<units>{UNITS}){by}{how}{does}(?:[^.;]{{0,60}}?{what}|{well}{end})")
+
 
 BELONGS = re.compile(r"(?:thuộc|của|tại)\s+$")
 """What stands before a unit that another belongs to."""

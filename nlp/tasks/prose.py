@@ -12,7 +12,7 @@ from nlp.deadlines import read_deadline
 from nlp.evidence import Stretch
 from nlp.mention import Mention
 from nlp.tasks.deliverables import deliverable_of
-from nlp.tasks.executors import executes
+from nlp.tasks.executors import executes, executors_of
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
@@ -37,8 +37,13 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[O
     if passage.part != "body" or excluded(passage.text) or not passage.legible:
         return
     for piece in pieces_of(passage, speaker):
-        if executes(passage, piece.start, piece.end):
+        carried_out = executes(passage, piece.start, piece.end)
+        if carried_out == piece.end:
             continue
+        if carried_out is not None:
+            start = skip(passage.text, carried_out, " .;,")
+            led = executors_of(passage) if piece.opening is None else piece.opening.lead
+            piece = replace(piece, start=start, opening=None, led=led)
         ordered = ordered_by(piece, passage, speaker, everyone)
         passed_on = piece.opening is not None and piece.opening.call in orders_table()["passed_on"]
         if ordered and piece.opening and passed_on and piece.opening.lead != ordered.lead:
@@ -85,6 +90,11 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if inherited.lead:
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
     return Ordered(everyone, "đơn vị của cả văn bản", 0.6) if everyone and inherited.section == "orders" else None
+
+
+def skip(text: str, at: int, signs: str) -> int:
+    """The offset after blanks and `signs`."""
+    return at + len(text[at:]) - len(text[at:].lstrip(signs))
 
 
 def says_what(piece: Piece, passage: Passage) -> bool:
