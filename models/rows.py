@@ -47,6 +47,9 @@ def fill_record(session: Session, row: tables.Record, record: Kept, within: str)
     ]
     if {(p.role, p.position, p.unit, p.name) for p in row.parties} != set(parties):
         row.parties = [tables.Party(role=r, position=n, unit=u, name=name) for r, n, u, name in parties]
+    recurs = row.deadline_kind == "recurring"
+    for party in row.parties:
+        party.due_on, party.recurs = (None if recurs else row.deadline_end), recurs
 
 
 def record_of(row: tables.Record) -> Kept:

@@ -9,14 +9,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from models.questions import Counts, Doubt, Due, Listed, Urgency, Waiting
+from models.questions import Counts, Doubt, Due, Listed, State, Waiting
 from models.records import Comparator, Deadline, DeadlineKind, Dispatch, Relation, Target, Unit
-from models.tables import State
+from models.tables import State as FileState
 from models.wording import Language, Wording
 
 NOTHING = Wording("(không có)", "(none)")
 
-STATES: dict[State, Wording] = {
+STATES: dict[FileState, Wording] = {
     "waiting": Wording("đang chờ", "waiting"),
     "leased": Wording("đang đọc", "being read"),
     "done": Wording("đã đọc", "done"),
@@ -24,10 +24,13 @@ STATES: dict[State, Wording] = {
     "quarantined": Wording("cần người xem", "needs a person"),
 }
 
-URGENCIES: dict[Urgency, tuple[Wording, str]] = {
+DUE: dict[State, tuple[Wording, str]] = {
     "overdue": (Wording("quá hạn", "overdue"), "bold red"),
-    "soon": (Wording("sắp đến hạn", "due soon"), "yellow"),
-    "later": (Wording("chưa đến hạn", "not yet due"), ""),
+    "due_soon": (Wording("sắp đến hạn", "due soon"), "yellow"),
+    "not_due": (Wording("chưa đến hạn", "not yet due"), ""),
+    "done": (Wording("đã xong", "done"), "green"),
+    "done_late": (Wording("xong, trễ hạn", "done late"), "green"),
+    "superseded": (Wording("bị thay thế", "superseded"), "dim"),
     "undated": (Wording("chưa rõ ngày", "no day known"), "dim"),
 }
 
@@ -119,10 +122,14 @@ def _due_row(answer: Due, language: Language) -> tuple[str | Text, ...]:
     source = answer.document or f"#{answer.document_id}"
     if answer.page:
         source += Wording(f"\ntrang {answer.page}", f"\npage {answer.page}").into(language)
-    words, style = URGENCIES[answer.urgency]
-    if answer.day is None:
+    if answer.moved_by:
+        content.append(Wording(f" (hạn sửa theo {answer.moved_by})", f" (moved by {answer.moved_by})").into(language))
+    words, style = DUE[answer.state]
+    if answer.state == "undated":
         words = WITHOUT_A_DAY.get(answer.deadline.kind, words)
     state = Text(words.into(language), style=style)
+    if answer.superseded_by:
+        state.append(Wording(f" bởi {answer.superseded_by}", f" by {answer.superseded_by}").into(language))
     return day(answer.day), content, Text("; ".join(answer.support)), source, state
 
 

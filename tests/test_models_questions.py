@@ -76,25 +76,25 @@ def test_a_document_that_is_not_there(session: Session, reference: str) -> None:
 
 def test_what_is_due_stands_in_the_order_of_its_days(session: Session) -> None:
     found = questions.due(session, today=BEFORE)
-    assert [(d.content, d.day, d.urgency) for d in found] == [
-        ("xây dựng kế hoạch kiểm tra nội bộ", date(2024, 6, 15), "later"),
-        ("báo cáo kết quả duy trì", date(2024, 12, 15), "later"),
-        ("100% cơ quan duy trì hệ thống", date(2024, 12, 31), "later"),
+    assert [(d.content, d.day, d.state) for d in found] == [
+        ("xây dựng kế hoạch kiểm tra nội bộ", date(2024, 6, 15), "not_due"),
+        ("báo cáo kết quả duy trì", date(2024, 12, 15), "not_due"),
+        ("100% cơ quan duy trì hệ thống", date(2024, 12, 31), "not_due"),
         ("cử người tham gia đoàn", None, "undated"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("today", "urgency"),
+    ("today", "state"),
     [
-        (date(2024, 6, 7), "later"),
-        (date(2024, 6, 8), "soon"),
-        (date(2024, 6, 15), "soon"),
+        (date(2024, 6, 7), "not_due"),
+        (date(2024, 6, 8), "due_soon"),
+        (date(2024, 6, 15), "due_soon"),
         (date(2024, 6, 16), "overdue"),
     ],
 )
-def test_a_deadline_comes_near_and_passes(session: Session, today: date, urgency: str) -> None:
-    assert questions.due(session, today=today)[0].urgency == urgency
+def test_a_deadline_comes_near_and_passes(session: Session, today: date, state: str) -> None:
+    assert questions.due(session, today=today)[0].state == state
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,16 @@ def disagrees(row: tables.Record, said: rows.Kept, words: Words) -> bool:
     if not row.seen:
         return row.standing == "live"
     now = all_written(row.kind, said)
-    return any(moved(now[field], said_last) for field, said_last in words.items() if field != STANDING and said_last)
+    held = [(field, said_last) for field, said_last in words.items() if field != STANDING and said_last]
+    return any(moved(now[field], said_last) or amended_since(said_last) for field, said_last in held)
+
+
+def amended_since(words: list[Change]) -> bool:
+    """Whether a document came to amend what a person had said before."""
+    last = words[-1]
+    return last.review.who is not None and any(
+        c.review.who is None and c.id > last.id and c.after != last.after for c in words
+    )
 
 
 def moved(now: Any, words: list[Change]) -> bool:

@@ -5,13 +5,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
+from models.following import follow
+from models.following.progress import decided
 from models.reviews.settling import touched
+from models.store.forgetting import forget
 from models.store.merging import bring_up_to_date
-from models.tables import Change, Review
 
 
 def save(
@@ -32,7 +34,7 @@ def save(
     before = session.scalars(
         select(tables.Document).join(tables.Reading).where(tables.Reading.file_id == file.id, tables.Reading.current)
     ).first()
-    if before is not None and touched(session, before):
+    if before is not None and (touched(session, before) or decided(session, before)):
         document: tables.Document | None = before  # a person has worked on it: it stays this file's, whatever is read
     else:
         issuer = rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256)
@@ -52,7 +54,9 @@ def save(
     session.add(reading)
     session.flush()
     if before is not None and before is not document:
-        let_go(session, before, file)
+        let_go(session, before, file, made_at)
+    if better:
+        follow(session, document, made_at)
     return document
 
 
@@ -63,7 +67,7 @@ def own_document(document: tables.Document | None, file: tables.File) -> tables.
     return document
 
 
-def let_go(session: Session, document: tables.Document, file: tables.File) -> None:
+def let_go(session: Session, document: tables.Document, file: tables.File, at: datetime) -> None:
     """`file` turned out to be another document: `document` falls back on its other files, or goes."""
     gone = [r for r in document.readings if r.file_id == file.id]
     left = [r for r in document.readings if r.file_id != file.id]
@@ -77,16 +81,8 @@ def let_go(session: Session, document: tables.Document, file: tables.File) -> No
         best = max(left, key=lambda r: worth(r.dispatch))
         bring_up_to_date(session, document, best.dispatch)
         best.current = True
+        follow(session, document, at)
     session.flush()
-
-
-def forget(session: Session, document: tables.Document) -> None:
-    """Delete a document that no file speaks of and no person has touched."""
-    steps = select(Review.id).where(Review.document_id == document.id)
-    session.execute(delete(Change).where(Change.review_id.in_(steps)))
-    session.execute(update(Review).where(Review.document_id == document.id).values(undoes_id=None, undone_by_id=None))
-    session.execute(delete(Review).where(Review.document_id == document.id))
-    session.delete(document)
 
 
 def worth(dispatch: records.Dispatch) -> tuple[float, float]:

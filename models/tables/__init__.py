@@ -6,14 +6,53 @@ targets, results) are the present state: what the current reading says, and what
 `files` is the ledger of batch runs too: each file is in exactly one state.
 """
 
-from models.tables.base import ACTIONS, STANDINGS, STATES, Action, Base, Depth, Role, Standing, State
+from models.tables.base import (
+    ACTIONS,
+    STANDINGS,
+    STATES,
+    Action,
+    Base,
+    Depth,
+    KindOfRelation,
+    Reported,
+    Role,
+    Standing,
+    State,
+)
 from models.tables.documents import Citation, Document, Problem, Reading
 from models.tables.files import File, Place
+from models.tables.following import Move, Progress, Relation
 from models.tables.records import Party, Record, Result, Target, Task
 from models.tables.reviews import Change, Review
 from models.tables.units import Unit
 
 __all__ = [
-    "ACTIONS", "STANDINGS", "STATES", "Action", "Base", "Change", "Citation", "Depth", "Document", "File", "Party",
-    "Place", "Problem", "Reading", "Record", "Result", "Review", "Role", "Standing", "State", "Target", "Task", "Unit",
+    "ACTIONS",
+    "STANDINGS",
+    "STATES",
+    "Action",
+    "Base",
+    "Change",
+    "Citation",
+    "Depth",
+    "Document",
+    "File",
+    "KindOfRelation",
+    "Move",
+    "Party",
+    "Place",
+    "Problem",
+    "Progress",
+    "Reading",
+    "Record",
+    "Relation",
+    "Reported",
+    "Result",
+    "Review",
+    "Role",
+    "Standing",
+    "State",
+    "Target",
+    "Task",
+    "Unit",
 ]  # fmt: skip

@@ -22,9 +22,17 @@ word: it is none; others stand for it."""
 Action = Literal["change", "confirm", "add", "reject", "split", "merge", "undo", "amend"]
 """What a review did. `amend` is a document's word, not a person's."""
 
+KindOfRelation = Literal["replaces", "amends", "repeals", "implements", "answers", "based_on", "mentions"]
+Reported = Literal["proposed", "confirmed", "dismissed"]
+
 STATES: tuple[State, ...] = ("waiting", "leased", "done", "failed", "quarantined")
 STANDINGS: tuple[Standing, ...] = ("live", "withdrawn", "rejected", "split", "merged")
 ACTIONS: tuple[Action, ...] = ("change", "confirm", "add", "reject", "split", "merge", "undo", "amend")
+
+KINDS_OF_RELATION: tuple[KindOfRelation, ...] = (
+    "replaces", "amends", "repeals", "implements", "answers", "based_on", "mentions",
+)  # fmt: skip
+REPORTED: tuple[Reported, ...] = ("proposed", "confirmed", "dismissed")
 
 
 class Base(DeclarativeBase):
@@ -47,6 +55,8 @@ class Base(DeclarativeBase):
         Depth: String(),
         Standing: String(),
         Action: String(),
+        KindOfRelation: String(),
+        Reported: String(),
         records.DeadlineKind: String(),
         records.Comparator: String(),
         records.Relation: String(),

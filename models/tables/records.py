@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import records
@@ -120,12 +120,18 @@ class Result(Record):
 
 
 class Party(Base):
-    """A unit's part in a record, under the `name` it was given there."""
+    """A unit's part in a record, under the `name` it was given there.
+
+    `due_on` is the record's day, `recurs` says that it has many; both stand here too, so that what is due for a unit is
+    found at once among a million.
+    """
 
     __tablename__ = "parties"
     __table_args__ = (
         CheckConstraint("role IN ('lead', 'support', 'owner')", name="role"),
         Index("ix_parties_unit", "unit_id", "role"),
+        Index("ix_parties_due", "unit_id", "due_on"),
+        Index("ix_parties_recurring", "unit_id", sqlite_where=text("recurs"), postgresql_where=text("recurs")),
     )
 
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), primary_key=True)
@@ -133,5 +139,7 @@ class Party(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     name: Mapped[str]
+    due_on: Mapped[date | None]
+    recurs: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,104 @@
+"""A deadline that an amending document moves: the amended task gets it, the old one is kept as its history."""
+
+from datetime import datetime
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.folding import bare
+from models.reviews.fields import written
+from models.reviews.settling import hold, settle
+from models.tables import Change, Document, Move, Relation, Review, Task
+
+CONTAINED = 90.0
+"""How much of a task's words, of 100, must stand in the amending text."""
+
+SHORTEST = 25
+"""Letters of a task that can be told by its words: "báo cáo" stands everywhere."""
+
+APART = 4.0
+"""How much better the best match must be than the next."""
+
+
+def move_deadlines(session: Session, document: Document, at: datetime) -> None:
+    """Apply what `document` amends, and what amends it, to the tasks they share."""
+    pairs = session.execute(
+        select(Relation.document_id, Relation.cited_id).where(
+            Relation.kind == "amends",
+            (Relation.document_id == document.id) | (Relation.cited_id == document.id),
+        )
+    ).all()
+    for amending, amended in pairs:
+        _amend(session, session.get_one(Document, amending), session.get_one(Document, amended), at)
+
+
+def _amend(session: Session, amending: Document, amended: Document, at: datetime) -> None:
+    open_tasks = [r for r in amended.records if isinstance(r, Task) and r.standing == "live"]
+    for task in amending.records:
+        if not isinstance(task, Task):
+            continue
+        move = session.get(Move, task.id)
+        known = meant(task, open_tasks) if task.standing == "live" and task.deadline is not None else None
+        if move is not None and (known is None or known.id != move.record_id):
+            _retract(session, move, at)
+            move = None
+        if known is not None:
+            _move(session, task, known, amending, at, move)
+
+
+def meant(task: Task, known: list[Task]) -> Task | None:
+    """The one known task whose words stand in those of the amending `task`, for the same unit; None where none does."""
+    said = bare(task.content)
+    ours = {bare(p.name) for p in task.parties} | {bare(p.unit.name) for p in task.parties}
+    found = []
+    for other in known:
+        words = bare(other.content).rstrip(" .;")
+        theirs = {bare(p.name) for p in other.parties} | {bare(p.unit.name) for p in other.parties}
+        if len(words) < SHORTEST or len(words) > len(said) + 10 or (ours and theirs and not ours & theirs):
+            continue
+        alike = fuzz.partial_ratio(words, said)
+        if alike >= CONTAINED:
+            found.append((alike, other.id, other))
+    found.sort(reverse=True)
+    if not found or (len(found) > 1 and found[0][0] - found[1][0] < APART):
+        return None
+    return found[0][2]
+
+
+def _move(session: Session, task: Task, known: Task, amending: Document, at: datetime, move: Move | None) -> None:
+    after = written("task", "deadline", task.deadline)
+    if move is not None:
+        last = session.scalars(select(Change).where(Change.review_id == move.review_id)).first()
+        if last is not None and last.after == after:
+            return  # applied before; or a person took it back, which stays so
+        _retract(session, move, at)
+    before = written("task", "deadline", known.deadline)
+    if before == after:
+        return
+    hold(known)
+    step = Review(document_id=known.document_id, action="amend", by_document_id=amending.id, at=at)
+    session.add(step)
+    session.flush()
+    said = (known.machine or {}).get("deadline")
+    session.add(
+        Change(review_id=step.id, record_id=known.id, field="deadline", before=before, after=after, machine=said)
+    )
+    session.add(Move(by_record_id=task.id, record_id=known.id, review_id=step.id))
+    session.flush()
+    settle(session, known)
+
+
+def _retract(session: Session, move: Move, at: datetime) -> None:
+    """The amending document says so no more."""
+    step, known = move.review, move.record
+    session.delete(move)
+    if step.undone_by_id is None:
+        back = Review(
+            document_id=step.document_id, action="amend", by_document_id=step.by_document_id, at=at, undoes_id=step.id
+        )
+        session.add(back)
+        session.flush()
+        step.undone_by_id = back.id
+    session.flush()
+    settle(session, known)

@@ -1,0 +1,26 @@
+"""Questions asked of the tracking database, one function each; answers are plain values.
+
+No question looks at the clock: where today matters, it is given.
+"""
+
+from models.folding import bare
+from models.following.states import SOON, State, next_time
+from models.questions.documents import Counts, Doubt, Listed, Waiting, counts, documents, doubts, find, waiting
+from models.questions.due import Due, due, of_document, of_plan, overdue
+from models.questions.progress import (
+    Awaiting,
+    Load,
+    Measured,
+    Proposal,
+    proposals,
+    review_queue,
+    targets,
+    workload,
+)
+from models.reviews import Step, history
+
+__all__ = [
+    "SOON", "Awaiting", "Counts", "Doubt", "Due", "Listed", "Load", "Measured", "Proposal", "State", "Step", "Waiting",
+    "bare", "counts", "documents", "doubts", "due", "find", "history", "next_time", "of_document", "of_plan", "overdue",
+    "proposals", "review_queue", "targets", "waiting", "workload",
+]  # fmt: skip

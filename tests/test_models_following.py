@@ -1,0 +1,215 @@
+"""What follows from a document: relations, superseded plans, moved deadlines, proposed progress, states by the day."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+from dispatches import EVERY_YEAR, HERE, PLAN, PROVINCE, REPORT, SCIENCE
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import errors, questions, reviews, store, tables
+from models.database import Database, open_database
+from models.following import progress
+from models.following.progress import Achieved
+from models.following.states import occurrences, state_of
+from models.records import Citation, Deadline, Dispatch, File, Letterhead, Relation, Task, Unit
+from models.reviews import By
+
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+LAN = By("Lan", NOON)
+MOVED = Deadline(text="trước ngày 30/11/2024", kind="by", end=date(2024, 11, 30), boundary="before")
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    database = open_database(address)
+    yield database
+    database.close()
+
+
+def read(database: Database, *dispatches: Dispatch) -> None:
+    for dispatch in dispatches:
+        with database.writing() as session:
+            file = session.scalars(select(tables.File).filter_by(sha256=dispatch.file.sha256)).one_or_none()
+            if file is None:
+                file = tables.File(sha256=dispatch.file.sha256, name=dispatch.file.name, size=1, first_seen=NOON)
+                session.add(file)
+            store.save(session, file, dispatch, version="1", depth="best", made_at=NOON)
+
+
+def decision(number: str, issued_on: date, *citations: Citation, tasks: tuple[Task, ...] = (), subject: str = "x"):
+    return Dispatch(
+        file=File(name=f"{number[:2]}.pdf", sha256=number[:2] * 32, media_type="application/pdf", pages=1),
+        dispatch=Letterhead(number=number, kind="Quyết định", issuer=PROVINCE, issued_on=issued_on, subject=subject),
+        citations=citations,
+        tasks=tasks,
+    )
+
+
+def citing(relation: Relation, number: str = "41/KH-UBND", issued_on: date | None = date(2024, 2, 26)) -> Citation:
+    return Citation(number=number, issued_on=issued_on, relation=relation, evidence=HERE, confidence=0.9)
+
+
+REPLACING = decision("77/QĐ-UBND", date(2024, 5, 2), citing("replaces"))
+AMENDING = decision(
+    "88/QĐ-UBND",
+    date(2024, 5, 20),
+    citing("amends"),
+    tasks=(
+        Task(
+            id="a1",
+            content="xây dựng kế hoạch kiểm tra nội bộ, thời hạn điều chỉnh thành trước ngày 30/11/2024",
+            lead=(SCIENCE,),
+            deadline=MOVED,
+        ),
+    ),
+)
+
+
+def row(session: Session, key: str) -> tables.Record:
+    return session.scalars(select(tables.Record).filter_by(key=key)).one()
+
+
+@pytest.mark.parametrize("order", list(permutations((PLAN, REPLACING))), ids=["plan first", "plan later"])
+def test_a_replaced_plans_open_tasks_are_superseded_with_the_link(
+    database: Database, order: tuple[Dispatch, ...]
+) -> None:
+    read(database, *order)
+    with database.reading() as session:
+        found = questions.due(session, today=date(2024, 6, 1))
+    assert {(d.state, d.superseded_by) for d in found} == {("superseded", "77/QĐ-UBND")}
+
+
+@pytest.mark.parametrize(
+    ("citation", "related"),
+    [
+        (citing("repeals"), ["repeals"]),
+        (citing("implements"), ["implements"]),
+        (citing("replaces", issued_on=date(2023, 2, 26)), []),
+        (citing("replaces", "42/KH-UBND"), []),
+        (citing("replaces", issued_on=None), ["replaces"]),
+        (replace(citing("replaces"), issuer=Unit(name="Chủ tịch Ủy ban nhân dân tỉnh")), ["replaces"]),
+        (replace(citing("replaces"), issuer=Unit(name="Bộ Nội vụ")), []),
+    ],
+)
+def test_the_cited_document_is_known_by_number_date_and_issuer(
+    database: Database, citation: Citation, related: list[str]
+) -> None:
+    read(database, decision("77/QĐ-UBND", date(2024, 5, 2), citation), PLAN)
+    with database.reading() as session:
+        assert list(session.scalars(select(tables.Relation.kind))) == related
+
+
+def test_a_letter_that_answers_another(database: Database) -> None:
+    asked = decision("12/UBND-NC", date(2024, 4, 1))
+    answer = decision(
+        "33/SNV-VP", date(2024, 4, 9), citing("mentions", "12/UBND-NC", date(2024, 4, 1)),
+        subject="Về việc trả lời Công văn số 12/UBND-NC",
+    )  # fmt: skip
+    read(database, answer, asked)
+    with database.reading() as session:
+        assert list(session.scalars(select(tables.Relation.kind))) == ["answers"]
+
+
+@pytest.mark.parametrize("order", list(permutations((PLAN, AMENDING))), ids=["plan first", "plan later"])
+def test_an_amendment_moves_the_deadline_and_keeps_the_old_one(database: Database, order: tuple[Dispatch, ...]) -> None:
+    read(database, *order)
+    with database.reading() as session:
+        task = row(session, "t1")
+        assert task.deadline == MOVED
+        (step,) = reviews.history(session, task.document_id, record=task.id, field="deadline")
+        assert (step.by_document, step.before["end"], step.after["end"]) == ("88/QĐ-UBND", "2024-06-15", "2024-11-30")
+        found = [d for d in questions.due(session, today=date(2024, 6, 1)) if d.day == date(2024, 11, 30)]
+        assert [(d.document, d.moved_by) for d in found] == [("41/KH-UBND", "88/QĐ-UBND")]  # and not a second time
+
+
+def test_reading_the_plan_again_leaves_the_moved_deadline(database: Database) -> None:
+    read(database, PLAN, AMENDING, PLAN, AMENDING)
+    with database.reading() as session:
+        assert row(session, "t1").deadline == MOVED
+        assert len(reviews.history(session, 1)) == 1
+
+
+def test_a_wrong_match_is_undone_by_a_person_and_stays_undone(database: Database) -> None:
+    read(database, PLAN, AMENDING)
+    with database.writing() as session:
+        reviews.undo(session, reviews.history(session, 1)[0].review, LAN)
+    read(database, PLAN, AMENDING)
+    with database.reading() as session:
+        assert row(session, "t1").deadline == PLAN.tasks[0].deadline
+        assert len(questions.due(session, today=date(2024, 6, 1))) == 5
+
+
+def test_an_amendment_that_turns_out_to_move_nothing_is_taken_back(database: Database) -> None:
+    read(database, PLAN, AMENDING, replace(AMENDING, tasks=()))
+    with database.reading() as session:
+        assert row(session, "t1").deadline == PLAN.tasks[0].deadline
+
+
+def test_a_persons_deadline_is_not_moved_but_flagged(database: Database) -> None:
+    read(database, PLAN)
+    with database.writing() as session:
+        reviews.change(session, 1, {"deadline": replace(MOVED, end=date(2024, 7, 1))}, LAN, version=1)
+    read(database, AMENDING)
+    with database.reading() as session:
+        assert (row(session, "t1").deadline_end, row(session, "t1").differs) == (date(2024, 7, 1), True)
+
+
+@pytest.mark.parametrize("order", list(permutations((PLAN, REPORT))), ids=["plan first", "plan later"])
+def test_results_of_a_report_are_proposed_for_a_person_to_confirm(
+    database: Database, order: tuple[Dispatch, ...]
+) -> None:
+    result = replace(REPORT.results[0], content="100% cơ quan duy trì hệ thống", measure="cơ quan duy trì hệ thống",
+                     value=96.0, of=None, unit="%")  # fmt: skip
+    report = replace(REPORT, citations=(citing("implements"),), results=(result,))
+    read(database, *(report if d is REPORT else d for d in order))
+    with database.writing() as session:
+        (entry,) = session.scalars(select(tables.Progress))
+        assert (entry.standing, entry.record_id, entry.value) == ("proposed", row(session, "m1").id, 96.0)
+        assert questions.due(session, today=date(2024, 3, 1), unit="khoa hoc")[-1].state == "not_due"
+        progress.confirm(session, entry.id, LAN, done=True)
+        with pytest.raises(errors.Overtaken):
+            progress.dismiss(session, entry.id, LAN)
+    read(database, report)
+    with database.reading() as session:
+        (entry,) = session.scalars(select(tables.Progress))
+        assert (entry.standing, entry.decided_by) == ("confirmed", "Lan")
+        assert questions.due(session, today=date(2025, 3, 1), unit="khoa hoc")[-1].state == "done"
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "done", "superseded", "state"),
+    [
+        ((2024, 6, 15), (2024, 6, 1), None, False, "not_due"),
+        ((2024, 6, 15), (2024, 6, 8), None, False, "due_soon"),
+        ((2024, 6, 15), (2024, 6, 15), None, False, "due_soon"),
+        ((2024, 6, 15), (2024, 6, 16), None, False, "overdue"),
+        ((2024, 6, 15), (2024, 6, 16), (2024, 6, 15), False, "done"),
+        ((2024, 6, 15), (2024, 6, 30), (2024, 6, 16), False, "done_late"),
+        ((2024, 6, 15), (2024, 6, 30), None, True, "superseded"),
+        ((2024, 6, 15), (2024, 6, 30), (2024, 6, 10), True, "done"),
+        (None, (2024, 6, 30), None, False, "undated"),
+        (None, (2024, 6, 30), (2024, 6, 10), False, "done"),
+    ],
+)
+def test_states_by_the_day(day, today, done, superseded: bool, state: str) -> None:
+    named = date(*day) if day else None
+    achieved = date(*done) if done else None
+    assert state_of(named, date(*today), done_on=achieved, superseded=superseded) == state
+
+
+def test_a_recurring_deadline_unfolds_into_occurrences_with_their_own_state(database: Database) -> None:
+    assert occurrences(EVERY_YEAR, date(2024, 2, 26), date(2023, 1, 1), date(2026, 6, 1)) == (
+        date(2024, 12, 15), date(2025, 12, 15),
+    )  # fmt: skip
+    read(database, PLAN)
+    with database.writing() as session:
+        done = Achieved(on=date(2024, 12, 20), done=True, occurrence=date(2024, 12, 15))
+        progress.report(session, row(session, "t2").id, done, LAN)
+        found = questions.due(session, today=date(2026, 2, 1), since=date(2024, 7, 1), until=date(2026, 12, 31))
+    assert [(d.day, d.state) for d in found if d.deadline == EVERY_YEAR] == [
+        (date(2024, 12, 15), "done_late"), (date(2025, 12, 15), "overdue"), (date(2026, 12, 15), "not_due"),
+    ]  # fmt: skip
