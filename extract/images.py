@@ -1,4 +1,4 @@
-"""Pictures of pages: PNG, JPEG, WebP, BMP and TIFF with many pages, as arrays, bounded before they are unpacked."""
+"""Pictures of pages: PNG, JPEG, WebP, BMP, HEIC and TIFF with many pages, as arrays, bounded before unpacking."""
 
 import warnings
 from collections.abc import Iterator
@@ -7,9 +7,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pi_heif import register_heif_opener
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import Damaged, TooLarge
+
+register_heif_opener(thumbnails=False)  # what phones of one maker take their photographs in
 
 MOST_PIXELS = 150_000_000
 """A2 at 600 dpi has 139 million; in RGB that is 450 MB, as much as a worker may take."""

@@ -70,6 +70,7 @@ _FORMATS: dict[str, Format] = {
     "image/tiff": "image",
     "image/webp": "image",
     "image/bmp": "image",
+    "image/heic": "image",
     DOCX: "docx",
     XLSX: "xlsx",
     ODT: "odt",
@@ -89,6 +90,9 @@ _SIGNATURES = (
     (b"{\\rtf", RTF),
 )
 
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
+"""Brands of a HEIF file that holds pictures (ISO/IEC 23008-12)."""
+
 _EXTENSIONS = {
     "application/pdf": {".pdf"},
     "image/png": {".png"},
@@ -96,6 +100,7 @@ _EXTENSIONS = {
     "image/tiff": {".tif", ".tiff"},
     "image/webp": {".webp"},
     "image/bmp": {".bmp", ".dib"},
+    "image/heic": {".heic", ".heif", ".hif"},
     DOCX: {".docx", ".docm", ".dotx"},
     XLSX: {".xlsx", ".xlsm", ".xltx"},
     ODT: {".odt", ".ott"},
@@ -114,6 +119,8 @@ def _by_signature(head: bytes) -> str | None:
         return "image/webp"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
+        return "image/heic"
     # PDF 1.7, Annex H: readers accept the header anywhere in the first 1024 bytes.
     if b"%PDF-" in head[:1024]:
         return "application/pdf"

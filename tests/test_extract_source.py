@@ -1,5 +1,6 @@
 """What a file is, by content; what can't be read says why and what to do, in both languages."""
 
+import base64
 import os
 import struct
 import zipfile
@@ -11,7 +12,7 @@ from docx import Document
 from made_pdf import letter, locked
 from PIL import Image
 
-from extract import read
+from extract import images, read
 from extract.errors import (
     Damaged,
     Empty,
@@ -56,6 +57,29 @@ def test_images_by_content(tmp_path: Path, kind: str, media_type: str) -> None:
     found = identify(image(tmp_path / "trang.pdf", kind))
     assert (found.media_type, found.format) == (media_type, "image")
     assert [p.code for p in found.problems] == ["wrong_extension"]
+
+
+# A white photograph of 400 × 560 pixels; the library that reads them can't make one.
+HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVdtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAA"
+    "AAAERAAAEAAQAAAAABewABAAAAAAAAAN4AAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA12lwcnAA"
+    "AAC4aXBjbwAAAHlodmNDAQNwAAAAkAAAAAAAP/AA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAP7oCQGEAAQAsQgEBA3AAAAMAkA"
+    "AAAwAAAwA/oAyIAjFlupJKa5uAhoMCAAADADIAAAMAAhBiAAEAB0QBwXKwYkAAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAABkAAA"
+    "AjAAAAAQcGl4aQAAAAADCAgIAAAAF2lwbWEAAAAAAAAAAQABBIECAwQAAADmbWRhdAAAANooAa8TEmgWVVUTSSjmyGhT6h+6Zd+UYaBykUz9P9"
+    "moMXQAAGsAANUAC3AA0ICjGesW6AAA9gACzAAbwAAAAwAAAwCNgJMAAREAC0AAAAMAAAMAAAMAAAMAcUCHAAADAAADAAADAAADAAADAAADABWw"
+    "AAADAAADAAADAAADAAADAAADABwQAAADAAADAAADAAADAAADAAADA8oAAAMAAAMAAAMAAAMAAAMAACCgAAADAAADAAADAAADAAADAAB5QAAAAw"
+    "AAAwAAAwAAAwAAAwAAAwAAAwAAAwC9gA=="
+)
+
+
+def test_a_photograph_from_a_phone(tmp_path: Path) -> None:
+    source = written(tmp_path / "IMG_0001.HEIC", base64.b64decode(HEIC))
+    assert identify(source).media_type == "image/heic"
+    assert identify(source).problems == ()
+    pixels, _ = images.frame(source, 1)
+    assert pixels.shape == (560, 400, 3) and pixels.min() > 250
+    with pytest.raises(Damaged):
+        images.frame(cut(source, 400), 1)
 
 
 def test_documents_by_content(tmp_path: Path) -> None:
