@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pi_heif import register_heif_opener
+from pi_heif.as_plugin import register_heif_opener
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import Damaged, TooLarge
