@@ -162,7 +162,14 @@ def _deliver(answers: Iterator[tuple[Path, Any, Callable[[Any], str]]], out: Pat
     from batch.printed import Folder
     from extract.errors import printable
 
-    folder = Folder(out, suffix) if out else None
+    try:
+        folder = Folder(out, suffix) if out else None
+    except OSError as error:
+        raise click.UsageError(
+            say(
+                f"không ghi được vào --out {out} ({error.strerror})", f"--out {out} can't be written ({error.strerror})"
+            )
+        ) from error
     failed = False
     for path, answer, render in answers:
         if isinstance(answer, Fault):

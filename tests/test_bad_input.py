@@ -186,3 +186,10 @@ def test_used_wrongly_ends_with_2(arguments: tuple[str, ...], tmp_path: Path) ->
     assert done.returncode == 2
     assert done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_answers_that_cannot_be_written_are_used_wrongly(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
+    done = vanthu("parse", "--out", tmp_path / "a.txt" / "answers", tmp_path / "a.txt")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "không ghi được vào --out" in done.stderr
