@@ -117,7 +117,7 @@ def without_scribble(flow: Flow) -> Flow:
     kept = (
         line if _OF_NUMBER.match(line[0].text) else _trimmed(line)
         for line in flow
-        if _OF_NUMBER.match(line[0].text) or max(token.confidence for token in line) >= _BELIEVED
+        if _OF_NUMBER.match(line[0].text) or any(t.confidence >= _BELIEVED or _FIGURES.search(t.text) for t in line)
     )
     return [line for line in kept if any(c.isalnum() for token in line for c in token.text)]
 
@@ -126,6 +126,10 @@ _BELIEVED = 0.4
 
 _OF_NUMBER = re.compile(r"S[ốôổồộỗóòo6]\s?[:.;]")
 """How "Số:" is read."""
+
+
+_FIGURES = re.compile(r"\d\d|\w[/.]\d|\d[/.]\w")
+"""In dates, quarters, numbers of documents ("III/2025", however the Roman number was read)."""
 
 
 def _trimmed(line: TextLine) -> TextLine:
@@ -139,7 +143,7 @@ def _trimmed(line: TextLine) -> TextLine:
 
 def _is_scribble(token: Token) -> bool:
     letters = token.text.strip(".,;:!?()[]/\"'-")
-    if token.confidence >= _BELIEVED or letters.isdigit() or not letters:
+    if token.confidence >= _BELIEVED or letters.isdigit() or not letters or _FIGURES.search(letters):
         return False
     return not is_syllable(letters) or not (letters.islower() or letters.isupper() or letters.istitle())
 
@@ -194,13 +198,22 @@ def _outside(grey: Grey, tables: Sequence[RuledTable]) -> Grey:
 
 
 def _read_cells(grey: Grey, cells: Sequence[RuledCell]) -> list[list[Token]]:
-    """The words of each cell, in pixels of the page, each cell read as a picture of its own, its rules left out."""
+    """The words of each cell, in pixels of the page, each cell read as a picture of its own, its rules left out.
+
+    A figure that stands alone is no block of lines to Tesseract: what says nothing as one is read as a line.
+    """
     windows = [(cell.left + _RULE, cell.top + _RULE, cell.right - _RULE, cell.bottom - _RULE) for cell in cells]
     pictures = [grey[top:bottom, left:right] for left, top, right, bottom in windows]
     inked = [n for n, picture in enumerate(pictures) if picture.size and _has_ink(picture)]
-    framed = [cv2.copyMakeBorder(pictures[n], *(_FRAME,) * 4, cv2.BORDER_CONSTANT, value=255) for n in inked]
+    framed = [
+        cast(Grey, cv2.copyMakeBorder(pictures[n], *(_FRAME,) * 4, cv2.BORDER_CONSTANT, value=255)) for n in inked
+    ]
     found: list[list[Token]] = [[] for _ in cells]
-    for n, tokens in zip(inked, recognise(cast(list[Grey], framed), "block"), strict=True):
+    read = recognise(framed, "block")
+    lonely = [k for k, tokens in enumerate(read) if len(tokens) < 2 and all(t.confidence < _BELIEVED for t in tokens)]
+    for k, tokens in zip(lonely, recognise([framed[k] for k in lonely], "line"), strict=True):
+        read[k] = max(read[k], tokens, key=lambda found: sum(token.confidence for token in found))
+    for n, tokens in zip(inked, read, strict=True):
         found[n] = [token.moved(windows[n][0] - _FRAME, windows[n][1] - _FRAME) for token in tokens]
     return found
 
