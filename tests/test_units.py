@@ -147,6 +147,18 @@ def test_groups_are_one_unit(text: str) -> None:
         ("UBND huyện Cái Nước, Đầm Dơi lập", ["UBND huyện Cái Nước", "UBND huyện Đầm Dơi"]),
         ("UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai lập", ["UBND các tỉnh: Cà Mau, Lào Cai và Gia Lai"]),
         ("UBND các xã, 5 phường", ["UBND các xã"]),
+        (
+            "các Tập đoàn: Thép Việt Nam, Sao Mai, Hoa Sen rà soát",
+            ["Tập đoàn Thép Việt Nam", "Tập đoàn Sao Mai", "Tập đoàn Hoa Sen"],
+        ),
+        (
+            "Công an tỉnh, Bộ Chỉ huy quân sự tỉnh, Tỉnh đoàn, Tỉnh ủy",
+            ["Công an tỉnh", "Bộ Chỉ huy quân sự tỉnh", "Tỉnh đoàn", "Tỉnh ủy"],
+        ),
+        ("Ban Quản lý dự án Đầu tư xây dựng huyện Trà Bồng lập", ["Ban Quản lý dự án Đầu tư xây dựng huyện Trà Bồng"]),
+        ("Giám đốc, Thủ trưởng các sở, ban, ngành", ["Giám đốc, Thủ trưởng các sở, ban, ngành"]),
+        ("các Bộ trưởng, Thủ trưởng cơ quan ngang bộ", ["các Bộ trưởng", "Thủ trưởng cơ quan ngang bộ"]),
+        ("UBND chỉ đạo các phòng, ban", ["UBND", "các phòng, ban"]),
     ],
 )
 def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
@@ -266,6 +278,7 @@ def test_what_a_document_defines_is_known_in_it() -> None:
         ("Sở Nội vụ chủ trì, phối hợp với Sở Tài chính", ["Sở Nội vụ", "Sở Tài chính"]),
         ("Sở Y tế với các phần mềm, dữ liệu y tế; Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
         ("Sở Y tế (chủ trì), Sở Nội vụ (phối hợp)", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Phòng Bưu chính, Viễn thông", ["Phòng Bưu chính, Viễn thông"]),
         ("Bộ Công an (Trung tâm Dữ liệu)", ["Bộ Công an (Trung tâm Dữ liệu)"]),
         ("Sở Y tế (phối hợp", ["Sở Y tế"]),
         ("", []),

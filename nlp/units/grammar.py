@@ -80,13 +80,25 @@ class Grammar:
             office = self.office(title.end, depth + 1)
             if not of or (office and office.end >= of.end):
                 of = self.unit(title.end, depth + 1)
+            if title.phrase.alone != "yes":
+                of = of or self.shared(title.end, depth)
             second = of and self.second_hat(each, of.end, depth)
+            if of and of.rule == "shared":
+                return replace(of, start=i, rule="position")
             if of and of.rule != "position":
                 return Span(i, second or of.end, of.group or each > i, "position", rank=of.rank)
         longest = self.clues.at("title", each)
         if longest and longest.phrase.alone == "yes" and self.clues.capital[each]:
             return Span(i, longest.end, each > i, "position")
         return None
+
+    def shared(self, j: int, depth: int) -> Span | None:
+        """The second of two positions in the same offices: "Giám đốc, | Thủ trưởng các sở"."""
+        title = self.clues.end("title", j + 1)
+        if self.clues.norm(j) not in (",", "và") or depth >= DEEPEST or not self.clues.at("each", title):
+            return None
+        second = self.position(j + 1, depth + 1)
+        return replace(second, rule="shared") if second and second.group else None
 
     def second_hat(self, title: int, j: int, depth: int) -> int:
         """The end of a deputy's other office: "Phó Trưởng ban Ban Chỉ đạo, | Giám đốc Sở Nội vụ"; 0 where none."""
@@ -121,6 +133,8 @@ class Grammar:
             rule = "complete"
         elif phrase.alone == "yes" and self.clues.capital[i] and not (head.end == i + 1 and self.clues.shouted(i)):
             rule = "ellipsis"
+        elif phrase.rank == COUNCIL and self.clues.shouted(i) and self.clues.at("stop", j):
+            rule = "ellipsis"  # "UBND chỉ đạo …": the one that speaks
         else:
             return None
         return Span(i, j, group, rule, head.end, phrase.rank)
@@ -196,8 +210,8 @@ class Grammar:
             named = self.proper(area)
             wider = SIZES.get(self.clues.norm(k), 0) > size and self.clues.norm(j) == ","
             last = several and SIZES.get(self.clues.norm(k), 0) == size  # "các xã, phường, đặc khu X"
-            if area == k or (named > area and not wider and not last):
-                break
+            if area == k or self.clues.head(k) or (named > area and not wider and not last):
+                break  # "…, Tỉnh đoàn" is an office
             size = SIZES.get(self.clues.norm(k), 0)
             j, several = named, several or named == area
         return j, several

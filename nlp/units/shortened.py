@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp.units.grammar import Grammar, Span
+from nlp.units.names import end_of_name
 from nlp.units.places import by_name
+from nlp.units.vocabulary import STATE
 
 
 def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
@@ -17,8 +19,11 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
     if first.rule == "office" and clues.domain(first.head) == first.end:
         parts = list(names(grammar, first.end, " ".join(clues.words[first.named or first.start : first.head])))
     elif (each := plural(grammar, first)) is not None:
-        kind = [*clues.words[first.start : each], clues.words[first.end - 1]]
-        parts = list(names(grammar, first.end, " ".join(kind)))
+        at = head_before(grammar, first)
+        assert at is not None  # noqa: S101 - `plural` has found it
+        kind = [*clues.words[first.start : each], *clues.words[at : first.end]]
+        firms = any(head.phrase.goes_on == "name" and head.phrase.rank < STATE for head in clues.all("head", at))
+        parts = list(names(grammar, first.end, " ".join(kind), firms))
         if parts:
             yield replace(parts[0], start=first.start, named=parts[0].start)
             yield from parts[1:]
@@ -32,20 +37,38 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
 def plural(grammar: Grammar, first: Span) -> int | None:
     """Where "các" stands in "lãnh đạo các Bộ:", which a list of names follows."""
     clues = grammar.clues
-    if not first.group or clues.norm(first.end) != ":" or not clues.at("head", first.end - 1):
+    if not first.group or clues.norm(first.end) != ":" or head_before(grammar, first) is None:
         return None
     return next((k for k in range(first.start, first.end) if clues.at("each", k)), None)
 
 
-def names(grammar: Grammar, j: int, head: str) -> Iterator[Span]:
-    """The known names in a list that goes on at `j`, each to be completed by `head`."""
+def head_before(grammar: Grammar, first: Span) -> int | None:
+    """Where the head word begins that `first` ends with."""
+    clues = grammar.clues
+    starts = range(max(first.start, first.end - LONGEST_HEAD), first.end)
+    return next((k for k in starts if any(head.end == first.end for head in clues.all("head", k))), None)
+
+
+LONGEST_HEAD = 3
+"""Syllables of a head word that a list follows ("Tổng công ty")."""
+
+
+def names(grammar: Grammar, j: int, head: str, proper: bool = False) -> Iterator[Span]:
+    """The names in a list that goes on at `j`, each to be completed by `head`; `proper` ones need not be known."""
     clues = grammar.clues
     while clues.norm(j) in (",", "và", ":"):
         end = clues.domain(j + 1)
-        if end == j + 1 or not clues.capital[j + 1] or clues.begins(j + 1):
+        if proper:
+            end = max(end, end_of_name(clues, j + 1, HIGHEST))
+            end = clues.end("place", end)  # "Điện lực | Việt Nam"
+        if end == j + 1 or not clues.capital_at(j + 1) or (clues.begins(j + 1) and not proper):
             return
         yield Span(j + 1, end, False, "shortened", completed=head)
         j = end
+
+
+HIGHEST = 10
+"""Above the rank of every head: none begins another office inside a proper name."""
 
 
 def places(grammar: Grammar, first: Span) -> Iterator[Span]:
