@@ -84,9 +84,10 @@ RANKS = (("QH", "UBTVQH", "CTN"), ("CP",), ("TTG",))
 
 
 def rank(number: str) -> int:
-    """How high the issuer stands that the notation of `number` names: 3 to 1 above the ministries, 0 for all others."""
-    last = re.split(r"[-/]", _key(number))[-1]
-    return next((3 - i for i, names in enumerate(RANKS) if re.sub(r"\d+$", "", last) in names), 0)
+    """How high the issuer stands that the notation of `number` names: 4 to 2 above the ministries, 1 for a circular."""
+    last = re.sub(r"\d+$", "", re.split(r"[-/]", squeeze(number).upper())[-1])
+    above = next((4 - i for i, names in enumerate(RANKS) if last in names), 0)
+    return above or int(bool(re.search(r"/TT(?:LT|TLT)?[-B]", number)))
 
 
 def rank_of(letterhead: Letterhead) -> int:
@@ -94,7 +95,7 @@ def rank_of(letterhead: Letterhead) -> int:
     if letterhead.number:
         return rank(letterhead.number)
     issuer = letterhead.issuer.name if letterhead.issuer else ""
-    return 0 if re.match(r"(?i)(?:UBND|Ủy ban|Hội đồng|HĐND|Sở|Bộ|Phòng|Cục|Ban)\b", issuer) else 3
+    return 0 if re.match(r"(?i)(?:UBND|Ủy ban|Hội đồng|HĐND|Sở|Bộ|Phòng|Cục|Ban)\b", issuer) else 4
 
 
 def _lead_in(text: str, before: Relation | None, cites: bool) -> Relation | None:
@@ -109,7 +110,7 @@ def _lead_in(text: str, before: Relation | None, cites: bool) -> Relation | None
 def _stronger(one: Citation, other: Citation) -> Citation:
     """Both in one: the stronger relation and its place, what only one of them says kept."""
     first, second = (one, other) if STRENGTH.index(one.relation) >= STRENGTH.index(other.relation) else (other, one)
-    number = min(first.number, second.number, key=lambda n: n.isupper() and n.endswith("TTG"))
+    number = max(first.number, second.number, key=lambda n: (n.count("-"), not n.endswith("TTG")))
     return replace(
         first,
         number=number,
@@ -121,7 +122,8 @@ def _stronger(one: Citation, other: Citation) -> Citation:
 
 
 def _key(number: str) -> str:
-    return squeeze(number).upper().replace("Đ", "D")
+    """A number as numbers are compared: a scan or a line's end loses the stroke of Đ and the dash of a notation."""
+    return squeeze(number).upper().replace("Đ", "D").replace("-", "")
 
 
 def _names_itself(text: str, mention: Mention[Citation], letterhead: Letterhead | None) -> bool:
@@ -254,7 +256,7 @@ def _issuer_after(text: str, at: int) -> tuple[int, str | None]:
     start = at + opening.end()
     stop = _patterns().issuer_end.search(text, start, start + 160)
     end = stop.start() if stop else min(len(text), start + 160)
-    name = text[start:end].strip()
+    name = re.sub(r"\s+(?:và|hoặc)$", "", text[start:end].strip())
     if not name or not re.search(rf"[{UPPER}]", name) or len(re.findall(r"\w+", name)) > 18:
         return at, None
     return start + len(name), name
@@ -278,12 +280,18 @@ def _with_shared_dates(text: str, spans: Sequence[Span]) -> list[Span]:
             if alike and here.issuer is None and LINK.fullmatch(text[here.end : after.start]):
                 out[i] = replace(here, issuer=after.issuer)  # "số A ngày … và Thông tư số B ngày … của Bộ X"
             continue
-        if here.issued_on is None and here.end == here.after:
+        if here.issued_on is None and here.end == here.after and _next_to(here.number, after.number):
             here = replace(here, issued_on=after.issued_on)
         if here.issuer is None:
             here = replace(here, issuer=after.issuer)
         out[i] = here
     return out
+
+
+def _next_to(number: str, after: str) -> bool:
+    """Whether two numbers follow each other, as those of one day do: of others the date before a list's end is open."""
+    one, two = (int(re.match(r"\d+", n)[0]) for n in (number, after))  # type: ignore[index]
+    return two - one == 1
 
 
 LEADING = re.compile(
@@ -300,7 +308,7 @@ _OTHERS = re.compile(
 """Another document, not this one, which amends or replaces: "khi có Thông tư mới thay thế …"."""
 _PROPOSED = re.compile(r"\W{0,3}(?:Theo|Xét)\s+đề nghị\s.{0,200}\bTờ trình\s", re.I | re.S)
 """What a decision is founded on besides the law (Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2)."""
-_SENTENCE = re.compile(rf"(?:[.!?]|\./\.)\s+(?=[{UPPER}“\"])")
+_SENTENCE = re.compile(rf"(?:[.!?]|\./\.)\s+(?=[{UPPER}“\"])|;\s+(?=(?:Căn cứ|Theo đề nghị|Xét|Thực hiện)\s)")
 _EXPIRES = re.compile(r"hết hiệu lực (?:thi hành )?(?:toàn bộ )?(?:kể )?từ (?:ngày|thời điểm|khi)", re.I)
 
 
@@ -321,7 +329,9 @@ def _relation(text: str, span: Span, before: Sequence[Span]) -> tuple[Relation, 
         if relation in ("amends", "replaces", "repeals"):
             if re.search(r"[;(]", text[cue.end() : span.start]):
                 continue  # of another document in a list
-            if among or _PASSIVE.search(text[: cue.start()][-12:]) or _OTHERS.search(text[start : cue.start()]):
+            if _OTHERS.search(text[start : cue.start()]):
+                return "mentions", cue[0].lower()
+            if among or _PASSIVE.search(text[: cue.start()][-12:]):
                 continue  # what another document does, told in its title
             return relation, cue[0].lower()
         if relation == "based_on":
@@ -365,7 +375,7 @@ def _patterns() -> Patterns:
         rf"\s+(?:đã |vừa |có |được )*(?:{choice('acts_before')})\s+(?:các\s+)?$"
     )
     proposer = (
-        rf"(?:{choice('words_of')})\s+của\s+(?P<name>(?:(?:{choice('heads_before')})\s)?(?:{choice('issuers_before')})\b"
+        rf"(?:{choice('words_of')}|[,;])\s+của\s+(?P<name>(?:(?:{choice('heads_before')})\s)?(?:{choice('issuers_before')})\b"
         r"[^.;:()]{0,60}?)\s+tại\s+(?:các\s+)?$"
     )
     cues = "|".join(f"(?P<{row['relation']}>{'|'.join(row['words'])})" for row in known["cue"])

@@ -42,6 +42,12 @@ ONE = [
      "9/2009/TT-BTC", "Thông tư", date(2009, 2, 1), "Bộ Tài chính", "mentions"),
     ("theo Thông tư liên tịch số 7/2016/TTLT-BYT-BTC-BNV của Bộ Y tế - Bộ Tài chính - Bộ Nội vụ",
      "7/2016/TTLT-BYT-BTC-BNV", "Thông tư liên tịch", None, "Bộ Y tế - Bộ Tài chính - Bộ Nội vụ", "implements"),
+    ("nhận được công văn số 746/ABC-TTr ngày 11/08/2025 của Thuế tỉnh Lâm Sơn vướng mắc về nghĩa vụ tài chính",
+     "746/ABC-TTr", "Công văn", date(2025, 8, 11), "Thuế tỉnh Lâm Sơn", "mentions"),
+    ("theo chỉ đạo của Tổng Bí thư, của Bộ Chính trị tại Thông báo số 99-TB/TW ngày 21/11/2025",
+     "99-TB/TW", "Thông báo", date(2025, 11, 21), "Bộ Chính trị", "implements"),
+    ("thực hiện Nghị quyết số 380/NQ-CP ngày 25/11/2025 của Chính phủ và các công điện",
+     "380/NQ-CP", "Nghị quyết", date(2025, 11, 25), "Chính phủ", "implements"),
     ("thực hiện Quy định số 205-QĐ/TW ngày 23/9/2019 của Bộ Chính trị",
      "205-QĐ/TW", "Quy định", date(2019, 9, 23), "Bộ Chính trị", "implements"),
 ]  # fmt: skip
@@ -158,6 +164,21 @@ def test_footnotes_cite_and_stamps_do_not() -> None:
         )
     )
     assert [c.number for c in cited] == ["88/NQ-CP"]
+
+
+def test_a_dash_lost_at_a_lines_end_makes_no_second_document() -> None:
+    said = transcript("Thông tư số 10/2024/TTBTC ngày 5/2/2024", "Theo Thông tư số 10/2024/TT-BTC ngày 5/2/2024")
+    assert [c.number for c in gather_citations(said)] == ["10/2024/TT-BTC"]
+    (broken,) = find_citations("Thông tư số 37/2025/TT-BNN MT ngày 02/7/2025")
+    assert broken.value.number == "37/2025/TT-BNNMT"
+
+
+def test_each_clause_of_a_preamble_says_what_it_is_founded_on() -> None:
+    text = (
+        "Căn cứ Nghị định số 8/2020/NĐ-CP; Nghị định số 9/2021/NĐ-CP; "
+        "Theo đề nghị của Giám đốc Sở Nội vụ tỉnh Lâm Sơn tại Tờ trình số 40/TTr-SNV ngày 3/4/2024."
+    )
+    assert [m.value.relation for m in find_citations(text)] == ["based_on"] * 3
 
 
 def test_a_stroke_lost_by_a_scan_makes_no_second_document() -> None:

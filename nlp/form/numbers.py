@@ -22,7 +22,7 @@ _PART = rf"(?=[\w&]{{0,12}}[{UPPER}])[^\W_][\w&]{{0,15}}(?:\.[{UPPER}\d][\w&]{{0
 _STROKE = r"\s?[/⁄]\s?"
 _DASH = r"\s?[-–‑]\s?"
 _MORE = rf"(?:[-–‑/]{_PART}|(?:\s[-–‑/]\s?|[-–‑/]\s)(?=[\w&]{{0,8}}[{UPPER}][\w&]{{0,8}}[{UPPER}\d]){_PART})"
-NOTATION = rf"{_PART}{_MORE}{{0,4}}(?:(?<=BCĐ)\s\d{{1,3}}\b)?(?:\(\d{{1,2}}\))?"
+NOTATION = rf"{_PART}{_MORE}{{0,4}}(?:(?<=BCĐ)\s\d{{1,3}}\b)?(?:\(\d{{1,2}}\))?(?:\s[{UPPER}]{{1,4}}(?=\sngày\s\d))?"
 
 NUMBER = re.compile(
     rf"(?<![\w/.,#®*-])(?P<serial>{SERIAL})"
