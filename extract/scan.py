@@ -2,12 +2,13 @@
 
 The page is prepared (`extract.raster.preparation`), its ruled tables are found (`ruled`), all is read by
 Tesseract (`ocr`), doubtful lines twice (`second_reading`), and what the domain can settle is repaired (`repair`).
+Stamps are told from the text: those in colour (`coloured`), and that of incoming mail (`incoming`).
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, cast
 
@@ -17,7 +18,9 @@ from numpy.typing import NDArray
 
 from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
+from extract.raster.coloured import stamped_lines
 from extract.raster.handwriting import Figure, figures_of_letterhead
+from extract.raster.incoming import parted
 from extract.raster.notation import settle
 from extract.raster.numerals import recounted
 from extract.raster.ocr import Token, recognise
@@ -27,7 +30,7 @@ from extract.raster.ruled import RuledCell, RuledTable, find_tables
 from extract.raster.second_reading import read_again
 from extract.syllables import is_syllable
 from extract.transcript import Cell, Line, Table, Word
-from models.records import Box
+from models.records import Box, Origin
 
 Reading = Literal["fast", "best"]
 
@@ -48,9 +51,12 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     sheet, ruled, flows = _upright(image)
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
+    flows[0], mailed = parted(flows[0], sheet.grey) if page == 1 else (flows[0], [])
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
     body, *texts = [_repaired(without_scribble(flow), again, sheet.grey) for flow in flows]
     rest = iter(texts)
+    stamped, scale = stamped_lines(image, sheet.rotation, sheet.skew) if page == 1 else ([], 1.0)
+    beside = Placement(72 / (dpi * scale), page, "stamp")
     by_hand = figures_of_letterhead(body, sheet.grey) if page == 1 else {}
     return PageReading(
         page=page,
@@ -59,6 +65,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
         rotation=sheet.rotation,
         lines=tuple(place.line(line, by_hand) for line in body),
         tables=tuple(place.table(table, [next(rest) for _ in table.cells]) for table in ruled),
+        stamps=(*map(beside.line, stamped), *map(replace(place, origin="stamp").line, mailed)),
         skew=sheet.skew,
     )
 
@@ -156,10 +163,11 @@ def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token], grey: Gre
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """From pixels of the prepared page to its points: `point` is the points to a pixel."""
+    """From pixels of a page to its points: `point` is the points to a pixel, `origin` what the words came from."""
 
     point: float
     page: int
+    origin: Origin = "ocr"
 
     def table(self, ruled: RuledTable, texts: Sequence[Sequence[TextLine]]) -> Table:
         cells = tuple(self.cell(cell, lines) for cell, lines in zip(ruled.cells, texts, strict=True))
@@ -176,7 +184,7 @@ class Placement:
 
     def word(self, token: Token, figures: tuple[Figure, ...] = ()) -> Word:
         box = self.box(token.left, token.top, token.right, token.bottom)
-        return Word(token.text, self.page, box, token.confidence, "ocr", token.read_as, figures=figures)
+        return Word(token.text, self.page, box, token.confidence, self.origin, token.read_as, figures=figures)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         return (

@@ -45,11 +45,11 @@ def _paragraph(paragraph: Paragraph, tilts: Tilts) -> Paragraph:
 
 
 def _line(line: Line, tilts: Tilts) -> Line:
-    """What was laid over a scan by software stands where the page has it already."""
+    """What software laid over a scan stands where the page has it already."""
     return Line(
         tuple(
             replace(word, box=tilts[word.page].back(word.box))
-            if word.box and word.origin == "ocr" and word.page in tilts
+            if word.box and word.origin in ("ocr", "stamp") and word.page in tilts
             else word
             for word in line.words
         )

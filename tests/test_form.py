@@ -197,6 +197,8 @@ def test_a_letter_has_no_printed_kind() -> None:
 def test_marks_of_urgency_and_secrecy_are_printed_alone() -> None:
     secret = read(*LETTER[:3], "MẬT", "V/v báo cáo", *LETTER[3:]).letterhead
     assert (secret.urgency, secret.secrecy) == ("Hỏa tốc", "Mật")
+    stamped = read(*LETTER[:6], *LETTER[7:], paragraph("KHẨN", role="stamp", origin="stamp")).letterhead
+    assert (stamped.urgency, stamped.evidence["urgency"].evidence[0].origin) == ("Khẩn", "stamp")
     plain = read(*LETTER[:3], "V/v khẩn trương báo cáo", *LETTER[3:6], *LETTER[7:]).letterhead
     assert (plain.urgency, plain.secrecy) == (None, None)
 

@@ -97,7 +97,7 @@ def lift_colour(image: Image) -> Grey:
     plain = cast(Grey, cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     red, green, blue = cv2.split(image)
     lightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
-    _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), _COLOURED, 255, cv2.THRESH_BINARY)
+    _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), COLOURED, 255, cv2.THRESH_BINARY)
     coloured = cv2.dilate(coloured, np.ones((5, 5), np.uint8))
     lifted = cast(Grey, cv2.copyTo(lightest, coloured, plain.copy()))
     if cv2.countNonZero(coloured) < _A_SEAL_COVERS * coloured.size:
@@ -110,7 +110,7 @@ def _looked_at(grey: Grey) -> Grey:
     return _resized(grey, _LONG_SIDE / max(grey.shape))
 
 
-_COLOURED = 60
+COLOURED = 60
 """How far a pixel's lightest and darkest channel must lie apart: in bluish black ink they do not. What is next to
 such a pixel counts with it: JPEG keeps colours at half the resolution."""
 

@@ -5,10 +5,10 @@ mục II.1 to 5) are found by what they are, not by where they stand, since colu
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.transcript import Block
+from extract.transcript import Block, Paragraph
 from nlp.form.capitals import is_capitals
 from nlp.form.kinds import kind_titled, titles
 from nlp.form.letterhead.issuer import office_opens
@@ -79,7 +79,17 @@ def read_head(blocks: Sequence[Block], first: int = 0) -> Head:
     above, below = lines[:cut], lines[cut:]
     _fill(head, above)
     _title(head, below)
+    for line in _stamped(blocks, first):
+        _mark(head, line)
     return head
+
+
+def _stamped(blocks: Sequence[Block], first: int) -> Iterator[FormLine]:
+    """The lines of the stamps on the head's page, which stand behind its text: urgency is often stamped on."""
+    paragraphs = [(index, b) for index, b in enumerate(blocks[first:], first) if isinstance(b, Paragraph)]
+    for index, paragraph in paragraphs:
+        if paragraph.role == "stamp" and paragraph.page == paragraphs[0][1].page:
+            yield from lines_of(blocks, index, index + 1)
 
 
 def _reach(blocks: Sequence[Block], first: int) -> list[FormLine]:
