@@ -85,6 +85,14 @@ class TooLarge(Unreadable):
     clerk = "{file}: tệp quá lớn ({detail}); hãy chia nhỏ hoặc lưu với kích thước nhỏ hơn"
 
 
+class Parcel(Unreadable):
+    """Holds documents, and is none: `extract.parcels.unpacked` takes them out."""
+
+    code = "parcel"
+    english = "{file}: a mail or an archive ({detail}); take out the files that it holds and read them"
+    clerk = "{file}: là thư điện tử hoặc tệp nén ({detail}); hãy lấy các tệp bên trong ra rồi đọc"
+
+
 class ConverterMissing(Unreadable):
     """A program that turns old formats into ones that vanthu reads is not installed; `detail` is its Debian package."""
 
