@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy lock clean
+.PHONY: setup demo test lint samples accuracy bench-reading lock clean
 
 setup: $(VENV)/.ready
 
@@ -42,6 +42,11 @@ samples: setup
 # Writes docs/accuracy.md; wants ../shared.
 accuracy: setup
 	$(BIN)/python docs/accuracy.py
+
+# Writes docs/reading.md; wants ../shared, and half an hour.
+bench-reading: setup
+	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
+	$(BIN)/python -m docs.reading
 
 # Brings every pinned library to its newest release.
 lock: setup
