@@ -6,6 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from extract.raster.handwriting import figures_of_letterhead, read_figures
+from extract.raster.handwriting_build import TRAINED, pen_drawn, plain, uci
 from extract.raster.ocr import Token
 
 
@@ -36,6 +37,24 @@ def test_probabilities_add_up() -> None:
 )
 def test_no_ink_no_figures(paper: NDArray[np.uint8]) -> None:
     assert read_figures(paper) == ()
+
+
+def test_figures_by_writers_the_net_was_not_trained_on() -> None:
+    images, digits = uci()
+    found = [read_figures(_on_paper(plain(image))) for image in images[TRAINED:]]
+    right = [len(f) == 1 and f[0].index(max(f[0])) == digit for f, digit in zip(found, digits[TRAINED:], strict=True)]
+    assert (len(right), np.mean(right) >= 0.88) == (197, True)
+
+
+def test_a_one_with_a_flag_is_no_seven_crossed_or_not() -> None:
+    random = np.random.default_rng(5)
+    for digit in (1, 7):
+        drawn = [read_figures(_on_paper(pen_drawn(digit, random))) for _ in range(60)]
+        assert np.mean([len(f) == 1 and f[0].index(max(f[0])) == digit for f in drawn]) >= 0.9
+
+
+def _on_paper(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return np.pad(np.where(mask, 30, 255), 6, constant_values=255).astype(np.uint8)
 
 
 def test_the_gap_before_the_notation() -> None:
