@@ -1,6 +1,7 @@
 """What a walk over folders comes by, and what it leaves alone."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,28 @@ def test_a_folder_is_not_read_before_its_turn(inbox: Path) -> None:
     next(walking)
     (inbox / "2024" / "quý 1" / "new.txt").write_text("x")
     assert "new.txt" in {found.path.name for found in walking}
+
+
+def test_an_archive_is_a_folder_of_what_it_holds(inbox: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(inbox / "c.zip", "w") as archive:
+        archive.writestr("kế hoạch.txt", "x")
+        archive.writestr("2/b.txt", "x")
+    found = [f.path for f in walk([inbox], tmp_path / "parcels") if f.what == "file"]
+    (folder,) = (tmp_path / "parcels").iterdir()
+    assert [p.relative_to(folder) for p in found if folder in p.parents] == [
+        Path("c.zip/2/b.txt"),
+        Path("c.zip/kế hoạch.txt"),
+    ]
+    assert [f.path for f in walk([inbox], tmp_path / "parcels") if f.what == "file"] == found
+    assert inbox / "c.zip" in [f.path for f in walk([inbox])]
+
+
+def test_an_archive_that_is_broken_is_a_fault_of_its_own(inbox: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(inbox / "c.zip", "w") as archive:
+        archive.writestr("a.txt", bytes(range(256)))
+    content = bytearray((inbox / "c.zip").read_bytes())
+    content[60] ^= 0xFF
+    (inbox / "c.zip").write_bytes(content)
+    faults = [f for f in walk([inbox], tmp_path / "parcels") if isinstance(f.what, Fault)]
+    assert [f.path for f in faults] == [inbox / "c.zip"]
+    assert list((tmp_path / "parcels").iterdir()) == []
