@@ -30,7 +30,10 @@ def targets_in(
         ):
             continue
         aims = True if section == "aims" else None
-        for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=passage.inherited.period):
+        above = passage.inherited.deadline
+        dated = above.value if above and above.value.kind in ("by", "during") else None
+        period = passage.inherited.period or dated
+        for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=period):
             read = provenance_of((stretch_around(passage, found, found.value.content),), found.value.confidence)
             yield replace(
                 found.value,

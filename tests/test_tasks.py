@@ -268,3 +268,51 @@ def test_any_text_is_explained(text: str) -> None:
 
 def test_long_text_is_read_in_bounded_time() -> None:
     explain("Sở Nội vụ phối hợp với Sở Tài chính, " * 800, ISSUED)
+
+
+def test_the_closing_order_gives_its_units_to_points_that_name_none() -> None:
+    tasks = read(
+        "I. NỘI DUNG THỰC HIỆN",
+        "1. Khơi thông cống rãnh trong khu dân cư.",
+        "2. Sở Xây dựng kiểm tra các công trình thoát nước.",
+        "II. KINH PHÍ",
+        "- Từ ngân sách địa phương theo phân cấp.",
+        "Đề nghị các sở, ban, ngành và địa phương khẩn trương thực hiện đúng chức năng được giao.",
+    )
+    assert [names(t)[0] for t in tasks] == [["các sở, ban, ngành và địa phương"], ["Sở Xây dựng"]]
+
+
+def test_a_heading_describes_its_units_further() -> None:
+    tasks = read(
+        "1. Các Sở Xây dựng nêu trên",
+        "- Chỉ đạo các đơn vị liên quan rà soát điểm ngập.",
+        "2. Sở Công Thương",
+        "- Theo dõi giá vật liệu.",
+        "3. Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp",
+        "- Tuân thủ quy định về an toàn lao động.",
+    )
+    assert [names(t)[0] for t in tasks] == [
+        ["Các Sở Xây dựng"],
+        ["Sở Công Thương"],
+        ["Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp"],
+    ]
+
+
+def test_whom_criteria_are_for_is_not_ordered() -> None:
+    tasks = read(
+        "III. TIÊU CHÍ THI ĐUA",
+        "a) Đối với các cơ quan, đơn vị",
+        "- Hoàn thành vượt mức các chỉ tiêu được giao.",
+        "b) Đối với Sở Nội vụ",
+        "- Tổ chức tốt công tác tuyên truyền.",
+    )
+    assert not tasks
+
+
+def test_a_list_after_an_order_of_its_own() -> None:
+    (whole, first, second) = read(
+        "1. Sở Y tế tổ chức trực cấp cứu đủ, trong đó: (1) Chuẩn bị thuốc, vật tư. (2) Hướng dẫn người dân khử khuẩn."
+    )
+    assert whole.content.startswith("tổ chức trực cấp cứu")
+    assert (first.content, second.content) == ("Chuẩn bị thuốc, vật tư.", "Hướng dẫn người dân khử khuẩn.")
+    assert names(first) == names(whole) == (["Sở Y tế"], [])

@@ -266,3 +266,12 @@ def test_official_texts_are_understood_without_a_fault() -> None:
         found = understand(transcript(text[:30_000]))
         assert from_json(to_json(found)) == found
         assert all(task.lead and task.content and task.evidence for task in found.tasks)
+
+
+def test_a_report_by_a_date_after_the_clause_of_execution_is_a_task() -> None:
+    more = DIRECTIVE.replace("này./.", "này. Trước ngày 30/11/2025 báo cáo kết quả về Sở Nội vụ./.")
+    found = understand(transcript(more))
+    assert [u.name for u in found.letterhead.executors][:1] == ["Thủ trưởng các sở, ban, ngành"]
+    assert found.tasks[-1].content.startswith("Trước ngày 30/11/2025 báo cáo kết quả")
+    assert found.tasks[-1].deadline and found.tasks[-1].deadline.end == date(2025, 11, 30)
+    assert [u.name for u in found.tasks[-1].lead] == [u.name for u in found.letterhead.executors]

@@ -52,6 +52,8 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
         if block.role != "body":
             continue
         found = marks(block)
+        if found and SPAN_ENDS.match(block.text) and any(SPAN.search(s.text) for s in stack[-1].paragraphs[-1:]):
+            found = []  # "… giai đoạn 2021 | - 2025 …": the line ended within a span of years
         if not found:
             _place(stack, Stretch(block, 0, len(block.text)), closing=i > last)
             continue
@@ -68,6 +70,11 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
             if mark.start < end:
                 stack[-1].paragraphs.append(_trimmed(Stretch(block, mark.start, end)))
     return _close(root)
+
+
+SPAN = re.compile(r"\b20\d\d\s*$")
+SPAN_ENDS = re.compile(r"[-–]\s*20\d\d\b")
+"""The two halves of a span of years."""
 
 
 @dataclass(slots=True)

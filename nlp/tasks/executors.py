@@ -65,6 +65,7 @@ def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
 
 ARTICLE = re.compile(r"(?:.* > )?Điều \d")
 
+
 @cache
 def closing() -> re.Pattern[str]:
     """The closing order after all points: [the speaker asks] units do what is theirs of it.

@@ -19,7 +19,7 @@ from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
-from nlp.tasks.roles import Opening, called_inside, read_opening
+from nlp.tasks.roles import EACH, Opening, called_inside, read_opening
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
 from nlp.units import find_units, split_units
@@ -157,7 +157,11 @@ def rejoined(stretches: list[Stretch]) -> list[Stretch]:
     whole: list[Stretch] = []
     for stretch in stretches:
         text = stretch.text
-        if whole and text[:1].islower() and not whole[-1].text.rstrip('”"').endswith((".", ";", ":", "/")):
+        if (
+            whole
+            and (text[:1].islower() or SPAN_ENDS.match(text))
+            and not whole[-1].text.rstrip('”"').endswith((".", ";", ":", "/"))
+        ):
             before = whole.pop()
             paragraph = replace(before.paragraph, lines=(*before.paragraph.lines, *stretch.paragraph.lines))
             whole.append(Stretch(paragraph, before.start, len(before.paragraph.text) + 1 + stretch.end))
@@ -165,6 +169,9 @@ def rejoined(stretches: list[Stretch]) -> list[Stretch]:
             whole.append(stretch)
     return whole
 
+
+SPAN_ENDS = re.compile(r"[-–]\s*20\d\d\b")
+"""The rest of a span of years ("2021 | - 2025")."""
 
 LAST = 1 << 30
 
@@ -212,9 +219,12 @@ def heads_units(children: list[Point], inherited: Inherited) -> bool:
 def under_name(child: Point, inherited: Inherited) -> Inherited:
     """What is under `child` in a list of units, where its heading is a body that no register knows."""
     head = head_of(child)
-    if not head or len(head.split()) > 14 or find_units(vietnamese()(head)) or opens_action(fold(head)):
+    if not head or len(head.split()) > 14 or opens_action(fold(head)) or inherited.section == "rules":
         return inherited
-    if section_of(head) is not None or not opens_with("somebody", fold(head)):
+    units = find_units(vietnamese()(head))
+    if units and (units[0].start > 0 or len(units) > 1 or read_opening(head, units)):
+        return inherited
+    if section_of(head) is not None or not opens_with("somebody", EACH.sub("", fold(head))):
         return inherited
     return replace(inherited, lead=split_units(head), support=(), origin="heading", sources=child.paragraphs[:1])
 
@@ -277,6 +287,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
         return replace(inherited, origin="document", deadline=deadline or inherited.deadline)
     if lead and inherited.section == "rules" and not assigns(passage):
         lead = ()
+    if lead and inherited.section in ("aims", "purpose", "scope") and opening and opening.call == "đối với":
+        return replace(inherited, deadline=deadline or inherited.deadline)  # whom the criteria are for, no order
     if lead:
         return replace(
             inherited,

@@ -8,7 +8,7 @@ from nlp.language import fold
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
-from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_with, orders_table
+from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_action, opens_with, orders_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +161,10 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     ends = [m.start() for m in marks[1:]] + [len(text)]
     items = [Piece(m.end(), end, opening_of(passage, m.end(), end), led) for m, end in zip(marks, ends, strict=True)]
     named = sum(bool(i.opening and i.opening.lead) for i in items)
-    return items if named * 2 >= len(items) or (led and TO_DO.search(fold(text[:before]))) else []
+    if named * 2 >= len(items) or (led and TO_DO.search(fold(text[:before]))):
+        return items
+    acting = all(opens_action(fold(text[i.start : i.end])) for i in items)
+    own = passage.opening
+    if passage.top or not acting or own is None or not own.lead or own.leads_in:
+        return []
+    return [Piece(0, before, own), *items]  # "Sở A tổ chức …, trong đó: (1) Rà soát …; (2) …"

@@ -10,7 +10,8 @@ Stretches = tuple[tuple[int, int], ...]
 
 CLAUSE = re.compile(
     r"(?:^|(?<=[;.])\s*|(?<=,)\s*)"
-    r"(?P<clause>(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp|xây dựng|định kỳ[^,;.]{0,60}?),? )*"
+    r"(?P<clause>(?:(?:(?:trước|chậm nhất|định kỳ|hằng|hàng|đối với|trường hợp)\s[^,;.]{2,60}?[\s,]+)?(?:đề xuất )?)"
+    r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp|xây dựng|định kỳ[^,;.]{0,60}?),? )*"
     r"(?:báo cáo|gửi báo cáo|có báo cáo|gửi kết quả|thông tin kết quả|gửi văn bản)(?!\w)[^;]*?)(?:;|\.(?=\s|$)|$)"
 )
 

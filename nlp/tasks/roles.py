@@ -126,6 +126,9 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         return Opening(address.units, support, start, form, ends(mask, start), rule, address.call)
     carries = bearing().match(mask, address.end)
     start = skip(mask, carries.end() if carries else address.end)
+    if not carries and not opens_action(mask, start) and opens_with("placed", mask[start : start + 40]):
+        described = until_action().match(mask, address.end)
+        start = skip(mask, described.end()) if described else start
     if carries and not ends(mask, start) and not opens_action(mask, start) and "chủ trì" in carries[0]:
         start = skip(mask, address.end)  # "chủ trì công tác …": leading is what is to be done
     acts = bool(carries) or ends(mask, start) or opens_action(mask, start)
@@ -223,7 +226,7 @@ def skip(mask: str, at: int) -> int:
 def ends(mask: str, at: int) -> bool:
     """Whether nothing is ordered from `at` on: the phrase leads a list in."""
     rest = mask[at:].strip(" .:;,-–")
-    return not rest or rest == "chịu trách nhiệm" or bool(LIST_FOLLOWS.fullmatch(rest))
+    return not rest or rest in ("chịu trách nhiệm", "nêu trên", "nói trên") or bool(LIST_FOLLOWS.fullmatch(rest))
 
 
 LIST_FOLLOWS = re.compile(
