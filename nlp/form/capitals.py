@@ -17,10 +17,16 @@ def proper(text: str) -> str:
     written = text.lower()
     written = _PLACE().sub(lambda m: m[1] + " " + titled(m[2]), written)
     written = _PHRASES().sub(lambda m: _BY_FOLD()[m[0].lower()], written)
-    written = re.sub(r"((?:^|\s)(?:bộ|sở|(?:tổng |chi )?cục|vụ|viện|^ban|phòng|thanh tra)\s)(?!trưởng)(\w)",
-                     lambda m: m[1] + m[2].upper(), written)  # fmt: skip
+    written = OWN_NAME.sub(lambda m: m[1] + m[2].upper(), written)
     written = re.sub(r"((?:,| và| -)\s)(\w)", lambda m: m[1] + m[2].upper(), written) if _domain(written) else written
     return written[:1].upper() + written[1:]
+
+
+OWN_NAME = re.compile(
+    r"((?:^|\s)(?:bộ|sở|(?:tổng |chi )?cục|viện|phòng|thanh tra|trung tâm|bệnh viện)\s|^(?:ban|vụ|trường|quỹ|trạm)\s)"
+    r"(?!trưởng)(\w)"
+)
+"""The first letter of what an office is called by, behind the word for what it is."""
 
 
 def is_capitals(text: str) -> bool:

@@ -26,8 +26,21 @@ def issuer_of(lines: Sequence[FormLine], transcript: Transcript) -> Unit | None:
         return None
     if scanned:
         names = [spelt(name, transcript) for name in names]
-    own, above = names[-1], names[-2] if len(names) > 1 else ""
+    own, above = of_equals(names)
     return Unit(name=own, canonical=completed(own, above))
+
+
+EQUALS = ("Bộ", "Sở", "Tổng cục")
+"""Offices of which none is inside another: two in one letterhead issue together (văn bản liên tịch)."""
+
+
+def of_equals(names: Sequence[str]) -> tuple[str, str]:
+    """(the issuer, the office above it): "Sở A", "Sở B" under one another are one issuer "Sở A - Sở B"."""
+    first = len(names) - 1
+    head = next((h for h in EQUALS if names[-1].startswith(f"{h} ")), None)
+    while head and first and names[first - 1].startswith(f"{head} "):
+        first -= 1
+    return " - ".join(names[first:]), names[first - 1] if first else ""
 
 
 def office_opens(text: str) -> bool:
