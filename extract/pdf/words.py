@@ -63,8 +63,7 @@ class Printed:
             if end - start > 1 and _jumps(first, last, style, end - start):
                 words += self._parted(start, end, upright, number)
             elif text := cleaned(self._text[start:end], style.font):
-                edges = min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
-                x0, top, x1, bottom = upright.box(*edges)
+                x0, top, x1, bottom = upright.box(*_both(first, last))
                 box = round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
                 words.append(Word(text, number, box, 1.0, "text_layer", None, style.bold, style.italic))
         return tuple(on_page), tuple(over)
@@ -116,6 +115,16 @@ def _jumps(first: Box, last: Box, style: Style, letters: int) -> bool:
     """Whether a run of letters goes to another line, back, or farther than its letters reach."""
     if style.turn % 180 > 1:  # sideways: what is along the line is up and down on the page
         first, last = (first[1], first[0], first[3], first[2]), (last[1], last[0], last[3], last[2])
-    level = min(first[3], last[3]) - max(first[1], last[1])
-    reach = max(first[2], last[2]) - min(first[0], last[0])
-    return level < 0.5 * (first[3] - first[1]) or reach > 0.85 * letters * style.size + style.size
+    around = _both(first, last)
+    level = (first[3] - first[1]) + (last[3] - last[1]) - (around[3] - around[1])  # what both share
+    return level < 0.5 * (first[3] - first[1]) or around[2] - around[0] > 0.85 * letters * style.size + style.size
+
+
+def _both(a: Box, b: Box) -> Box:
+    """The box around two; without min and max, which take as long as all the rest of a word."""
+    return (
+        a[0] if a[0] < b[0] else b[0],
+        a[1] if a[1] < b[1] else b[1],
+        a[2] if a[2] > b[2] else b[2],
+        a[3] if a[3] > b[3] else b[3],
+    )
