@@ -12,8 +12,8 @@ from nlp.evidence import Stretch, provenance_of
 from nlp.form.capitals import is_capitals, proper
 from nlp.form.kinds import CONSOLIDATED, LETTER, kind_named, kind_of_notation, kind_titled
 from nlp.form.letterhead.doubt import Settled, named_by_file, settle_day, settle_serial, year_figure
-from nlp.form.letterhead.head import Head
 from nlp.form.letterhead.issuer import issuer_of
+from nlp.form.letterhead.shape import Head
 from nlp.form.lines import fold
 from nlp.form.numbers import repaired, squeeze
 from nlp.form.signature import Ending
