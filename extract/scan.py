@@ -21,6 +21,7 @@ from extract.page import PageReading
 from extract.raster.coloured import stamped_lines
 from extract.raster.handwriting import Figure, figures_of_letterhead
 from extract.raster.incoming import parted
+from extract.raster.missed import missed_lines
 from extract.raster.notation import settle
 from extract.raster.numerals import recounted
 from extract.raster.ocr import Token, recognise
@@ -51,6 +52,8 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     sheet, ruled, flows = _upright(image)
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
+    if reading == "best":
+        flows[0] = [*flows[0], *missed_lines(_outside(sheet.grey, ruled), flows[0])]
     flows[0], mailed = parted(flows[0], sheet.grey) if page == 1 else (flows[0], [])
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
     body, *texts = [_repaired(without_scribble(flow), again, sheet.grey) for flow in flows]
@@ -157,8 +160,8 @@ def _is_scribble(token: Token) -> bool:
 
 def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token], grey: Grey) -> list[TextLine]:
     """`lines` that read on from each other, their doubtful words settled."""
-    settled = iter(repair([token for line in lines for token in line], again))
-    return settle([recounted([next(settled) for _ in line], grey) for line in lines])
+    settled = iter(recounted(repair([token for line in lines for token in line], again), grey))
+    return settle([[next(settled) for _ in line] for line in lines])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.page import PageReading
+from extract.raster.missed import missed_lines
 from extract.raster.numerals import recounted, upright_strokes
 from extract.raster.ocr import OcrMissingError, Token, recognise, require_tesseract
 from extract.raster.preparation import X_HEIGHT, binarise, find_rotation, find_skew, letter_height, letters, prepare
 from extract.raster.ruled import find_tables
-from extract.scan import read_image, without_scribble
+from extract.scan import group_lines, read_image, without_scribble
 
 TEXT = (
     "Thực hiện Kế hoạch cải cách hành chính năm 2024, Ủy ban nhân dân tỉnh yêu cầu",
@@ -96,6 +97,14 @@ def test_what_a_signature_was_read_as_is_left_out_and_words_stay(
     tokens = [Token(word, n, 0, n + 1, 1, sure, (1, 1, 1)) for n, (word, sure) in enumerate(line)]
     kept = without_scribble([tokens])
     assert [" ".join(t.text for t in line) for line in kept] == ([stays] if stays else [])
+
+
+def test_a_short_line_that_was_passed_over_is_found_and_nothing_else() -> None:
+    page = prepare(_page((*TEXT[:6], "vị:", *TEXT[6:]))).grey
+    (tokens,) = recognise([page])
+    lines = [line for line in group_lines(tokens) if "vị:" not in [t.text for t in line]]
+    assert [[t.text for t in line] for line in missed_lines(page, lines)] == [["vị:"]]
+    assert missed_lines(page, group_lines(tokens)) in ([], [[t] for t in tokens if t.text == "vị:"])
 
 
 def test_text_that_is_all_in_blue_stays() -> None:
@@ -189,6 +198,17 @@ def test_a_numeral_that_lost_a_stroke_in_reading_gets_it_back() -> None:
     (counted,) = recounted([token], page)
     assert (counted.text, counted.read_as, counted.confidence < 0.9) == ("III", "II", True)
     assert recounted([replace(token, text="III")], page)[0].text == "III"
+
+
+@pytest.mark.parametrize(("printed", "read"), [("III", "IH"), ("III", "11"), ("II", "1"), ("II", "H"), ("III", "IIU")])
+def test_a_quarter_is_what_its_strokes_say_even_on_the_next_line_of_a_cell(printed: str, read: str) -> None:
+    font = ImageFont.truetype(FONTS / "LiberationSerif-Regular.ttf", 29)
+    page = Image.new("L", (400, 100), 250)
+    ImageDraw.Draw(page).text((8, 46), f"{printed}/2025", font=font, fill=20)
+    before = Token("Quý", 8, 6, 60, 34, 0.93, (1, 1, 1))
+    quarter = Token(f"{read}/2025", 8, 52, 8 + round(font.getlength(f"{printed}/2025")), 76, 0.3, (1, 1, 2))
+    found = recounted([before, quarter], np.array(page))
+    assert [t.text for t in found] == ["Quý", f"{printed}/2025"]
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

@@ -6,6 +6,7 @@ Tesseract reads "Quý III" as "Quý II", surely enough to be believed; a deadlin
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import cast
 
 import cv2
@@ -17,9 +18,31 @@ from extract.raster.preparation import Grey
 SURE_OF_COUNT = 0.85
 
 
-def recounted(line: Sequence[Token], grey: Grey) -> list[Token]:
-    """`line` with a lost I of its Roman numerals put back where `grey` has one upright stroke more."""
-    return [_recounted(token, grey) if _NUMERAL.match(token.text) else token for token in line]
+def recounted(tokens: Sequence[Token], grey: Grey) -> list[Token]:
+    """`tokens` with a lost I of their Roman numerals put back where `grey` has one upright stroke more.
+
+    Behind "Quý" (quarter) what was read may be other letters or even figures: there the strokes alone say which it is.
+    """
+    found = []
+    for before, token in pairwise((None, *tokens)):
+        if before and before.text.lower() == "quý" and token and _QUARTER.match(token.text):
+            found.append(_quarter(token, grey))
+        elif token:
+            found.append(_recounted(token, grey) if _NUMERAL.match(token.text) else token)
+    return found
+
+
+_QUARTER = re.compile(r"[IHU1il|!]{1,4}(?=/+\d{4}|[.,;:]*$)")
+"""What I, II and III are read as."""
+
+
+def _quarter(token: Token, grey: Grey) -> Token:
+    """The quarter as its strokes say; "1" and "I" have one each and stay."""
+    strokes = _strokes(token, grey)
+    found = cast(re.Match[str], _QUARTER.match(token.text))
+    if not 1 <= strokes <= 3 or found[0] == "1" * strokes == "1" or found[0] == "I" * strokes:
+        return token
+    return _reread(token, "I" * strokes, found.end())
 
 
 _NUMERAL = re.compile(r"([VX]*)(I{1,2})(?=[/.,;:]*$|/+\d)")
@@ -28,10 +51,19 @@ _NUMERAL = re.compile(r"([VX]*)(I{1,2})(?=[/.,;:]*$|/+\d)")
 
 def _recounted(token: Token, grey: Grey) -> Token:
     found = cast(re.Match[str], _NUMERAL.match(token.text))
-    strokes = upright_strokes(grey[max(0, token.top - 2) : token.bottom + 2, max(0, token.left - 3) : token.right + 2])
+    strokes = _strokes(token, grey)
     if strokes != len(found[2]) + 1 or (found[1] and "/" in token.text):
         return token
-    text = found[1] + "I" * strokes + re.sub("^/+", "/", token.text[found.end() :])
+    return _reread(token, found[1] + "I" * strokes, found.end())
+
+
+def _strokes(token: Token, grey: Grey) -> int:
+    return upright_strokes(grey[max(0, token.top - 2) : token.bottom + 2, max(0, token.left - 3) : token.right + 2])
+
+
+def _reread(token: Token, numeral: str, end: int) -> Token:
+    """`token` with `numeral` for its first `end` signs."""
+    text = numeral + re.sub("^/+", "/", token.text[end:])
     return replace(
         token, text=text, read_as=token.read_as or token.text, confidence=min(token.confidence, SURE_OF_COUNT)
     )
