@@ -28,7 +28,7 @@ COUNT = (
     r"|mười (?:một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín)|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)"
 )
 _duration = words(
-    rf"(?P<count>{COUNT})(?P<gloss>\s{{0,2}}\([^()\n]{{1,30}}\))?\s{{0,3}}"
+    rf"(?:\d{{1,3}}\s?(?:[-–]|đến)\s?(?=\d))?(?P<count>{COUNT})(?P<gloss>\s{{0,2}}\([^()\n]{{1,30}}\))?\s{{0,3}}"
     r"(?P<unit>giờ|h|ngày|tuần|tháng(?! ?\d)|năm(?! (?:học|\d))|quý(?! [ivx]))(?![^\W_])"
     r"(?P<working> (?:làm việc|hành chính|công))?"
 )
@@ -70,7 +70,7 @@ class Duration:
 
 
 def duration_at(text: str, at: int) -> tuple[int, Duration] | None:
-    """ "15 ngày làm việc", "bảy ngày", "30 (ba mươi) ngày", "03 tháng", "24 giờ"."""
+    """ "15 ngày làm việc", "bảy ngày", "30 (ba mươi) ngày", "24-48 giờ": the longest that is allowed."""
     found = _duration.match(text, at)
     if not found:
         return None
