@@ -9,6 +9,7 @@ from pathlib import Path
 from batch import ledger, stations
 from batch.fault import Fault, refused
 from batch.ledger import Known, Leased, Run
+from batch.offices import learn_offices
 from batch.pool import Pool, Stop, stopping
 from batch.report import Failed, Progress, Summary
 from batch.walk import walk
@@ -51,6 +52,7 @@ def ingest(
             raise
         if stop.asked:
             left = ledger.let_go(database, run)
+    learn_offices(database)
     return tally.summary(left, stop.asked)
 
 

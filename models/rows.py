@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, tables
+from models.units.names import parted, remember
 
 R = TypeVar("R")
 
@@ -41,7 +42,7 @@ def fill_record(session: Session, row: tables.Record, record: Kept, within: str)
     if isinstance(record, records.Result):
         row.deadline = record.period
     parties = [
-        (role, n, unit_row(session, unit, within), unit.name)
+        (role, n, parted(session, unit_row(session, unit, within), unit.name), unit.name)
         for role, units in roles.items()
         for n, unit in enumerate(units)
     ]
@@ -83,6 +84,7 @@ def unit_row(session: Session, unit: records.Unit, within: str) -> tables.Unit:
         session.add(row)
         session.flush()
     met[key] = row
+    remember(session, row, row.name, unit.name)
     if row.register_id is None and unit.id is not None:
         row.register_id = unit.id
     return row

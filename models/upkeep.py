@@ -6,14 +6,85 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError as DatabaseFault
+from sqlalchemy.orm import Session
 
 from models.database import Database, file_of
 from models.errors import BackupRefused
-from models.tables import Document, File, Reading
 from models.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A query for what breaks a promise of the database, by name, and how it is told."""
+
+    query: str
+    told: Wording
+
+
+PROMISES = (
+    Promise(
+        "SELECT name FROM files WHERE state = 'done' AND id NOT IN (SELECT file_id FROM readings)",
+        Wording("ghi là đã đọc nhưng không có kết quả", "marked as done without a reading"),
+    ),
+    Promise(
+        "SELECT coalesce(d.number, '#' || d.id) FROM documents d "
+        "WHERE id NOT IN (SELECT document_id FROM readings WHERE current)",
+        Wording("không rõ đọc từ tệp nào", "no reading speaks for it"),
+    ),
+    Promise(
+        "SELECT coalesce(d.number, '#' || d.id) FROM documents d JOIN readings r ON r.document_id = d.id JOIN "
+        "readings s ON s.file_id = r.file_id AND s.document_id <> r.document_id WHERE r.current AND s.current",
+        Wording("một tệp nói cho hai văn bản", "one file speaks for two documents"),
+    ),
+    Promise(
+        "SELECT '#' || r.id FROM records r LEFT JOIN tasks t ON t.id = r.id LEFT JOIN targets m ON m.id = r.id "
+        "LEFT JOIN results f ON f.id = r.id WHERE CASE r.kind WHEN 'task' THEN t.id WHEN 'target' THEN m.id "
+        "ELSE f.id END IS NULL",
+        Wording("bản ghi thiếu một nửa", "half of the record is missing"),
+    ),
+    Promise(
+        "SELECT '#' || id FROM records WHERE seen AND standing = 'withdrawn' OR NOT seen AND standing = 'live' "
+        "AND NOT reviewed",
+        Wording("đang theo dõi mà không ai nêu, hoặc ngược lại", "followed though nobody says so, or not though read"),
+    ),
+    Promise(
+        "SELECT '#' || id FROM records r WHERE reviewed <> EXISTS (SELECT 1 FROM changes c JOIN reviews v "
+        "ON v.id = c.review_id WHERE c.record_id = r.id AND v.undone_by_id IS NULL AND v.who IS NOT NULL)",
+        Wording("dấu đã duyệt sai với lịch sử", "whether it was reviewed is not what its history says"),
+    ),
+    Promise(
+        "SELECT '#' || p.record_id FROM parties p JOIN records r ON r.id = p.record_id WHERE p.recurs "
+        "<> (coalesce(r.deadline_kind, '') = 'recurring') OR coalesce(p.due_on, '1000-01-01') <> "
+        "CASE WHEN coalesce(r.deadline_kind, '') = 'recurring' THEN '1000-01-01' "
+        "ELSE coalesce(r.deadline_end, '1000-01-01') END",
+        Wording("ngày đến hạn của đơn vị khác bản ghi", "a unit's day is not the record's"),
+    ),
+    Promise(
+        "SELECT '#' || v.id FROM reviews v JOIN reviews w ON w.id = v.undone_by_id WHERE w.undoes_id <> v.id "
+        "OR w.undoes_id IS NULL",
+        Wording("bước được hoàn tác mà không rõ bởi bước nào", "undone by a step that undid something else"),
+    ),
+    Promise(
+        "SELECT '#' || m.record_id FROM moves m JOIN reviews v ON v.id = m.review_id WHERE v.action <> 'amend'",
+        Wording("hạn sửa không theo văn bản nào", "a deadline moved by no document"),
+    ),
+    Promise(
+        "SELECT '#' || r.id FROM records r LEFT JOIN entries e ON e.record_id = r.id "
+        "WHERE (r.standing = 'live') <> (e.id IS NOT NULL)",
+        Wording("không tìm được bằng từ, hoặc tìm được dù đã bỏ", "not to be found by its words, or found though gone"),
+    ),
+    Promise(
+        "SELECT coalesce(d.number, '#' || d.id) FROM documents d "
+        "WHERE id NOT IN (SELECT document_id FROM entries WHERE record_id IS NULL)",
+        Wording("không tìm được bằng từ", "not to be found by its words"),
+    ),
+)
+"""What holds in a sound database, beside what its constraints hold by themselves. The same on both engines."""
 
 
 def backup(database: Database, to: Path) -> None:
@@ -65,12 +136,16 @@ def check(database: Database) -> Iterator[Wording]:
                 yield Wording(
                     f"bảng {table}, dòng {row}: trỏ đến dòng không có", f"table {table}, row {row}: points at nothing"
                 )
-        read = select(Reading.file_id)
-        for name in session.scalars(select(File.name).where(File.state == "done", File.id.not_in(read))):
-            yield Wording(f"{name}: ghi là đã đọc nhưng không có kết quả", f"{name}: marked as done without a reading")
-        speaking = select(Reading.document_id).where(Reading.current)
-        for number, document in session.execute(
-            select(Document.number, Document.id).where(Document.id.not_in(speaking))
-        ):
-            named = number or f"#{document}"
-            yield Wording(f"văn bản {named}: không rõ đọc từ tệp nào", f"document {named}: no reading speaks for it")
+            for said in _search_index(session):
+                yield Wording(f"chỉ mục tìm kiếm bị hỏng: {said}", f"the search index is damaged: {said}")
+        for broken in PROMISES:
+            for (named,) in session.execute(text(broken.query)):
+                yield Wording(f"{named}: {broken.told.vi}", f"{named}: {broken.told.en}")
+
+
+def _search_index(session: Session) -> Iterator[str]:
+    """What FTS5 says of its index against `entries`; nothing when it is sound."""
+    try:
+        session.execute(text("INSERT INTO found(found, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseFault as error:
+        yield str(error.orig)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import questions, sheet, store, tables
 from models.database import open_database
-from models.records import Deadline, Dispatch
+from models.records import Comparator, Deadline, Dispatch
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 BEFORE = date(2024, 3, 1)
@@ -201,3 +201,55 @@ def test_a_number_is_written_the_vietnamese_way(value: float, written: str) -> N
 
 def test_a_group_is_shown_under_its_own_name(session: Session) -> None:
     assert questions.due(session, today=BEFORE)[1].units == (EVERYBODY.name,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("ke hoach kiem tra NOI BO", [("41/KH-UBND", "task")]),
+        ("Kế hoạch kiểm tra nội", [("41/KH-UBND", "task")]),
+        ("duong", []),
+        ("đã kiểm tra 78", [("87/BC-SKHCN", "result")]),
+        ("41/KH-UBND", [("41/KH-UBND", "document")]),
+        ("cử người Sở Nội vụ", [("41/KH-UBND", "task")]),
+        ('"; DROP TABLE', []),
+        ("()*:&|!", []),
+    ],
+)
+def test_search_ignores_accents_and_case(session: Session, asked: str, found: list[tuple[str, str]]) -> None:
+    assert [(f.number, f.kind) for f in questions.search(session, asked)] == found
+
+
+def test_the_review_queue_begins_with_the_least_sure(session: Session) -> None:
+    assert [r.confidence for r in questions.review_queue(session)] == [0.8, 0.85, 0.88, 0.9, 0.9, 0.93]
+    assert [r.confidence for r in questions.review_queue(session, limit=2)] == [0.8, 0.85]
+
+
+def test_the_workload_of_units(session: Session) -> None:
+    found = questions.workload(session, today=date(2024, 7, 1))
+    assert (found[0].unit, found[0].states) == (
+        "Sở Khoa học và Công nghệ tỉnh Lâm Sơn", {"overdue": 1, "not_due": 1},
+    )  # fmt: skip
+
+
+def test_what_is_overdue(session: Session) -> None:
+    assert [d.day for d in questions.overdue(session, today=date(2024, 7, 1))] == [date(2024, 6, 15)]
+
+
+def test_a_plans_deadlines_and_those_of_what_carries_it_out(session: Session) -> None:
+    assert len(questions.of_document(session, 1, today=BEFORE)) == 4
+    assert questions.of_plan(session, 1, today=BEFORE) == questions.of_document(session, 1, today=BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "value_max", "reached", "met"),
+    [
+        ("eq", 100.0, None, 96.0, False), ("ge", 90.0, None, 93.5, True), ("gt", 85.0, None, 85.0, False),
+        ("le", 3.0, None, 3.0, True), ("lt", 50.0, None, 50.0, False), ("between", 8.0, 10.0, 9.0, True),
+        ("between", 8.0, 10.0, 11.0, False), ("approx", 5.0, None, 5.0, None), ("increase", 3.0, None, 2.0, False),
+    ],
+)  # fmt: skip
+def test_a_target_against_what_was_reached(
+    comparator: Comparator, value: float, value_max: float | None, reached: float, met: bool | None
+) -> None:
+    assert questions.met(comparator, value, value_max, reached) is met

@@ -46,7 +46,24 @@ def test_a_file_that_is_done_without_a_reading(database: Database) -> None:
 def test_a_document_that_no_reading_speaks_for(database: Database) -> None:
     with database.writing() as session:
         session.execute(text("UPDATE readings SET current = false"))
-    assert told(database) == ["document 41/KH-UBND: no reading speaks for it"]
+    assert told(database) == ["41/KH-UBND: no reading speaks for it"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("UPDATE records SET reviewed = true WHERE key = 't1'", "what its history says"),
+        ("UPDATE records SET seen = false WHERE key = 't1'", "followed though nobody says so"),
+        ("UPDATE parties SET due_on = '2024-06-16' WHERE record_id = 1", "a unit's day is not the record's"),
+        ("DELETE FROM tasks WHERE id = 4", "half of the record is missing"),
+        ("DELETE FROM entries WHERE record_id = 2", "not to be found by its words"),
+        ("DELETE FROM entries WHERE record_id IS NULL", "not to be found by its words"),
+    ],
+)
+def test_every_broken_promise_is_named(database: Database, damage: str, said: str) -> None:
+    with database.writing() as session:
+        session.execute(text(damage))
+    assert said in " ".join(told(database))
 
 
 def test_rows_that_point_at_nothing(tmp_path: Path) -> None:

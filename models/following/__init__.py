@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from models.following.amendments import move_deadlines
 from models.following.progress import propose
 from models.following.relations import relate
+from models.search import index
 from models.tables import Document
 
 
@@ -19,3 +20,4 @@ def follow(session: Session, document: Document, at: datetime) -> None:
         found = session.get_one(Document, other)
         if any(r.kind == "result" for r in found.records):
             propose(session, found, at)
+    index(session, document)

@@ -41,15 +41,21 @@ def occurrences(deadline: Deadline, start: date, since: date, until: date) -> tu
     if deadline.rrule is None or not names_a_day(deadline.rrule):
         return ()
     last = until if deadline.end is None else min(until, deadline.end)
-    return tuple(unfolded(deadline.rrule, start, max(since, start), last))
+    since = max(since, start)
+    return unfolded(deadline.rrule, anchor(deadline.rrule, start, since), since, last)
 
 
 def next_time(deadline: Deadline, start: date, after: date) -> date | None:
     """The first day on or after `after` on which a recurring `deadline` comes round; None where its rule names none."""
     if deadline.rrule is None:
         return None
-    found = following(deadline.rrule, min(start, after), after)
+    found = following(deadline.rrule, anchor(deadline.rrule, min(start, after), after), after)
     return None if found is None or (deadline.end is not None and found > deadline.end) else found
+
+
+def anchor(rule: str, start: date, asked: date) -> date:
+    """Where counting begins. Only "every third month" and the like depend on `start`; others are one for all records."""
+    return asked if names_a_day(rule) and "INTERVAL" not in rule and "COUNT" not in rule else start
 
 
 def names_a_day(rule: str) -> bool:

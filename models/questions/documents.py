@@ -1,7 +1,6 @@
 """What is known: documents, one document, and what in them needs a person."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from models import store, tables
-from models.folding import bare
 from models.records import Dispatch
-from models.tables import Citation, Document, File, Problem, Reading, Record
+from models.search import matching
+from models.tables import Citation, Document, Entry, File, Problem, Reading, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +80,18 @@ def counts(session: Session) -> Counts:
     )
 
 
-def documents(session: Session, *, text: str | None = None) -> list[Listed]:
+def documents(session: Session, *, text: str | None = None, limit: int | None = None) -> list[Listed]:
     """The documents, newest first, those without a date last. `text` is looked for in number, subject, kind and issuer,
     accents and case aside."""
-    found = session.scalars(
+    query = (
         select(Document)
         .options(joinedload(Document.issuer), selectinload(Document.readings).joinedload(Reading.file))
         .order_by(Document.issued_on.is_(None), Document.issued_on.desc(), Document.number, Document.id)
-    ).all()
-    if text:
-        wanted = bare(text)
-        found = [d for d in found if wanted in bare(" ".join(filter(None, _words_of(d))))]
+    )
+    condition = matching(session, text) if text else None
+    if condition is not None:
+        query = query.where(Document.id.in_(select(Entry.document_id).where(Entry.record_id.is_(None), condition)))
+    found = session.scalars(query.limit(limit)).all()
     records = _count(session, Record.document_id, Record.kind)
     problems = _count(session, Problem.document_id)
     return [
@@ -144,16 +144,6 @@ def doubts(session: Session) -> list[Doubt]:
         Doubt(document.id, document.number, name, problem.code, problem.message, problem.page)
         for problem, document, name in session.execute(query)
     ]
-
-
-def _words_of(document: Document) -> Iterable[str | None]:
-    return (
-        document.number,
-        document.kind,
-        document.subject,
-        document.issuer_name,
-        (document.issuer.name if document.issuer else None),
-    )
 
 
 def _count(

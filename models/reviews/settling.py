@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models import records, rows, tables
 from models.errors import DocumentKnown
 from models.reviews.fields import STANDING, all_written, whole, with_fields
+from models.search import index, index_record
 from models.tables import Change, Review
 
 Words = dict[str, list[Change]]
@@ -82,6 +83,7 @@ def settle(session: Session, row: tables.Record) -> None:
         row.machine = None
     if before != (rows.record_of(row), row.standing):
         row.version += 1
+    index_record(session, row)
 
 
 def disagrees(row: tables.Record, said: rows.Kept, words: Words) -> bool:
@@ -141,6 +143,7 @@ def settle_document(session: Session, document: tables.Document) -> None:
         document.machine = None
     if before != rows.letterhead_of(document):
         document.version += 1
+        index(session, document)
 
 
 def sha_of(document: tables.Document) -> str:

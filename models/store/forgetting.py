@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.reviews.settling import settle
-from models.tables import Change, Document, Move, Progress, Record, Relation, Review
+from models.tables import Change, Document, Entry, Move, Progress, Record, Relation, Review
 
 
 def forget(session: Session, document: Document) -> None:
@@ -33,4 +33,5 @@ def forget(session: Session, document: Document) -> None:
     session.execute(  # what a person confirmed stays, though the report turned out to be another document
         update(Progress).where(Progress.shown_by_id == document.id).values(shown_by_id=None, result_id=None)
     )
+    session.execute(delete(Entry).where(Entry.document_id == document.id))
     session.delete(document)

@@ -13,6 +13,7 @@ from models.tables.base import (
     Action,
     Base,
     Depth,
+    KindOfLink,
     KindOfRelation,
     Reported,
     Role,
@@ -24,7 +25,8 @@ from models.tables.files import File, Place
 from models.tables.following import Move, Progress, Relation
 from models.tables.records import Party, Record, Result, Target, Task
 from models.tables.reviews import Change, Review
-from models.tables.units import Unit
+from models.tables.search import Entry
+from models.tables.units import Unit, UnitLink, UnitName
 
 __all__ = [
     "ACTIONS",
@@ -35,9 +37,9 @@ __all__ = [
     "Change",
     "Citation",
     "Depth",
-    "Document",
+    "Document", "Entry",
     "File",
-    "KindOfRelation",
+    "KindOfLink", "KindOfRelation",
     "Move",
     "Party",
     "Place",
@@ -54,5 +56,5 @@ __all__ = [
     "State",
     "Target",
     "Task",
-    "Unit",
+    "Unit", "UnitLink", "UnitName",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ Action = Literal["change", "confirm", "add", "reject", "split", "merge", "undo",
 """What a review did. `amend` is a document's word, not a person's."""
 
 KindOfRelation = Literal["replaces", "amends", "repeals", "implements", "answers", "based_on", "mentions"]
+KindOfLink = Literal["parent", "successor", "same", "part"]
 Reported = Literal["proposed", "confirmed", "dismissed"]
 
 STATES: tuple[State, ...] = ("waiting", "leased", "done", "failed", "quarantined")
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action, ...] = ("change", "confirm", "add", "reject", "split", "m
 KINDS_OF_RELATION: tuple[KindOfRelation, ...] = (
     "replaces", "amends", "repeals", "implements", "answers", "based_on", "mentions",
 )  # fmt: skip
+LINKS: tuple[KindOfLink, ...] = ("parent", "successor", "same", "part")
 REPORTED: tuple[Reported, ...] = ("proposed", "confirmed", "dismissed")
 
 
@@ -57,6 +59,7 @@ class Base(DeclarativeBase):
         Action: String(),
         KindOfRelation: String(),
         Reported: String(),
+        KindOfLink: String(),
         records.DeadlineKind: String(),
         records.Comparator: String(),
         records.Relation: String(),
