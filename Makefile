@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy bench-reading lock clean
+.PHONY: setup demo test lint samples accuracy bench-database calibration bench-reading lock clean
 
 setup: $(VENV)/.ready
 
@@ -43,10 +43,19 @@ samples: setup
 accuracy: setup
 	$(BIN)/python docs/accuracy.py
 
+# Fits what a confidence means, from docs/calibration-pairs.csv; measures ../shared anew where it is (minutes of OCR).
+calibration: setup
+	$(BIN)/python -m docs.calibration
+
 # Writes docs/reading.md; wants ../shared, and half an hour.
 bench-reading: setup
 	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
 	$(BIN)/python -m docs.reading
+
+# Writes docs/database.md; DOCUMENTS=20000 makes a smaller database.
+bench-database: setup
+	@sh .ci/packages postgresql
+	$(BIN)/python docs/database.py
 
 # Brings every pinned library to its newest release.
 lock: setup

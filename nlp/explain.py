@@ -6,6 +6,7 @@ from datetime import date
 
 from extract.transcript import Line, Paragraph, Word
 from models.records import Explanation, Unit
+from nlp.calibration import with_probability
 from nlp.citations import find_citations
 from nlp.deadlines import find_deadlines
 from nlp.language import vietnamese
@@ -28,10 +29,14 @@ def explain(text: str, issued_on: date | None = None, issuer: str | None = None)
         text=text,
         deadlines=tuple(d.value for d in find_deadlines(text, issued_on)),
         units=full(find_units(vietnamese()(text))),
-        citations=tuple(c.value for c in find_citations(text)),
-        tasks=tuple(task_of(order, name, full) for order in orders),
-        targets=tuple(replace(t.value, id=name("target", None, f"{t.start}")) for t in find_targets(text, issued_on)),
-        results=tuple(replace(r.value, id=name("result", None, f"{r.start}")) for r in find_results(text, issued_on)),
+        citations=with_probability("citations", (c.value for c in find_citations(text))),
+        tasks=with_probability("tasks", (task_of(order, name, full) for order in orders)),
+        targets=with_probability(
+            "targets", (replace(t.value, id=name("target", None, f"{t.start}")) for t in find_targets(text, issued_on))
+        ),
+        results=with_probability(
+            "results", (replace(r.value, id=name("result", None, f"{r.start}")) for r in find_results(text, issued_on))
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from extract.transcript import Paragraph, Transcript
 from models.records import Dispatch, Letterhead, Problem, Task
+from nlp.calibration import calibrated
 from nlp.citations import gather_citations
 from nlp.effect import effect_in
 from nlp.evidence import provenance_of
@@ -41,6 +42,11 @@ Part = tuple[Passage | TablePassage, ...]
 
 def understand(transcript: Transcript) -> Dispatch:
     """Everything that `transcript` says, as the contract's records. What stays in doubt is in `problems`."""
+    return calibrated(found_in(transcript))
+
+
+def found_in(transcript: Transcript) -> Dispatch:
+    """The records with the confidences of their rules and of the reading, before calibration."""
     form = read_form(transcript)
     speaker = speaker_of(form)
     parts = tuple(parts_of(form, speaker))
