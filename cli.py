@@ -299,6 +299,25 @@ def show(document: str, as_json: bool, db: str) -> None:
             console.print(sheet.dispatch(number, known, language()))
 
 
+@main.command(help=say("Tìm theo từ, không cần dấu.", "Search by words, accents aside."))
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help=say("nhiều nhất bao nhiêu", "at most")
+)
+@as_json
+@in_database
+@in_language
+def search(words: tuple[str, ...], limit: int, as_json: bool, db: str) -> None:
+    from models import questions, sheet
+
+    with _reading(db) as session:
+        found = questions.search(session, " ".join(words), limit=limit)
+    if as_json:
+        _print_json(found)
+    else:
+        _console().print(sheet.found(found, language()))
+
+
 @main.command(help=say("Việc đến hạn, theo đơn vị và thời gian.", "What is due, by unit and time."))
 @click.option("--unit", help=say("một phần tên đơn vị, không cần dấu", "part of a unit's name, accents aside"))
 @a_day("--from", say("từ ngày", "from this day on"))

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from models.questions import Counts, Doubt, Due, Listed, State, Waiting
+from models.questions import Counts, Doubt, Due, Found, Listed, State, Waiting
 from models.records import Comparator, Deadline, DeadlineKind, Dispatch, Relation, Target, Unit
 from models.tables import State as FileState
 from models.wording import Language, Wording
@@ -32,6 +32,13 @@ DUE: dict[State, tuple[Wording, str]] = {
     "done_late": (Wording("xong, trễ hạn", "done late"), "green"),
     "superseded": (Wording("bị thay thế", "superseded"), "dim"),
     "undated": (Wording("chưa rõ ngày", "no day known"), "dim"),
+}
+
+KINDS: dict[str, Wording] = {
+    "document": Wording("văn bản", "document"),
+    "task": Wording("nhiệm vụ", "task"),
+    "target": Wording("chỉ tiêu", "target"),
+    "result": Wording("kết quả", "result"),
 }
 
 WITHOUT_A_DAY: dict[DeadlineKind, Wording] = {
@@ -113,6 +120,21 @@ def due(found: Sequence[Due], language: Language) -> RenderableType:
         for answer in answers:
             table.add_row(*_due_row(answer, language))
     return table
+
+
+def found(answers: Sequence[Found], language: Language) -> RenderableType:
+    """What a search found, a line each."""
+    table = _table(
+        language,
+        ("Văn bản", "Document", {"width": 20, "overflow": "fold"}),
+        ("Là", "Kind", {"no_wrap": True}),
+        ("Nội dung", "Words", {"ratio": 1}),
+        ("Trang", "Page", {"justify": "right"}),
+    )
+    for answer in answers:
+        number = answer.number or f"#{answer.document_id}"
+        table.add_row(number, KINDS[answer.kind].into(language), Text(answer.text), str(answer.page or ""))
+    return table if answers else Text(NOTHING.into(language))
 
 
 def _due_row(answer: Due, language: Language) -> tuple[str | Text, ...]:

@@ -133,6 +133,13 @@ def test_one_document(vanthu: Vanthu, sheet: Path) -> None:
     assert (missing.exit_code, missing.stdout, missing.stderr) == (1, "", "vanthu: không có văn bản “1/X”\n")
 
 
+def test_a_search(vanthu: Vanthu, sheet: Path) -> None:
+    assert "xây dựng kế hoạch kiểm tra nội bộ" in vanthu("search", "kiem", "tra", "noi", "bo").stdout
+    (answer,) = vanthu("search", "87/BC", "--json").stdout.splitlines()
+    assert json.loads(answer)["kind"] == "document"
+    assert vanthu("search", "quảng ngãi", "--lang", "en").stdout == "(none)\n"
+
+
 def test_what_is_due(vanthu: Vanthu, sheet: Path) -> None:
     shown = vanthu("due", "--unit", "so khoa hoc", "--on", "10/06/2024").stdout
     assert "15/06/2024" in shown

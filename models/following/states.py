@@ -54,7 +54,7 @@ def next_time(deadline: Deadline, start: date, after: date) -> date | None:
 
 
 def anchor(rule: str, start: date, asked: date) -> date:
-    """Where counting begins. Only "every third month" and the like depend on `start`; others are one for all records."""
+    """Where counting begins: only "every third month" and the like depend on `start`, others are one for all."""
     return asked if names_a_day(rule) and "INTERVAL" not in rule and "COUNT" not in rule else start
 
 
