@@ -316,3 +316,35 @@ def test_a_list_after_an_order_of_its_own() -> None:
     assert whole.content.startswith("tổ chức trực cấp cứu")
     assert (first.content, second.content) == ("Chuẩn bị thuốc, vật tư.", "Hướng dẫn người dân khử khuẩn.")
     assert names(first) == names(whole) == (["Sở Y tế"], [])
+
+
+def test_the_time_of_a_sentence_that_leads_a_list_in_is_that_of_its_items() -> None:
+    tasks = read(
+        "2. Các Sở: Y tế, Tài chính khắc phục bất cập của hệ thống, hoàn thành trong tháng 11 năm 2025, cụ thể: "
+        "(1) Sở Tài chính giải quyết các vấn đề tồn đọng: (i) Kết nối cơ sở dữ liệu doanh nghiệp; "
+        "(ii) Xử lý lỗi hệ thống. (2) Sở Y tế nâng cấp hệ thống cấp phép."
+    )
+    assert [(t.content.rstrip(";."), names(t)[0]) for t in tasks] == [
+        ("Kết nối cơ sở dữ liệu doanh nghiệp", ["Sở Tài chính"]),
+        ("Xử lý lỗi hệ thống", ["Sở Tài chính"]),
+        ("nâng cấp hệ thống cấp phép", ["Sở Y tế"]),
+    ]
+    assert {t.deadline.end for t in tasks if t.deadline} == {date(2025, 11, 30)}
+
+
+def test_two_actions_each_with_a_day_of_its_own_are_two_tasks() -> None:
+    first, second = read(
+        "1. Sở Xây dựng sửa chữa nhà hư hỏng, hoàn thành trước ngày 31/12/2025; "
+        "xây dựng lại nhà bị sập chậm nhất ngày 31/01/2026."
+    )
+    assert [t.deadline.end for t in (first, second) if t.deadline] == [date(2025, 12, 31), date(2026, 1, 31)]
+    assert second.content == "xây dựng lại nhà bị sập chậm nhất ngày 31/01/2026."
+
+
+def test_the_last_line_of_addressees_may_run_on_into_the_sentence_that_leads_the_orders_in() -> None:
+    tasks = read(
+        "- Sở Xây dựng;",
+        "- Sở Công Thương. Để ứng phó với mưa lũ, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các cơ quan, đơn vị:",
+        "1. Quán triệt, tổ chức thực hiện nghiêm chỉ đạo của cấp trên.",
+    )
+    assert [(t.content[:9], names(t)[0]) for t in tasks] == [("Quán triệ", ["các cơ quan, đơn vị"])]

@@ -144,9 +144,20 @@ class _Numerals:
         return mark
 
 
+LED_IN = re.compile(r"(?<=[.;])\s+(?=[^\W\d_].*:\s*$)", re.DOTALL)
+"""Where in a bullet a sentence begins that leads in what stands above it: the addressees' last line ran on."""
+
+
 def _open(stack: list[Open], mark: Mark) -> list[Open]:
     """The stack with the point of `mark` opened at its place."""
     parent = _parent(stack, mark)
+    last = stack[-1]
+    if mark.level not in BULLETS and last.level in BULLETS and parent < len(stack) - 1 and len(last.paragraphs) == 1:
+        led_in = LED_IN.search(last.paragraphs[0].text)
+        if led_in and not last.children and last.paragraphs[0].text.rstrip().endswith(":"):
+            whole = last.paragraphs[0]
+            last.paragraphs = [whole.part(0, led_in.start())]
+            stack[parent].paragraphs.append(whole.part(led_in.end(), len(whole.text)))
     stack = stack[: parent + 1]
     above = stack[-1]
     ordinal, label = mark.ordinal, mark.label

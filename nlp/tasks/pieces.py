@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from models.records import Deadline
 from nlp.language import fold
+from nlp.mention import Mention
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
+from nlp.tasks.timing import due
 from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_action, opens_with, orders_table
 
 
@@ -16,7 +19,8 @@ class Piece:
     """A stretch of a passage that orders something; offsets are those of the passage's text.
 
     `led` are the units that the sentence calls which leads a list in. `topic` is what a piece says first that it is
-    about ("Về dự án cấp nước: …"); `spoken` that it is what somebody was just said to order.
+    about ("Về dự án cấp nước: …"); `spoken` that it is what somebody was just said to order; `deadline` is the time
+    that the sentence gives which leads a list in.
     """
 
     start: int
@@ -25,6 +29,7 @@ class Piece:
     led: Units = ()
     topic: tuple[int, int] | None = None
     spoken: bool = False
+    deadline: Mention[Deadline] | None = None
 
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
@@ -145,7 +150,10 @@ def speaks_to_others(opening: Opening | None, first: Piece, passage: Passage) ->
 
 ITEM = re.compile(r"(?<=[.:;,])\s*\(?(?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+(?=\S)")
 
-TO_DO = re.compile(r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \S+){0,4}\s*:?\s*$")
+TO_DO = re.compile(
+    r"(?:nhiệm vụ|nội dung|công việc|giải pháp|việc)(?: \S+){0,4}\s*:?\s*$"
+    r"|(?:nhiệm vụ|nội dung|công việc|giải pháp|vấn đề)[^.;:]*,? cụ thể(?: như sau| là)?\s*:\s*$"
+)
 
 
 def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
@@ -158,13 +166,45 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     led = others(called_inside(text[:before], inside(passage.units, 0, before)), speaker)
     if passage.opening and passage.opening.lead and passage.opening.start <= before:
         led = passage.opening.lead
+    said = SAID.search(fold(text), 0, before) if passage.top else None
+    told = opening_of(passage, said.end(), before) if said else None
+    if told and told.lead:
+        led = told.lead
+    sentence = max(text.rfind(". ", 0, before), text.rfind("; ", 0, before)) + 1
     ends = [m.start() for m in marks[1:]] + [len(text)]
-    items = [Piece(m.end(), end, opening_of(passage, m.end(), end), led) for m, end in zip(marks, ends, strict=True)]
-    named = sum(bool(i.opening and i.opening.lead) for i in items)
-    if named * 2 >= len(items) or (led and TO_DO.search(fold(text[:before]))):
+    time = due(text, [d for d in passage.deadlines if sentence <= d.start and d.end <= before])
+    items = [
+        Piece(m.end(), end, opening_of(passage, m.end(), end), led, deadline=time)
+        for m, end in zip(marks, ends, strict=True)
+    ]
+    named = 2 * sum(bool(i.opening and i.opening.lead) for i in items) >= len(items)
+    items = [without_closing(i, text) for i in nested(items, text)]
+    if named or (led and TO_DO.search(fold(text[:before]))):
         return items
     acting = all(opens_action(fold(text[i.start : i.end])) for i in items)
     own = passage.opening
     if passage.top or not acting or own is None or not own.lead or own.leads_in:
         return []
     return [Piece(0, before, own), *items]  # "Sở A tổ chức …, trong đó: (1) Rà soát …; (2) …"
+
+
+def nested(items: list[Piece], text: str) -> list[Piece]:
+    """`items` without those that only lead in others, which are for their units: "(1) Bộ A giải quyết …: (i) …"."""
+    kept: list[Piece] = []
+    above: Units = ()
+    for item in items:
+        small = text[: item.start].rstrip().endswith(("i)", "v)", "x)"))
+        above = above if small else ()
+        if text[item.start : item.end].rstrip().endswith(":"):
+            above = item.opening.lead if item.opening else ()
+        else:
+            kept.append(replace(item, led=above or item.led))
+    return kept
+
+
+def without_closing(item: Piece, text: str) -> Piece:
+    """`item` without the closing words of the document that follow it."""
+    for cut in BREAK.finditer(text, item.start, item.end):
+        if closes(text[cut.end() : item.end]):
+            return replace(item, end=cut.start())
+    return item

@@ -4,12 +4,15 @@ A passage is one task, unless another unit is addressed inside it (`pieces`), or
 own (`reports`). What orders nothing is in `nlp/knowledge/exclusions.toml`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from models.records import Deadline
 from nlp.deadlines import read_deadline
 from nlp.evidence import Stretch
+from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.deliverables import deliverable_of
 from nlp.tasks.executors import executes, executors_of
@@ -131,13 +134,14 @@ def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker
     opening = piece.opening
     labels = (*labels_inside(passage.text[piece.start : piece.end]), *passage.labels)
     main, reports = reports_apart(passage, opening.start if opening else piece.start, piece.end)
+    main, further = dated_apart(passage, main)
     main = (piece.topic, *main) if piece.topic else main
     leads = {u.value.name for u in ordered.lead}
     order = Order(
         content=content_of(passage, main),
         lead=ordered.lead,
         support=tuple(u for u in support_of(piece, passage, main) if u.value.name not in leads),
-        deadline=deadline_of(passage, main) or passage.inherited.deadline,
+        deadline=deadline_of(passage, main) or piece.deadline or passage.inherited.deadline,
         path=passage.path,
         places=tuple(passage.stretch.part(a, b) for a, b in main),
         sources=sources_of(passage, opening),
@@ -145,6 +149,16 @@ def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker
         certainty=ordered.certainty,
     )
     yield finished(order, labels, speaker)
+    for part in further:
+        yield replace(
+            order,
+            content=content_of(passage, (part,)),
+            deadline=deadline_of(passage, (part,)),
+            deliverable=deliverable_of(content_of(passage, (part,))),
+            places=(passage.stretch.part(*part),),
+            rule=f"{ordered.rule}; việc có thời hạn riêng",
+            certainty=ordered.certainty * 0.9,
+        )
     for report in reports:
         yield replace(
             order,
@@ -156,6 +170,26 @@ def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker
             rule=f"{ordered.rule}; báo cáo có thời hạn riêng",
             certainty=ordered.certainty * 0.9,
         )
+
+
+def dated_apart(passage: Passage, main: Stretches) -> tuple[Stretches, Stretches]:
+    """`main` up to where another action with a date of its own begins, and the actions from there on.
+
+    "Sửa nhà …, xong trước ngày 31/12/2025; xây lại nhà … trước ngày 31/01/2026": two tasks, where each part that a
+    semicolon ends has its action and its day.
+    """
+    if len(main) != 1:
+        return main, ()
+    start, end = main[0]
+    cuts = [start, *(start + m.end() for m in re.finditer(r";\s+", passage.text[start:end])), end]
+    parts = tuple((a, len(passage.text[:b].rstrip("; "))) for a, b in pairwise(cuts))
+    times = [deadline_of(passage, (part,)) for part in parts]
+    acting = all(opens_action(fold(passage.text[a:b])) for a, b in parts[1:])
+    if len(parts) < 2 or not acting or any(t is None or t.value.end is None for t in times):
+        return main, ()
+    if len({t.value.end for t in times if t}) < len(parts):
+        return main, ()
+    return parts[:1], parts[1:]
 
 
 def support_of(piece: Piece, passage: Passage, main: Stretches) -> Units:

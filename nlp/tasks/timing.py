@@ -30,7 +30,9 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
     """Whether `deadline` says when the order is to be done, and not what it is about."""
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
-    ends = after in ("", ".", ";", ",", ")") or folded.startswith((" theo quy định", " hoặc đột xuất"), deadline.end)
+    ends = after in ("", ".", ";", ",", ")") or folded.startswith(
+        (" theo quy định", " hoặc đột xuất", " (phụ lục", " (chi tiết"), deadline.end
+    )
     kind = deadline.value.kind
     if kind == "relative":
         return deadline.value.relative is not None
