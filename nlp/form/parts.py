@@ -56,7 +56,7 @@ def read_form(transcript: Transcript) -> Form:
     letterhead, problems = letterhead_of(head, ending, transcript)
     return Form(
         letterhead=letterhead,
-        own=replace(transcript, blocks=tuple(_own(blocks, ending))),
+        own=replace(transcript, blocks=tuple(_own(blocks, ending if len(blocks) < len(transcript.blocks) else None))),
         addressees=entries(head.addressees),
         body=tuple(_body(blocks, head, body_end)),
         annexes=tuple(_annexes(blocks, ending.end if ending else body_end)),
@@ -87,7 +87,10 @@ def _before_web_site(blocks: Sequence[Block], ending: Ending) -> Sequence[Block]
 
 
 def _own(blocks: Sequence[Block], ending: Ending | None) -> Iterator[Block]:
-    """The document's own of `blocks`: between the signature and the first annex only notes."""
+    """The document's own of `blocks`. In a web page, that is only notes between the signature `ending` and an annex;
+
+    in a scan it is everything: an annex may open with words that were read too badly to be known.
+    """
     if ending is None:
         yield from blocks
         return
