@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from batch import stations
@@ -15,12 +16,12 @@ from models.tables import Depth
 
 
 def read(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Transcript | Fault]]:
-    """What each file of `sources` says, in their order."""
+    """What each file of `sources` says, in their order; a mail's or an archive's files one by one."""
     return _in_order(sources, stations.read, jobs, depth)
 
 
 def parse(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Dispatch | Fault]]:
-    """What each file of `sources` means, in their order."""
+    """What each file of `sources` means, in their order; a mail's or an archive's files one by one."""
     return _in_order(sources, stations.parse, jobs, depth)
 
 
@@ -33,11 +34,18 @@ class _Numbered:
 def _in_order(
     sources: Iterable[Path], station: Callable[..., Any], jobs: int, depth: Depth
 ) -> Iterator[tuple[Path, Any]]:
+    with TemporaryDirectory(prefix="vanthu-") as parcels:
+        yield from _answers(sources, station, jobs, depth, Path(parcels))
+
+
+def _answers(
+    sources: Iterable[Path], station: Callable[..., Any], jobs: int, depth: Depth, parcels: Path
+) -> Iterator[tuple[Path, Any]]:
     early: dict[int, tuple[Path, Any]] = {}
 
     def files() -> Iterator[_Numbered]:
         number = 0
-        for found in walk(sources):
+        for found in walk(sources, parcels):
             if isinstance(found.what, Fault):
                 early[number] = (found.path, found.what)
             elif found.what == "file":

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from batch import ledger, stations
 from batch.fault import Fault, refused
 from batch.ledger import Known, Leased, Run
@@ -18,6 +20,9 @@ from models.database import Database
 from models.errors import DatabaseError
 from models.records import Dispatch
 from models.tables import Depth
+
+PARCELS = user_data_path("vanthu") / "parcels"
+"""Where the files of mails and archives stay once taken out: the database names each by its path, as any other file."""
 
 Clock = Callable[[], datetime]
 """Gives the present moment, with its zone."""
@@ -60,7 +65,7 @@ def _leased(
     sources: Iterable[Path], database: Database, run: Run, clock: Clock, tally: "_Tally", stop: Stop
 ) -> Iterator[Leased]:
     """The files to read, each leased as it is drawn; all others are told to `tally`."""
-    for found in walk(sources):
+    for found in walk(sources, PARCELS):
         if stop.asked:
             return
         if found.what == "passed_over":

@@ -82,7 +82,7 @@ def make_pages(texts: Path, folder: Path) -> tuple[list[MadePage], Path]:
     """The worn pages, written to `folder`, and the texts that were not used for them, to be counted."""
     folder.mkdir(parents=True, exist_ok=True)
     documents, rest = held_out(texts, folder / "counted.jsonl.xz")
-    choice = random.Random(3)  # noqa: S311
+    choice = random.Random(3)
     pages: list[MadePage] = []
     for at in range(PAGES_A_WEAR * len(WEARS)):
         wear = list(WEARS)[at % len(WEARS)]
@@ -126,7 +126,7 @@ def one_page(prose: list[str], form: int, choice: random.Random) -> Paper:
 
 
 def _paper(body: tuple[str | Grid | Centred, ...], form: int, seed: int) -> Paper:
-    choice = random.Random(seed)  # noqa: S311
+    choice = random.Random(seed)
     kind = choice.choice(list(KINDS))
     head, foot = form in (0, 2, 3), form in (0, 3, 4)
     return Paper(

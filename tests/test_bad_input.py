@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -193,3 +194,21 @@ def test_answers_that_cannot_be_written_are_used_wrongly(tmp_path: Path) -> None
     done = vanthu("parse", "--out", tmp_path / "a.txt" / "answers", tmp_path / "a.txt")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "không ghi được vào --out" in done.stderr
+
+
+def test_what_an_archive_holds_is_parsed_and_ingested(tmp_path: Path) -> None:
+    """The mail's or archive's own name stands in the path of each file that it held."""
+    with zipfile.ZipFile(tmp_path / "đến.zip", "w") as archive:
+        archive.writestr("1/a.txt", GOOD)
+        archive.writestr("b.txt", GOOD + "Nơi nhận: Lưu.\n")
+    parsed = vanthu("parse", "--out", tmp_path / "out", tmp_path / "đến.zip", tmp_path / "đến.zip")
+    assert parsed.returncode == 0, parsed.stderr
+    home = {"XDG_DATA_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [VANTHU, "ingest", str(tmp_path / "đến.zip"), "--db", f"sqlite:///{tmp_path}/t.db"],
+        env=os.environ | home, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "đến.zip/1/a.txt" in done.stderr
+    with sqlite3.connect(tmp_path / "t.db") as database:
+        assert database.execute("SELECT count(*) FROM files WHERE state = 'done'").fetchone() == (2,)
