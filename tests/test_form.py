@@ -393,6 +393,12 @@ def test_what_a_web_site_prints_behind_is_no_part() -> None:
     assert [p.text for p in form.own.paragraphs()] == [p.text for p in read(*PLAN).own.paragraphs()]
 
 
+def test_a_scan_is_no_web_page() -> None:
+    lines = (*SIGNED, "© 2024 Copyright", "Phụ lục I", "1. Sở Nội vụ")
+    assert len(read_form(transcript(*lines, origin="ocr")).annexes) == 1
+    assert read(*lines).annexes == ()
+
+
 def test_in_a_web_page_only_notes_and_annexes_stand_behind_the_signature() -> None:
     note, more = "[1] Công văn số 8/SNV-CCHC ngày 01/02/2024 của Sở Nội vụ.", "Xem thêm: Kế hoạch số 6/KH-UBND"
     lines = (*SIGNED, more, note, "Phụ lục I", "DANH MỤC", "1. Sở Nội vụ")

@@ -79,8 +79,9 @@ def _before_web_site(blocks: Sequence[Block], ending: Ending) -> Sequence[Block]
     """`blocks` up to what a web site prints behind the signature: contacts, related documents, its own notices."""
     for i in range(ending.start + 1, len(blocks)):
         block = blocks[i]
-        added = WEB_SITE().search(block.text) if isinstance(block, Paragraph) else None
-        if added and isinstance(block, Paragraph):
+        if not isinstance(block, Paragraph) or block.words[0].origin == "ocr":
+            continue  # no web site is scanned, and a speck may read as one of its signs
+        if added := WEB_SITE().search(block.text):
             noted = added.start() and NOTE.match(block.text)  # a note may run into what the site adds
             return (*blocks[:i], from_offset(block, 0, added.start())) if noted else blocks[:i]
     return blocks
