@@ -162,7 +162,7 @@ def agrees(truth: str, value: Any) -> bool:
     """Whether a record's field says what the cell says; a deadline by its own words, which may be most of the cell."""
     if value is None or value == []:
         return not any(c.isdigit() for c in truth) and not {"thường", "hằng", "hàng"} & set(truth.lower().split())
-    if isinstance(value, float):
+    if isinstance(value, float | int):
         return f"{value:g}" in truth.replace(".", "").replace(",", ".")
     if isinstance(value, list):
         value = ", ".join(unit["name"] for unit in value)

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extract.transcript import Paragraph, Transcript
-from models.records import Dispatch, Letterhead, Problem, Task
+from extract.transcript import Paragraph, Transcript, Word
+from models.records import Candidate, Dispatch, Letterhead, Problem, Task
 from nlp.calibration import calibrated
 from nlp.citations import gather_citations
+from nlp.deadlines import year_about
 from nlp.effect import effect_in
 from nlp.evidence import provenance_of
 from nlp.form import Form, read_form
@@ -54,7 +55,7 @@ def found_in(transcript: Transcript) -> Dispatch:
     texts = [p for p in passages if isinstance(p, Passage)]
     name = Namer(transcript.file.sha256)
     full = FullNames(context_of(form, texts))
-    orders = orders_of(form, parts, speaker)
+    orders, doubts = settled(orders_of(form, parts, speaker))
     tasks = tuple(task_of(order, name, full) for order in orders)
     return Dispatch(
         file=transcript.file,
@@ -63,7 +64,7 @@ def found_in(transcript: Transcript) -> Dispatch:
         tasks=tasks,
         targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),
-        problems=(*transcript.problems, *form.problems, *illegible(texts), *undated(orders, tasks)),
+        problems=(*transcript.problems, *form.problems, *illegible(texts), *undated(orders, tasks), *doubts),
     )
 
 
@@ -97,6 +98,45 @@ def illegible(texts: Iterable[Passage]) -> Iterator[Problem]:
         )
 
 
+SURE = 0.7
+"""Confidence under which a figure that OCR read gives no deadline."""
+
+
+def settled(orders: Sequence[Order]) -> tuple[list[Order], list[Problem]]:
+    """The orders without the deadlines whose figures were hardly read, and a problem with the reading for each."""
+    kept, doubts = [], []
+    for order in orders:
+        figure = doubtful_figure(order)
+        if figure and order.deadline:
+            said = order.deadline.text
+            candidate = Candidate(value=said, origin=figure.origin, confidence=figure.confidence)
+            doubts.append(
+                Problem(
+                    code="deadline_unsure",
+                    message=f"Thời hạn “{said}” đọc chưa chắc (chữ số “{figure.text}”), chưa ghi thời hạn.",
+                    page=figure.page,
+                    candidates=(candidate,),
+                )
+            )
+            order = replace(order, deadline=None)
+        kept.append(order)
+    return kept, doubts
+
+
+def doubtful_figure(order: Order) -> Word | None:
+    """The least sure word with a figure in the deadline's own words, where OCR read it with less than `SURE`."""
+    if order.deadline is None:
+        return None
+    read: list[Word] = []
+    for stretch in (*order.places, *order.sources):
+        at = stretch.text.find(order.deadline.text)
+        if at >= 0:
+            start = stretch.start + at
+            read += stretch.paragraph.between(start, start + len(order.deadline.text))
+    figures = [w for w in read if w.origin == "ocr" and w.confidence < SURE and any(c.isdigit() for c in w.text)]
+    return min(figures, key=lambda w: w.confidence, default=None)
+
+
 def undated(orders: Iterable[Order], tasks: Iterable[Task]) -> Iterator[Problem]:
     """A problem for each task whose field of deadlines says something that is no time."""
     for order, task in zip(orders, tasks, strict=True):
@@ -118,7 +158,7 @@ def speaker_of(form: Form) -> Speaker:
     blocks = (*form.body, *(b for annex in form.annexes for b in annex.blocks))
     head = form.letterhead
     own_work = bool(itself(head)) or head.kind in REPORTS
-    return Speaker(head.issued_on, head.issuer, places_of(blocks), own_work)
+    return Speaker(head.issued_on, head.issuer, places_of(blocks), own_work, year_about(head.subject or ""))
 
 
 def orders_of(form: Form, parts: tuple[Part, ...], speaker: Speaker) -> list[Order]:

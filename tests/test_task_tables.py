@@ -9,7 +9,7 @@ import pytest
 
 from extract.transcript import Cell, Table
 from nlp.explain import paragraphs_of
-from nlp.tasks import Inherited, Order
+from nlp.tasks import Inherited, Order, Speaker
 from nlp.tasks.columns import Role, role_of
 from nlp.tasks.tables import orders_in_table
 
@@ -30,7 +30,7 @@ def table(*rows: Sequence[str | None], spans: dict[tuple[int, int], tuple[int, i
 
 
 def orders(found: Table, inherited: Inherited | None = None) -> list[Order]:
-    return list(orders_in_table(found, "Phụ lục", inherited or Inherited(), ISSUED))
+    return list(orders_in_table(found, "Phụ lục", inherited or Inherited(), Speaker(ISSUED, None)))
 
 
 def names(order: Order) -> tuple[list[str], list[str]]:

@@ -275,3 +275,28 @@ def test_a_report_by_a_date_after_the_clause_of_execution_is_a_task() -> None:
     assert found.tasks[-1].content.startswith("Trước ngày 30/11/2025 báo cáo kết quả")
     assert found.tasks[-1].deadline and found.tasks[-1].deadline.end == date(2025, 11, 30)
     assert [u.name for u in found.tasks[-1].lead] == [u.name for u in found.letterhead.executors]
+
+
+def test_a_deadline_whose_figures_were_hardly_read_is_not_taken() -> None:
+    """The day "30/4/2025" read under a seal may be any day: the task stays, its deadline is offered to a person."""
+    read = transcript(DIRECTIVE)
+    (at,) = (i for i, b in enumerate(read.blocks) if isinstance(b, Paragraph) and b.text.startswith("a) Rà soát"))
+    point = read.blocks[at]
+    assert isinstance(point, Paragraph)
+    words = tuple(replace(w, origin="ocr", confidence=0.5 if "30/4" in w.text else 0.95) for w in point.words)
+    doubtful = replace(read, blocks=(*read.blocks[:at], Paragraph((Line(words),)), *read.blocks[at + 1 :]))
+    found = understand(doubtful)
+    (task,) = (t for t in found.tasks if t.content.startswith("Rà soát"))
+    assert task.deadline is None
+    (problem,) = (p for p in found.problems if p.code == "deadline_unsure")
+    assert [c.value for c in problem.candidates] == ["hoàn thành trước ngày 30/4/2025"]
+
+
+def test_a_quarter_is_of_the_year_that_the_subject_names() -> None:
+    """A plan for 2026 that is issued in December 2025 means the quarters of 2026, in its prose and in its tables."""
+    plan = DIRECTIVE.replace("hệ thống quản lý chất lượng\nThời", "hệ thống quản lý chất lượng năm 2026\nThời").replace(
+        "trước ngày 30/4/2025", "trong quý IV"
+    )
+    (task,) = (t for t in understand(transcript(plan)).tasks if t.content.startswith("Rà soát"))
+    assert task.deadline is not None
+    assert task.deadline.end == date(2026, 12, 31)

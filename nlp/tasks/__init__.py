@@ -35,6 +35,6 @@ def find_orders(passages: Iterable[Passage | TablePassage], speaker: Speaker, ev
     """The orders in `passages`, in their order; `everyone` are the units to whom the whole document speaks."""
     for passage in passages:
         if isinstance(passage, TablePassage):
-            yield from orders_in_table(passage.table, passage.path, passage.inherited, speaker.issued_on)
+            yield from orders_in_table(passage.table, passage.path, passage.inherited, speaker)
         else:
             yield from orders_in(passage, speaker, everyone)

@@ -94,7 +94,7 @@ def plan_time(sentences: Sequence[Stretch], speaker: Speaker) -> Mention[Deadlin
     """The time that a sentence gives for the whole plan told of: "Thời gian triển khai thực hiện từ nay đến …"."""
     for sentence in sentences:
         if PLAN_TIME.match(fold(sentence.text)):
-            found = find_deadlines(sentence.text, speaker.issued_on)
+            found = find_deadlines(sentence.text, speaker.issued_on, year=speaker.year)
             if found:
                 return found[0]
     return None

@@ -71,13 +71,15 @@ class Speaker:
     """Who speaks, and when: what the walk must know of the document itself.
 
     `places` says where in the flow each paragraph stands, by its identity: an outline keeps a point's own paragraphs
-    apart from its points. `own_work` says that the document plans what its issuer itself is to do.
+    apart from its points. `own_work` says that the document plans what its issuer itself is to do; `year` is
+    the year that its subject names, for quarters and months that name none.
     """
 
     issued_on: date | None
     issuer: Unit | None
     places: Mapping[int, int] = field(default_factory=dict)
     own_work: bool = False
+    year: int | None = None
 
     def place(self, stretch: Stretch) -> tuple[int, int]:
         """Where `stretch` stands in the flow; one that was rejoined stands where its first line did."""
@@ -265,7 +267,7 @@ def read_passage(stretch: Stretch, part: Part, path: str | None, inherited: Inhe
         stretch=stretch,
         text=text,
         units=units,
-        deadlines=find_deadlines(text, speaker.issued_on),
+        deadlines=find_deadlines(text, speaker.issued_on, year=speaker.year),
         opening=read_opening(text, units),
         part=part,
         path=path,
@@ -338,7 +340,7 @@ def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speake
         elif label.role == "support":
             inherited = replace(inherited, support=label.units)
         elif label.role == "deadline":
-            time = as_mention(read_deadline(label.said, speaker.issued_on), label.said)
+            time = as_mention(read_deadline(label.said, speaker.issued_on, year=speaker.year), label.said)
             inherited = replace(inherited, deadline=time or inherited.deadline)
     return inherited
 

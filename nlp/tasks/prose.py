@@ -222,7 +222,7 @@ def finished(order: Order, labels: tuple[Label, ...], speaker: Speaker) -> Order
         elif label.role == "deliverable":
             order = replace(order, deliverable=label.said.rstrip(" .;"))
         elif label.role == "deadline":
-            said = as_mention(read_deadline(label.said, speaker.issued_on), label.said)
+            said = as_mention(read_deadline(label.said, speaker.issued_on, year=speaker.year), label.said)
             order = replace(order, deadline=said or order.deadline)
     return order
 

@@ -18,23 +18,24 @@ from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.tasks.columns import ENUMERATOR, Columns, Role, read_columns, text_of
 from nlp.tasks.order import Inherited, Order, Units
+from nlp.tasks.passages import Speaker
 from nlp.tasks.roles import read_opening
 from nlp.tasks.timing import as_mention
 from nlp.units import find_units, split_units
 
 
-def orders_in_table(table: Table, path: str | None, inherited: Inherited, issued_on: date | None) -> Iterator[Order]:
+def orders_in_table(table: Table, path: str | None, inherited: Inherited, speaker: Speaker) -> Iterator[Order]:
     """The orders in `table`, which stands at `path` and inherits what its point does."""
-    columns = columns_of(table, issued_on)
+    columns = columns_of(table, speaker.issued_on)
     if columns is None or not assigns(columns, inherited):
         return
     rows = list(rows_of(table, columns))
     alike = Counter(fold(said(r, "task")) for r in rows if not r.group)
     for row in rows:
         if row.group:
-            inherited = under_group(row, inherited, issued_on)
+            inherited = under_group(row, inherited, speaker)
         else:
-            order = order_of(row, path, inherited, issued_on, twins=alike[fold(said(row, "task"))] > 1)
+            order = order_of(row, path, inherited, speaker, twins=alike[fold(said(row, "task"))] > 1)
             if order:
                 yield order
 
@@ -159,12 +160,12 @@ def said(row: Row, role: Role) -> str:
     return " ".join(" ".join(c.text.split()) for c in row.cells.get(role, ()))
 
 
-def under_group(row: Row, inherited: Inherited, issued_on: date | None) -> Inherited:
+def under_group(row: Row, inherited: Inherited, speaker: Speaker) -> Inherited:
     """What the rows under a group row inherit: the unit it names, the time it gives."""
     units = find_units(vietnamese()(row.text))
     opening = read_opening(row.text, units)
     lead = opening.lead if opening and opening.lead and (opening.leads_in or opening.form == "called") else ()
-    time = read_deadline(after_colon(row.text), issued_on) if ":" in row.text else None
+    time = read_deadline(after_colon(row.text), speaker.issued_on, year=speaker.year) if ":" in row.text else None
     return replace(
         inherited,
         lead=lead or inherited.lead,
@@ -179,7 +180,7 @@ def after_colon(text: str) -> str:
     return text.rsplit(":", 1)[-1].strip()
 
 
-def order_of(row: Row, path: str | None, inherited: Inherited, issued_on: date | None, twins: bool) -> Order | None:
+def order_of(row: Row, path: str | None, inherited: Inherited, speaker: Speaker, twins: bool) -> Order | None:
     """The order of a row, or None where it names nobody or nothing to do."""
     task = STRAY_NUMBER.sub("", said(row, "task"))
     if len(task) < 6 or not re.search(r"[^\W\d_]{2}", task):
@@ -193,7 +194,7 @@ def order_of(row: Row, path: str | None, inherited: Inherited, issued_on: date |
     if twins and "object" in row.cells:
         content = f"{said(row, 'object')} {task}"
     step = f"dòng {row.label or row.number}"
-    time = time_of(row, issued_on)
+    time = time_of(row, speaker)
     return Order(
         content=content,
         lead=lead,
@@ -257,7 +258,7 @@ def units_in(text: str) -> Units:
     return tuple(split_units(text)) if text and re.search(r"[^\W\d_]{2}", text) else ()
 
 
-def time_of(row: Row, issued_on: date | None) -> Mention[Deadline] | None:
+def time_of(row: Row, speaker: Speaker) -> Mention[Deadline] | None:
     """The row's deadline by its column; a bare number under "Số ngày …" is a duration."""
     text = said(row, "deadline")
     if not text:
@@ -272,4 +273,4 @@ def time_of(row: Row, issued_on: date | None) -> Mention[Deadline] | None:
             relative=Relative(duration=f"P{int(bare[1])}D", working_days=working),
         )
         return as_mention(deadline, text)
-    return as_mention(read_deadline(text, issued_on), text)
+    return as_mention(read_deadline(text, speaker.issued_on, year=speaker.year), text)
