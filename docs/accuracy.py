@@ -74,7 +74,9 @@ def documents(title: str, inbox: Path, gold: Path) -> list[str]:
     lines = [row for row in misses if len(row) == 4]
     counted = Counter((row[1], row[2] if row[2] in ("missed", "spare") else "wrong") for row in lines)
     summary = "\n".join(f"{n:4}  {kind} {what}" for (kind, what), n in counted.most_common())
-    listed = "\n".join("  ".join(row) for row in sorted(lines, key=lambda row: (row[1], row[2], row[0])))
+    # the first words only: the texts of the corpus do not stand in this repository
+    named = [(*row[:3], " ".join(row[3].split()[:4]) + " …") for row in lines]
+    listed = "\n".join("  ".join(row) for row in sorted(named, key=lambda row: (row[1], row[2], row[0])))
     return [
         f"## {title}\n",
         fenced(table),

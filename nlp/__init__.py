@@ -1,1 +1,1 @@
-"""Understanding: from what a file says to what it means (`nlp.understand`)."""
+"""Understanding: from what a file says to what it means (`nlp.understand.understand`)."""
