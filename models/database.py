@@ -4,6 +4,8 @@ SQLite out of the box (WAL, so that questions can be asked while a batch writes)
 operator can meet comes out as a `models.errors.DatabaseError`.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -159,11 +161,22 @@ def waiting(url: URL, wait: float) -> dict[str, Any]:
     return {"timeout": wait} if url.get_backend_name() == "sqlite" else {"connect_timeout": max(2, int(wait))}
 
 
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds between tries to switch a new database to WAL: unlike others, that lock SQLite does not wait for."""
+
+
 def prepare(connection: Any, _: object) -> None:
     """Set up a fresh SQLite connection: transactions are begun by us (`begin`), not by the driver's guess."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
+    for pause in (*PAUSES, None):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if pause is None:
+                raise
+            time.sleep(pause)
 
 
 def begin(connection: Connection) -> None:
