@@ -39,7 +39,7 @@ def test_no_ink_no_figures(paper: NDArray[np.uint8]) -> None:
     assert read_figures(paper) == ()
 
 
-def test_figures_by_writers_the_net_was_not_trained_on() -> None:
+def test_figures_that_the_net_was_not_trained_on() -> None:
     images, digits = uci()
     found = [read_figures(_on_paper(plain(image))) for image in images[TRAINED:]]
     right = [len(f) == 1 and f[0].index(max(f[0])) == digit for f, digit in zip(found, digits[TRAINED:], strict=True)]
