@@ -2,8 +2,9 @@
 
 The figures are those of the UCI set "Optical Recognition of Handwritten Digits" (Alpaydin and Kaynak, 1998, CC BY 4.0,
 doi.org/10.24432/C50P49) that scikit-learn ships: 1,797 by 13 writers, 8 × 8 fields of 0 to 16. The last 197 are
-held out: nothing is trained on them (whose hands they are, the set does not say). Each of the others is seen anew many times,
-slanted, turned, thick and thin, as pens and scanners vary. American writers make the 1 a plain stroke and leave the 7
+held out: nothing is trained on them (whose hands they are, the set does not say). Each of the others is seen anew many
+times, slanted, turned, thick and thin, as pens and scanners vary.
+American writers make the 1 a plain stroke and leave the 7
 uncrossed; Vietnamese ones give the 1 a flag and often cross the 7: such are drawn here.
 """
 

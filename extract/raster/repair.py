@@ -49,7 +49,7 @@ _SEEN = 2
 _READ_ALIKE = 1.5
 """What a second reading that says the same adds to the odds of the first."""
 
-# Share of words misread, below each confidence of Tesseract 5 `vie`: counted on about 38,000 words of scans and made pages.
+# Share of words misread, below each confidence of Tesseract 5: counted on 38,000 words of scans and made pages.
 _MISREAD = ((0.88, 0.22), (0.91, 0.11), (0.955, 0.035), (0.965, 0.013), (1.01, 0.003))
 
 
