@@ -4,105 +4,39 @@ Modules are imported by the command that needs them, so that `vanthu list` does 
 """
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar
 
 import click
 
-from models.errors import DatabaseError
-from models.wording import Language, Wording
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-DAYS = ("%d/%m/%Y", "%Y-%m-%d")
-"""How a day may be written on the command line."""
-
-
-def say(vi: str, en: str) -> str:
-    """Help in the language of VANTHU_LANG: it is printed before any option is read."""
-    return Wording(vi, en).into("en" if os.environ.get("VANTHU_LANG") == "en" else "vi")
-
-
-class Commands(click.Group):
-    """Commands whose database faults end in one line and the exit status of the design."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return list(self.commands)  # in the order of the work, not of the alphabet
-
-    def invoke(self, context: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # a name may hold bytes that are no letters, a terminal may know no ế
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        try:
-            return super().invoke(context)
-        except DatabaseError as error:
-            click.echo(f"vanthu: {error.wording.into(language())}", err=True)
-            context.exit(2 if error.wrong_use else 1)
-
-
-def language() -> Language:
-    """The language of messages, as chosen by --lang."""
-    return "en" if click.get_current_context().find_root().obj == "en" else "vi"
-
-
-def _choose_language(context: click.Context, _: click.Parameter, chosen: str | None) -> None:
-    if chosen:
-        context.find_root().obj = chosen
-
-
-def _day(_: click.Context, __: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-in_language = click.option(
-    "--lang",
-    type=click.Choice(["vi", "en"]),
-    envvar="VANTHU_LANG",
-    callback=_choose_language,
-    expose_value=False,
-    is_eager=True,
-    help=say("ngôn ngữ của thông báo (VANTHU_LANG); mặc định: vi", "language of messages (VANTHU_LANG); default: vi"),
-)
-in_database = click.option(
-    "--db",
-    envvar="VANTHU_DB",
-    default="sqlite:///vanthu.db",
-    show_default=True,
-    help=say("địa chỉ cơ sở dữ liệu (VANTHU_DB)", "database URL (VANTHU_DB)"),
-)
-with_reading = click.option(
-    "--reading",
-    type=click.Choice(["fast", "best"]),
-    default="best",
-    show_default=True,
-    help=say("đọc nhanh, hay kỹ nhất có thể", "read fast, or as well as can be"),
-)
-with_jobs = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: len(os.sched_getaffinity(0)),
-    show_default=say("số lõi của máy", "the machine's cores"),
-    help=say("số tiến trình đọc cùng lúc", "processes that read at the same time"),
-)
-sources = click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-as_json = click.option("--json", "as_json", is_flag=True, help=say("in ra JSON", "print JSON"))
-into_folder = click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help=say("ghi mỗi tệp một kết quả vào thư mục này", "write one answer a file into this folder"),
+from batch.options import (
+    Commands,
+    a_day,
+    as_json,
+    console,
+    in_database,
+    in_language,
+    into_folder,
+    language,
+    print_json,
+    reading_of,
+    say,
+    say_now,
+    sources,
+    with_jobs,
+    with_reading,
 )
 
 
-def a_day(name: str, help_text: str) -> Callable[[Command], Command]:
-    """An option that takes a day."""
-    return click.option(name, type=click.DateTime(DAYS), metavar="DD/MM/YYYY", callback=_day, help=help_text)
+class Vanthu(Commands):
+    """All commands: those of this file, and those that a station keeps with it."""
+
+    elsewhere: ClassVar[dict[str, str]] = {}
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Vanthu, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="vanthu", message="vanthu %(version)s")
 @in_language
 def main() -> None:
@@ -261,19 +195,19 @@ def ingest(sources: tuple[Path, ...], db: str, reading: Any, jobs: int) -> None:
 def list_documents(text: str | None, as_json: bool, db: str) -> None:
     from models import questions, sheet
 
-    with _reading(db) as session:
+    with reading_of(db) as session:
         found = questions.documents(session, text=text)
         known = sheet.counts(questions.counts(session), language())
         files, doubts = questions.waiting(session), questions.doubts(session)
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
-    console = _console()
-    console.print(sheet.documents(found, language()))
+    terminal = console()
+    terminal.print(sheet.documents(found, language()))
     if text is None:
         if files or doubts:
-            console.rule(say_now("Cần người xem", "For a person to see"), align="left")
-            console.print(sheet.attention(files, doubts, language()))
+            terminal.rule(say_now("Cần người xem", "For a person to see"), align="left")
+            terminal.print(sheet.attention(files, doubts, language()))
         click.echo(known)
 
 
@@ -286,17 +220,17 @@ def show(document: str, as_json: bool, db: str) -> None:
     from models import questions, sheet
     from models.records import to_json
 
-    with _reading(db) as session:
+    with reading_of(db) as session:
         found = questions.find(session, document)
     if not found:
         click.echo(f"vanthu: {say_now('không có văn bản', 'no document')} “{document}”", err=True)
         click.get_current_context().exit(1)
-    console = _console()
+    terminal = console()
     for number, known in found:
         if as_json:
             click.echo(to_json(known, indent=1))
         else:
-            console.print(sheet.dispatch(number, known, language()))
+            terminal.print(sheet.dispatch(number, known, language()))
 
 
 @main.command(help=say("Tìm theo từ, không cần dấu.", "Search by words, accents aside."))
@@ -310,12 +244,12 @@ def show(document: str, as_json: bool, db: str) -> None:
 def search(words: tuple[str, ...], limit: int, as_json: bool, db: str) -> None:
     from models import questions, sheet
 
-    with _reading(db) as session:
+    with reading_of(db) as session:
         found = questions.search(session, " ".join(words), limit=limit)
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
-        _console().print(sheet.found(found, language()))
+        console().print(sheet.found(found, language()))
 
 
 @main.command(help=say("Việc đến hạn, theo đơn vị và thời gian.", "What is due, by unit and time."))
@@ -329,12 +263,12 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, db: str) -> None:
 def due(unit: str | None, until: date | None, on: date | None, as_json: bool, db: str, **since: date | None) -> None:
     from models import questions, sheet
 
-    with _reading(db) as session:
+    with reading_of(db) as session:
         found = questions.due(session, today=on or date.today(), since=since["from"], until=until, unit=unit)
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
-        _console().print(sheet.due(found, language()))
+        console().print(sheet.due(found, language()))
 
 
 @main.command(help=say("Độ đúng từng trường so với đáp án.", "Precision, recall and F1 a field, against gold answers."))
@@ -418,33 +352,3 @@ def backup_database(file: Path, db: str) -> None:
 
     upkeep.backup(open_database(db, create=False), file)
     click.echo(say_now(f"đã sao lưu vào {file}", f"backed up to {file}"))
-
-
-def say_now(vi: str, en: str) -> str:
-    """A message in the language chosen by --lang."""
-    return Wording(vi, en).into(language())
-
-
-def _reading(db: str) -> Any:
-    from models.database import open_database
-
-    return open_database(db, create=False).reading()
-
-
-def _console() -> Any:
-    """A terminal as wide as it is; elsewhere wide enough for the sheet's columns."""
-    from rich.console import Console
-
-    return Console(
-        markup=False,
-        emoji=False,
-        highlight=False,
-        width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160,
-    )
-
-
-def _print_json(found: Any) -> None:
-    from pydantic import TypeAdapter
-
-    for answer in found:
-        click.echo(json.dumps(TypeAdapter(type(answer)).dump_python(answer, mode="json"), ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""What other systems are given: an API, a change feed, exports, calendars, notices."""

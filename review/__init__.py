@@ -1,0 +1,1 @@
+"""What a reviewer sees and does: a web application over the tracking database."""
