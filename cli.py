@@ -16,6 +16,7 @@ from batch.options import (
     a_day,
     as_json,
     console,
+    in_config,
     in_database,
     in_language,
     into_folder,
@@ -24,6 +25,7 @@ from batch.options import (
     reading_of,
     say,
     say_now,
+    settings,
     sources,
     with_jobs,
     with_reading,
@@ -39,7 +41,8 @@ class Vanthu(Commands):
 @click.group(cls=Vanthu, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="vanthu", message="vanthu %(version)s")
 @in_language
-def main() -> None:
+@in_config
+def main(config: Path | None) -> None:
     """vanthu: văn bản đến thành sổ theo dõi nhiệm vụ."""
 
 
@@ -302,10 +305,11 @@ def evaluate(gold: Path, parsed: Path | None, per_file: bool, as_json: bool, rea
 @in_language
 def doctor(db: str, jobs: int) -> None:
     from batch.doctor import examine
+    from batch.settings import shown
 
-    settings = {"--jobs": str(jobs), "--lang (VANTHU_LANG)": language(), "--db (VANTHU_DB)": db}
+    options = {"--jobs": str(jobs), "--lang (VANTHU_LANG)": language(), "--db (VANTHU_DB)": shown(db)}
     well = True
-    for finding in examine(db, settings, language()):
+    for finding in examine(db, settings(), options, language()):
         well &= finding.well
         click.echo(f"{'✓' if finding.well else '✗'} {finding.name.into(language())}: {finding.told}")
         if finding.remedy and not finding.well:

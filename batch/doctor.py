@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
+from batch.settings import Settings, in_words, told
 from models.database import open_database, steps
 from models.errors import DatabaseAbsent, DatabaseError
 from models.questions import counts
@@ -26,8 +27,8 @@ class Finding:
     remedy: Wording | None = None
 
 
-def examine(address: str, settings: dict[str, str], language: Language) -> Iterator[Finding]:
-    """Every finding, one by one. `settings` are shown as they are given."""
+def examine(address: str, settings: Settings, options: dict[str, str], language: Language) -> Iterator[Finding]:
+    """Every finding, one by one. `settings` and `options` are shown as they are in force."""
     yield Finding(Wording("vanthu", "vanthu"), metadata.version("vanthu"))
     yield Finding(Wording("Python", "Python"), platform.python_version())
     yield from _tesseract()
@@ -35,8 +36,10 @@ def examine(address: str, settings: dict[str, str], language: Language) -> Itera
         yield _library(library)
     yield Finding(Wording("SQLite", "SQLite"), sqlite3.sqlite_version)
     yield _database(address, language)
-    for name, value in settings.items():
-        yield Finding(Wording(f"cài đặt {name}", f"setting {name}"), value)
+    for name, value in options.items():
+        yield Finding(Wording(f"tùy chọn {name}", f"option {name}"), value)
+    for setting in told(settings):
+        yield Finding(Wording(f"cài đặt {setting.name}", f"setting {setting.name}"), in_words(setting, language))
 
 
 def _tesseract() -> Iterator[Finding]:
@@ -72,10 +75,10 @@ def _database(address: str, language: Language) -> Finding:
     try:
         database = open_database(address, create=False, wait=5)
         with database.reading() as session:
-            told = f"{database.address} ({steps().get_current_head()}): {counted(counts(session), language)}"
+            known = f"{database.address} ({steps().get_current_head()}): {counted(counts(session), language)}"
         database.close()
     except DatabaseAbsent as absent:  # no fault: the first `ingest` makes it
         return Finding(label, absent.wording.into(language))
     except DatabaseError as error:
         return Finding(label, address.split("@")[-1], well=False, remedy=error.wording)
-    return Finding(label, told)
+    return Finding(label, known)

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
 from models.errors import DatabaseError
 from models.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from batch.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -81,24 +84,33 @@ in_language = click.option(
     is_eager=True,
     help=say("ngôn ngữ của thông báo (VANTHU_LANG); mặc định: vi", "language of messages (VANTHU_LANG); default: vi"),
 )
+in_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="VANTHU_CONFIG",
+    help=say(
+        "tệp cài đặt (VANTHU_CONFIG); mặc định: vanthu.toml trong thư mục đang làm việc, nếu có",
+        "settings file (VANTHU_CONFIG); default: vanthu.toml in the working folder, where it is",
+    ),
+)
 in_database = click.option(
     "--db",
     envvar="VANTHU_DB",
-    default="sqlite:///vanthu.db",
-    show_default=True,
+    default=lambda: settings().database.url,
+    show_default="sqlite:///vanthu.db",
     help=say("địa chỉ cơ sở dữ liệu (VANTHU_DB)", "database URL (VANTHU_DB)"),
 )
 with_reading = click.option(
     "--reading",
     type=click.Choice(["fast", "best"]),
-    default="best",
-    show_default=True,
+    default=lambda: settings().reading.depth,
+    show_default="best",
     help=say("đọc nhanh, hay kỹ nhất có thể", "read fast, or as well as can be"),
 )
 with_jobs = click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=lambda: len(os.sched_getaffinity(0)),
+    default=lambda: settings().batch.jobs,
     show_default=say("số lõi của máy", "the machine's cores"),
     help=say("số tiến trình đọc cùng lúc", "processes that read at the same time"),
 )
@@ -119,6 +131,17 @@ def a_day(name: str, help_text: str) -> Callable[[Command], Command]:
 def say_now(vi: str, en: str) -> str:
     """A message in the language chosen by --lang."""
     return Wording(vi, en).into(language())
+
+
+def settings() -> "Settings":
+    """The settings in force for this command, read once. Raises `batch.settings.SettingsWrong`."""
+    from batch.settings import load
+
+    root = click.get_current_context().find_root()
+    if "vanthu.settings" not in root.meta:
+        root.meta["vanthu.settings"] = load(root.params.get("config"))
+    found: Settings = root.meta["vanthu.settings"]
+    return found
 
 
 def reading_of(db: str) -> Any:
