@@ -128,6 +128,42 @@ class BackupRefused(DatabaseError):
     """A backup that would overwrite something, or has no tool to make it."""
 
 
+class OriginalsUnusable(DatabaseError):
+    """The place of the originals can't be read or written."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(
+            Wording(
+                f"không dùng được kho bản gốc {url} ({reason}); hãy kiểm tra quyền ghi, chỗ trống và cài đặt originals.url",
+                f"the originals at {url} can't be used ({reason}); look at permissions, free space and originals.url",
+            )
+        )
+
+
+class OriginalAbsent(DatabaseError):
+    """A file's bytes are not in the place of the originals."""
+
+    def __init__(self, sha256: str, url: str) -> None:
+        super().__init__(
+            Wording(
+                f"kho bản gốc {url} không có tệp {sha256[:12]}…; hãy khôi phục từ bản sao lưu, hoặc nạp lại tệp đó",
+                f"the originals at {url} have no file {sha256[:12]}…; restore a backup, or ingest that file again",
+            )
+        )
+
+
+class OriginalDamaged(DatabaseError):
+    """An original that is not what was kept."""
+
+    def __init__(self, sha256: str, url: str) -> None:
+        super().__init__(
+            Wording(
+                f"tệp {sha256[:12]}… trong kho bản gốc {url} đã bị sửa hoặc hỏng; hãy khôi phục từ bản sao lưu",
+                f"the file {sha256[:12]}… of the originals at {url} was changed or is damaged; restore a backup",
+            )
+        )
+
+
 class Refused(Exception):
     """A step of a reviewer that can't be taken; `wording` is for the person who took it."""
 

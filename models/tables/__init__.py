@@ -8,9 +8,11 @@ targets, results) are the present state: what the current reading says, and what
 
 from models.tables.base import (
     ACTIONS,
+    ALIKENESSES,
     STANDINGS,
     STATES,
     Action,
+    Alikeness,
     Base,
     Depth,
     KindOfLink,
@@ -23,6 +25,7 @@ from models.tables.base import (
 from models.tables.documents import Citation, Document, Problem, Reading
 from models.tables.files import File, Place
 from models.tables.following import Move, Progress, Relation
+from models.tables.likeness import Likeness, Sketch
 from models.tables.records import Party, Record, Result, Target, Task
 from models.tables.reviews import Change, Review
 from models.tables.search import Entry
@@ -30,9 +33,11 @@ from models.tables.units import Unit, UnitLink, UnitName
 
 __all__ = [
     "ACTIONS",
+    "ALIKENESSES",
     "STANDINGS",
     "STATES",
     "Action",
+    "Alikeness",
     "Base",
     "Change",
     "Citation",
@@ -40,6 +45,7 @@ __all__ = [
     "Document", "Entry",
     "File",
     "KindOfLink", "KindOfRelation",
+    "Likeness",
     "Move",
     "Party",
     "Place",
@@ -52,6 +58,7 @@ __all__ = [
     "Result",
     "Review",
     "Role",
+    "Sketch",
     "Standing",
     "State",
     "Target",

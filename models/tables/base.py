@@ -25,6 +25,7 @@ Action = Literal["change", "confirm", "add", "reject", "split", "merge", "undo",
 KindOfRelation = Literal["replaces", "amends", "repeals", "implements", "answers", "based_on", "mentions"]
 KindOfLink = Literal["parent", "successor", "same", "part"]
 Reported = Literal["proposed", "confirmed", "dismissed"]
+Alikeness = Literal["proposed", "two"]
 
 STATES: tuple[State, ...] = ("waiting", "leased", "done", "failed", "quarantined")
 STANDINGS: tuple[Standing, ...] = ("live", "withdrawn", "rejected", "split", "merged")
@@ -35,6 +36,7 @@ KINDS_OF_RELATION: tuple[KindOfRelation, ...] = (
 )  # fmt: skip
 LINKS: tuple[KindOfLink, ...] = ("parent", "successor", "same", "part")
 REPORTED: tuple[Reported, ...] = ("proposed", "confirmed", "dismissed")
+ALIKENESSES: tuple[Alikeness, ...] = ("proposed", "two")
 
 
 class Base(DeclarativeBase):
@@ -60,6 +62,7 @@ class Base(DeclarativeBase):
         KindOfRelation: String(),
         Reported: String(),
         KindOfLink: String(),
+        Alikeness: String(),
         records.DeadlineKind: String(),
         records.Comparator: String(),
         records.Relation: String(),

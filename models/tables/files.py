@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.tables.base import STATES, Base, State
@@ -16,6 +16,7 @@ class File(Base):
     """A file and what became of it: the ledger.
 
     `worker` holds the lease until `leased_until`; `version` is the vanthu that last tried it.
+    `kept`: its bytes are among the originals.
     """
 
     __tablename__ = "files"
@@ -43,6 +44,7 @@ class File(Base):
     first_seen: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     seconds: Mapped[float | None]
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     places: Mapped[list["Place"]] = relationship(back_populates="file", order_by="Place.id")
     readings: Mapped[list["Reading"]] = relationship(back_populates="file", order_by="Reading.id")
