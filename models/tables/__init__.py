@@ -26,6 +26,7 @@ from models.tables.documents import Citation, Document, Problem, Reading
 from models.tables.files import File, Place
 from models.tables.following import Move, Progress, Relation
 from models.tables.likeness import Likeness, Sketch
+from models.tables.people import CLEARANCES, RANKS, Claim, Clearance, Outcome, Rank, SignIn, User
 from models.tables.records import Party, Record, Result, Target, Task
 from models.tables.reviews import Change, Review
 from models.tables.search import Entry
@@ -33,6 +34,8 @@ from models.tables.units import Unit, UnitLink, UnitName
 
 __all__ = [
     "ACTIONS",
+    "CLEARANCES",
+    "RANKS",
     "ALIKENESSES",
     "STANDINGS",
     "STATES",
@@ -40,6 +43,8 @@ __all__ = [
     "Alikeness",
     "Base",
     "Change",
+    "Claim",
+    "Clearance",
     "Citation",
     "Depth",
     "Document", "Entry",
@@ -47,11 +52,13 @@ __all__ = [
     "KindOfLink", "KindOfRelation",
     "Likeness",
     "Move",
+    "Outcome",
     "Party",
     "Place",
     "Problem",
     "Progress",
     "Reading",
+    "Rank",
     "Record",
     "Relation",
     "Reported",
@@ -59,9 +66,10 @@ __all__ = [
     "Review",
     "Role",
     "Sketch",
+    "SignIn",
     "Standing",
     "State",
     "Target",
     "Task",
-    "Unit", "UnitLink", "UnitName",
+    "Unit", "UnitLink", "UnitName", "User",
 ]  # fmt: skip

@@ -21,7 +21,15 @@ class Document(Base):
     """
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("number_key", "issuer_id", "issued_on"),)
+    __table_args__ = (
+        UniqueConstraint("number_key", "issuer_id", "issued_on"),
+        Index(
+            "ix_documents_secret",
+            "secrecy",
+            sqlite_where=text("secrecy IS NOT NULL"),
+            postgresql_where=text("secrecy IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str | None]

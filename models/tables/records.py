@@ -14,6 +14,9 @@ from models.tables.units import Unit
 if TYPE_CHECKING:
     from models.tables.documents import Document
 
+UNREVIEWED = text("standing = 'live' AND NOT reviewed")
+"""What waits for a reviewer: the queue's own indexes hold nothing else."""
+
 
 class Record(Base):
     """What a task, a target and a result have in common. `key` is its id in the contract.
@@ -30,6 +33,15 @@ class Record(Base):
         CheckConstraint(f"standing IN {STANDINGS}", name="standing"),
         Index("ix_records_due", "deadline_end", "kind"),
         Index("ix_records_review", "standing", "reviewed", "differs", "confidence"),
+        Index("ix_records_unsure", "confidence", "document_id", sqlite_where=UNREVIEWED, postgresql_where=UNREVIEWED),
+        Index(
+            "ix_records_unreviewed",
+            "deadline_end",
+            "document_id",
+            "confidence",
+            sqlite_where=UNREVIEWED,
+            postgresql_where=UNREVIEWED,
+        ),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.columns import Value
@@ -20,6 +20,7 @@ class Review(Base):
     __table_args__ = (
         CheckConstraint(f"action IN {ACTIONS}", name="action"),
         CheckConstraint("(action = 'amend') = (who IS NULL)", name="by_somebody"),
+        Index("ix_reviews_who", "who", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
