@@ -82,6 +82,28 @@ def test_committees_carry_their_subject(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Bộ trưởng các Bộ: Quốc phòng, Công an, Y tế và Chủ tịch UBND các tỉnh tổ chức",
+            ["Bộ trưởng Bộ Quốc phòng", "Bộ trưởng Bộ Công an", "Bộ trưởng Bộ Y tế", "Chủ tịch UBND các tỉnh"],
+        ),
+        ("các Bộ: Tài chính, Công an phối hợp", ["Bộ Tài chính", "Bộ Công an"]),
+        ("các Sở: Nội vụ; Tư pháp; Tài chính.", ["Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính"]),
+        ("các Sở, ngành: Nội vụ, Y tế, Công an tỉnh", ["Sở Nội vụ", "Sở Y tế", "Công an tỉnh"]),
+        (
+            "Thủ trưởng các cơ quan: Văn phòng UBND tỉnh, Sở Nội vụ, Công an tỉnh chịu trách nhiệm",
+            ["Thủ trưởng Văn phòng UBND tỉnh", "Thủ trưởng Sở Nội vụ", "Thủ trưởng Công an tỉnh"],
+        ),
+        ("Yêu cầu các cơ quan, đơn vị: Sở Nội vụ, Sở Y tế khẩn trương", ["Sở Nội vụ", "Sở Y tế"]),
+        ("Cục Kết cấu hạ tầng xây dựng tham mưu", ["Cục Kết cấu hạ tầng xây dựng"]),
+    ],
+)
+def test_a_list_after_a_colon_goes_with_what_is_said_before_it(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Giám đốc Sở Nội vụ",

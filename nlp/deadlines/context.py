@@ -180,6 +180,8 @@ def _is_adverb(phrase: str, place: Place) -> bool:
         return False
     if place.before.rstrip().endswith((",", ":", "(", "–")):
         return True
+    if not phrase.startswith("định kỳ") and _word("adverb", "reports").search(place.before):
+        return True
     return bool(_word("adverb", "follows").match(place.after) or _word("adverb", "leads").search(place.before))
 
 
