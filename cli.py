@@ -28,6 +28,7 @@ from batch.options import (
     settings,
     sources,
     with_jobs,
+    with_originals,
     with_reading,
 )
 
@@ -168,13 +169,15 @@ def explain(text: str | None, issued: date | None, issuer: str | None, jsonl: An
 )
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @in_database
+@with_originals
 @with_reading
 @with_jobs
 @in_language
-def ingest(sources: tuple[Path, ...], db: str, reading: Any, jobs: int) -> None:
+def ingest(sources: tuple[Path, ...], db: str, originals: str, reading: Any, jobs: int) -> None:
     import batch
     from batch.report import watching
     from models.database import open_database
+    from models.originals import originals_of
 
     database = open_database(db)
     summary = batch.ingest(
@@ -183,6 +186,7 @@ def ingest(sources: tuple[Path, ...], db: str, reading: Any, jobs: int) -> None:
         clock=lambda: datetime.now(UTC),
         jobs=jobs,
         depth=reading,
+        originals=originals_of(database, originals),
         progress=watching(sources, language()),
     )
     database.close()
@@ -334,12 +338,15 @@ def upgrade_database(db: str) -> None:
 
 @database_commands.command("check", help=say("Kiểm tra mọi ràng buộc.", "Check that everything holds."))
 @in_database
+@with_originals
 @in_language
-def check_database(db: str) -> None:
+def check_database(db: str, originals: str) -> None:
     from models import upkeep
     from models.database import open_database
+    from models.originals import originals_of
 
-    broken = [fault.into(language()) for fault in upkeep.check(open_database(db, create=False))]
+    database = open_database(db, create=False)
+    broken = [fault.into(language()) for fault in upkeep.check(database, originals_of(database, originals))]
     click.echo("\n".join(broken) or say_now("không có lỗi", "all is well"))
     click.get_current_context().exit(1 if broken else 0)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from batch import ledger, stations
-from batch.fault import Fault, refused
+from batch.fault import CHANGED, Fault, refused
 from batch.ledger import Known, Leased, Run
 from batch.offices import learn_offices
 from batch.pool import Pool, Stop, stopping
@@ -18,6 +18,7 @@ from batch.walk import walk
 from extract.errors import printable
 from models.database import Database
 from models.errors import DatabaseError
+from models.originals import Originals, keep
 from models.records import Dispatch
 from models.tables import Depth
 
@@ -35,9 +36,10 @@ def ingest(
     clock: Clock,
     jobs: int,
     depth: Depth = "best",
+    originals: Originals | None = None,
     progress: Progress | None = None,
 ) -> Summary:
-    """Read every file of `sources` that `database` does not know yet, on `jobs` processes.
+    """Read every file of `sources` that `database` does not know yet, on `jobs` processes; its bytes go to `originals`.
 
     Raises `models.errors.DatabaseError` when the database gives out; what was read until then is safe, and the files
     under way are read by the next run.
@@ -48,7 +50,7 @@ def ingest(
     left = 0
     with stopping() as stop, tally.progress, Pool(jobs) as pool:
         try:
-            coming = _leased(sources, database, run, clock, tally, stop)
+            coming = _leased(sources, database, originals, run, clock, tally, stop)
             for leased, answer in pool.over(coming, stations.parse, depth, stop, leases.renew):
                 fault = ledger.finish(database, leased, answer, run, clock())
                 tally.read(leased.path, fault or answer)
@@ -62,7 +64,13 @@ def ingest(
 
 
 def _leased(
-    sources: Iterable[Path], database: Database, run: Run, clock: Clock, tally: "_Tally", stop: Stop
+    sources: Iterable[Path],
+    database: Database,
+    originals: Originals | None,
+    run: Run,
+    clock: Clock,
+    tally: "_Tally",
+    stop: Stop,
 ) -> Iterator[Leased]:
     """The files to read, each leased as it is drawn; all others are told to `tally`."""
     for found in walk(sources, PARCELS):
@@ -75,13 +83,25 @@ def _leased(
         else:
             try:
                 taken = ledger.take(database, found.path, run, clock())
+                changed = originals is not None and not _kept(database, originals, found.path, taken)
             except OSError as error:
                 tally.failed_at(found.path, refused(error))
                 continue
-            if isinstance(taken, Leased):
-                yield taken
-            else:
+            if not isinstance(taken, Leased):
                 tally.known(found.path, taken)
+            elif changed:
+                tally.read(found.path, ledger.finish(database, taken, CHANGED, run, clock()) or CHANGED)
+            else:
+                yield taken
+
+
+def _kept(database: Database, originals: Originals, path: Path, taken: Leased | Known) -> bool:
+    """Keep the original of the file at `path`; False where it is not the file any more that was leased."""
+    if isinstance(taken, Leased):
+        return keep(database, originals, path, taken.sha256) == taken.sha256
+    if not taken.kept and taken.state != "leased":  # read when none were kept
+        keep(database, originals, path)
+    return True
 
 
 def _give_back(database: Database, run: Run) -> None:

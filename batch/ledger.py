@@ -63,11 +63,15 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file that there is nothing to do for, and why. `ours`: a twin of it is under way in this very run."""
+    """A file that there is nothing to do for, and why. `ours`: a twin of it is under way in this very run.
+
+    `kept`: its bytes are among the originals.
+    """
 
     state: State
     fault: Fault | None = None
     ours: bool = False
+    kept: bool = False
 
 
 def worker_name() -> str:
@@ -218,5 +222,6 @@ def _gone(worker: str | None) -> bool:
 
 def _why(file: File, run: Run) -> Known:
     if file.reason_code is None:
-        return Known(file.state, ours=file.worker == run.worker)
-    return Known(file.state, Fault(file.reason_code, Wording(file.reason_vi or "", file.reason_en or ""), False))
+        return Known(file.state, ours=file.worker == run.worker, kept=file.kept)
+    fault = Fault(file.reason_code, Wording(file.reason_vi or "", file.reason_en or ""), False)
+    return Known(file.state, fault, kept=file.kept)

@@ -100,6 +100,13 @@ in_database = click.option(
     show_default="sqlite:///vanthu.db",
     help=say("địa chỉ cơ sở dữ liệu (VANTHU_DB)", "database URL (VANTHU_DB)"),
 )
+with_originals = click.option(
+    "--originals",
+    metavar="URL|none",
+    default=lambda: settings().originals.url,
+    show_default=say("cạnh cơ sở dữ liệu", "beside the database"),
+    help=say("nơi giữ bản gốc của các tệp; none: không giữ", "where the files' originals are kept; none: nowhere"),
+)
 with_reading = click.option(
     "--reading",
     type=click.Choice(["fast", "best"]),

@@ -68,8 +68,9 @@ class OriginalsSection(Section):
 
     url: str = Field(
         default="",
-        description="a folder, or a URL that fsspec knows (`file:///srv/vanthu`, `s3://bucket/vanthu`); empty: files "
-        "are read where they lie, and not copied",
+        description="a folder, or a URL that fsspec knows (`file:///srv/vanthu`, `s3://bucket/vanthu`); empty: "
+        "NAME.originals beside the SQLite database NAME.db, for a server the user's data folder; `none`: files are "
+        "read where they lie, and not kept",
     )
     parcels: Path = Field(
         default=user_data_path("vanthu") / "parcels",

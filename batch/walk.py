@@ -30,6 +30,7 @@ PASSED_OVER = (
     ("*.db", "a database, perhaps ours"),
     ("*.db-wal", "a database, perhaps ours"),
     ("*.db-shm", "a database, perhaps ours"),
+    ("*.originals", "the originals that are kept beside a database"),
     ("*.json", "answers beside their documents, or our own output"),
     ("*.jsonl", "as above"),
 )

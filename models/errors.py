@@ -134,7 +134,8 @@ class OriginalsUnusable(DatabaseError):
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(
             Wording(
-                f"không dùng được kho bản gốc {url} ({reason}); hãy kiểm tra quyền ghi, chỗ trống và cài đặt originals.url",
+                f"không dùng được kho bản gốc {url} ({reason}); hãy kiểm tra quyền ghi, chỗ trống và "
+                "cài đặt originals.url",
                 f"the originals at {url} can't be used ({reason}); look at permissions, free space and originals.url",
             )
         )

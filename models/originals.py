@@ -18,7 +18,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from platformdirs import user_data_path
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.database import Database, file_of
@@ -149,10 +149,18 @@ def originals_of(database: Database, url: str = "") -> Originals | None:
     return Originals(str(at.absolute().with_suffix(".originals") if at else user_data_path("vanthu") / "originals"))
 
 
+def keep(database: Database, originals: Originals, path: Path, sha256: str | None = None) -> str:
+    """Keep the file at `path`, and note of it that it is kept where the database knows it. Its SHA-256."""
+    sha256 = originals.put(path, sha256)
+    with database.writing() as session:
+        session.execute(update(File).where(File.sha256 == sha256, ~File.kept).values(kept=True))
+    return sha256
+
+
 def kept(session: Session) -> Iterator[tuple[str, str]]:
     """(name, SHA-256) of the files whose originals are kept."""
-    for name, sha256 in session.execute(select(File.name, File.sha256).where(File.kept).order_by(File.id)):
-        yield name, sha256
+    rows = session.execute(select(File.name, File.sha256).where(File.kept).order_by(File.id))
+    return ((name, sha256) for name, sha256 in rows)
 
 
 class _Reading:

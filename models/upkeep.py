@@ -14,7 +14,8 @@ from sqlalchemy.exc import DatabaseError as DatabaseFault
 from sqlalchemy.orm import Session
 
 from models.database import Database, file_of
-from models.errors import BackupRefused
+from models.errors import BackupRefused, DatabaseError
+from models.originals import Originals, kept
 from models.wording import Wording
 
 
@@ -125,8 +126,8 @@ def _dump(database: Database, to: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
 
 
-def check(database: Database) -> Iterator[Wording]:
-    """What does not hold, a sentence each; nothing when all is well."""
+def check(database: Database, originals: Originals | None = None) -> Iterator[Wording]:
+    """What does not hold, a sentence each; nothing when all is well. All that is kept in `originals` is read through."""
     with database.reading() as session:
         if database.engine.dialect.name == "sqlite":
             for said in session.scalars(text("PRAGMA integrity_check")):
@@ -141,6 +142,11 @@ def check(database: Database) -> Iterator[Wording]:
         for broken in PROMISES:
             for (named,) in session.execute(text(broken.query)):
                 yield Wording(f"{named}: {broken.told.vi}", f"{named}: {broken.told.en}")
+        for name, sha256 in kept(session) if originals is not None else ():
+            try:
+                originals.verify(sha256)
+            except DatabaseError as error:
+                yield Wording(f"{name}: {error.wording.vi}", f"{name}: {error.wording.en}")
 
 
 def _search_index(session: Session) -> Iterator[str]:

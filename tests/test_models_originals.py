@@ -1,17 +1,20 @@
 """The originals: bytes kept under their SHA-256, written once, verified each time they are read."""
 
 import threading
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from models import tables, upkeep
 from models.database import open_database
 from models.errors import OriginalAbsent, OriginalDamaged, OriginalsUnusable
-from models.originals import Originals, originals_of
+from models.originals import Originals, keep, originals_of
 
 BYTES = b"%PDF-1.7 a plan of five pages" * 1000
 NAME = sha256(BYTES).hexdigest()
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_a_file_that_can_not_be_read_is_no_fault_of_the_place(originals: Origina
 
 @pytest.mark.parametrize("url", ["nothing://here/at/all", "/proc/nowhere/kept"])
 def test_a_place_that_can_not_be_used(url: str, scan: Path) -> None:
-    with pytest.raises(OriginalsUnusable, match="originals.url"):
+    with pytest.raises(OriginalsUnusable, match="free space"):
         Originals(url).put(scan)
 
 
@@ -87,4 +90,18 @@ def test_where_the_originals_of_a_database_are(tmp_path: Path) -> None:
     assert beside.url == f"{tmp_path}/so.originals"
     assert originals_of(database, "none") is None
     assert originals_of(database, "memory://kept") == Originals("memory://kept")
+    database.close()
+
+
+def test_checking_a_database_reads_through_what_is_kept(tmp_path: Path, scan: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/so.db")
+    originals = Originals(str(tmp_path / "kept"))
+    with database.writing() as session:
+        session.add(tables.File(sha256=NAME, name="ke-hoach.pdf", size=1, first_seen=NOON))
+    assert keep(database, originals, scan) == NAME
+    assert list(upkeep.check(database, originals)) == []
+    (there,) = (tmp_path / "kept").rglob(NAME)
+    there.unlink()
+    (told,) = upkeep.check(database, originals)
+    assert told.en.startswith("ke-hoach.pdf: the originals at ")
     database.close()

@@ -12,7 +12,7 @@ class Sketch(Base):
     """One band of a document's MinHash: documents that share a `band` may read alike."""
 
     __tablename__ = "sketches"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+    __table_args__ = {"sqlite_with_rowid": False}
 
     band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True, index=True)
