@@ -1,12 +1,126 @@
-"""Feeding other systems: changes, tokens, webhooks, notices."""
+"""Feeding other systems: the outbox and the triggers that write it, tokens, webhooks, notices."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from models.tables.outbox import DROPPED, KNOWN, POSTGRESQL, SQLITE
 
 revision = "0008"
 down_revision = "0007"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Make the tables; what is known so far stands in the outbox as created, so that a consumer can begin at 0."""
+    op.create_table(
+        "outbox",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("seq", sa.BigInteger()),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer()),
+        sa.Column("happened", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer()),
+        sa.Column("review_id", sa.Integer()),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.CheckConstraint(
+            "topic IN ('document', 'task', 'target', 'result', 'review', 'progress', 'unit')", name="ck_outbox_topic"
+        ),
+        sa.CheckConstraint("happened IN ('created', 'changed', 'deleted')", name="ck_outbox_happened"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("seq", name="uq_outbox_seq"),
+        sqlite_autoincrement=True,
+    )
+    unnumbered = sa.text("seq IS NULL")
+    op.create_index("ix_outbox_unnumbered", "outbox", ["id"], sqlite_where=unnumbered, postgresql_where=unnumbered)
+    op.create_table(
+        "tokens",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("scopes", JSON, nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT),
+        sa.Column("revoked_at", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_tokens"),
+        sa.UniqueConstraint("name", name="uq_tokens_name"),
+        sa.UniqueConstraint("digest", name="uq_tokens_digest"),
+    )
+    op.create_table(
+        "answers",
+        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", JSON, nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["token_id"], ["tokens.id"], name="fk_answers_token_id"),
+        sa.PrimaryKeyConstraint("token_id", "key", name="pk_answers"),
+    )
+    op.create_index("ix_answers_at", "answers", ["at"])
+    op.create_table(
+        "webhooks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("topics", JSON, nullable=False),
+        sa.Column("may_see_secret", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("stopped_because", sa.String()),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("worker", sa.String()),
+        sa.Column("leased_until", MOMENT),
+        sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", MOMENT, nullable=False),
+        sa.Column("status", sa.Integer()),
+        sa.Column("error", sa.String()),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("delivered_at", MOMENT),
+        sa.CheckConstraint("state IN ('waiting', 'delivered', 'dead')", name="ck_deliveries_state"),
+        sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name="fk_deliveries_webhook_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
+        sa.UniqueConstraint("webhook_id", "seq", name="uq_deliveries_webhook_id_seq"),
+    )
+    waiting = sa.text("state = 'waiting'")
+    op.create_index(
+        "ix_deliveries_waiting", "deliveries", ["webhook_id", "id"], sqlite_where=waiting, postgresql_where=waiting
+    )
+    op.create_table(
+        "notices",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("subject", sa.String()),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_notices"),
+    )
+    connection = op.get_bind()
+    for statement in KNOWN:
+        connection.exec_driver_sql(statement)
+    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
+        connection.exec_driver_sql(statement)
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Drop the triggers first: they write to the tables."""
+    connection = op.get_bind()
+    for statement in DROPPED[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+    for table in ("notices", "deliveries", "webhooks", "answers", "tokens", "outbox"):
+        op.drop_table(table)
