@@ -36,7 +36,10 @@ from batch.options import (
 class Vanthu(Commands):
     """All commands: those of this file, and those that a station keeps with it."""
 
-    elsewhere: ClassVar[dict[str, str]] = {}
+    elsewhere: ClassVar[dict[str, str]] = {
+        "serve": "review.commands:serve",
+        "user": "review.commands:user",
+    }
 
 
 @click.group(cls=Vanthu, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -1,1 +1,1 @@
-"""What a reviewer sees and does: a web application over the tracking database."""
+"""The reviewer's desk: pages on which a person makes the extraction true, and follows what came of it."""
