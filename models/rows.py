@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, tables
+from models.units.meeting import meet, unit_key, units_met
 from models.units.names import parted, remember
 
 R = TypeVar("R")
@@ -21,36 +23,65 @@ ROWS: dict[str, type[tables.Record]] = {"task": tables.Task, "target": tables.Ta
 
 def fill_head(document: tables.Document, head: records.Letterhead, issuer: tables.Unit | None) -> None:
     """Make the fields of `document` say what `head` says."""
-    for name in ("number", "kind", "place", "issued_on", "subject", "urgency", "secrecy", "signer", "recipients"):
-        setattr(document, name, getattr(head, name))
-    document.executors, document.effective, document.evidence = head.executors, head.effective, head.evidence
-    document.number_key = number_key(head.number) if head.number else None
-    document.issuer, document.issuer_name = issuer, head.issuer.name if head.issuer else None
+    for name, value in head_columns(head, issuer).items():
+        setattr(document, name, value)
+    document.issuer = issuer
+
+
+def head_columns(head: records.Letterhead, issuer: tables.Unit | None) -> dict[str, Any]:
+    """What `head` says, by column of `documents`."""
+    names = ("number", "kind", "place", "issued_on", "subject", "urgency", "secrecy", "signer", "recipients",
+             "executors", "effective", "evidence")  # fmt: skip
+    return {name: getattr(head, name) for name in names} | {
+        "number_key": number_key(head.number) if head.number else None,
+        "issuer_id": issuer.id if issuer else None,
+        "issuer_name": head.issuer.name if head.issuer else None,
+    }
 
 
 def fill_record(session: Session, row: tables.Record, record: Kept, within: str) -> None:
     """Make `row` say what `record` says; short names are units `within` the issuer."""
-    apart = {"id", "lead", "support", "owners", "period"}
-    for field in fields(record):
-        if field.name not in apart:
-            setattr(row, field.name, getattr(record, field.name))
-    roles: dict[tables.Role, Sequence[records.Unit]]
-    if isinstance(record, records.Task):
-        roles = {"lead": record.lead, "support": record.support}
-    else:
-        roles = {"owner": record.owners}
-    if isinstance(record, records.Result):
-        row.deadline = record.period
-    parties = [
-        (role, n, parted(session, unit_row(session, unit, within), unit.name), unit.name)
-        for role, units in roles.items()
-        for n, unit in enumerate(units)
-    ]
+    for name, value in record_columns(record).items():
+        setattr(row, name, value)
+    parties = parties_of(session, record, within)
     if {(p.role, p.position, p.unit, p.name) for p in row.parties} != set(parties):
         row.parties = [tables.Party(role=r, position=n, unit=u, name=name) for r, n, u, name in parties]
-    recurs = row.deadline_kind == "recurring"
+    due_on, recurs = due_of(record)
     for party in row.parties:
-        party.due_on, party.recurs = (None if recurs else row.deadline_end), recurs
+        party.due_on, party.recurs = due_on, recurs
+
+
+def record_columns(record: Kept) -> dict[str, Any]:
+    """What `record` says, by column of `records` and of the table of its kind; its units stand apart."""
+    apart = {"id", "lead", "support", "owners", "deadline", "period"}
+    columns = {name: getattr(record, name) for name in record.__dataclass_fields__ if name not in apart}
+    deadline = record.period if isinstance(record, records.Result) else record.deadline
+    for name in ("text", "kind", "start", "end", "boundary", "rrule", "relative"):
+        columns[f"deadline_{name}"] = getattr(deadline, name, None)
+    return columns
+
+
+def parties_of(session: Session, record: Kept, within: str) -> list[tuple[tables.Role, int, tables.Unit, str]]:
+    """The units that have a part in `record`: which, where it stands among those of its role, under which name."""
+    return [
+        (role, n, parted(session, unit_row(session, unit, within), unit.name), unit.name)
+        for role, units in roles_of(record).items()
+        for n, unit in enumerate(units)
+    ]
+
+
+def roles_of(record: Kept) -> dict[tables.Role, Sequence[records.Unit]]:
+    """The units that `record` names, by their part in it."""
+    if isinstance(record, records.Task):
+        return {"lead": record.lead, "support": record.support}
+    return {"owner": record.owners}
+
+
+def due_of(record: Kept) -> tuple[date | None, bool]:
+    """The day on which `record` is due, and whether that comes round again and again."""
+    deadline = record.period if isinstance(record, records.Result) else record.deadline
+    recurs = deadline is not None and deadline.kind == "recurring"
+    return (None if deadline is None or recurs else deadline.end), recurs
 
 
 def record_of(row: tables.Record) -> Kept:
@@ -69,21 +100,11 @@ def issuer_row(session: Session, head: records.Letterhead, sha256: str) -> table
 
 def unit_row(session: Session, unit: records.Unit, within: str) -> tables.Unit:
     """The row of `unit`, made where it is new; without a canonical name it means something `within` an office only."""
-    settled = unit.canonical is not None
-    known = {
-        "name": unit.canonical or unit.name,
-        "within": "" if settled else within,
-        "settled": settled,
-        "is_group": unit.group,
-    }
-    met: dict[tuple[object, ...], tables.Unit] = session.info.setdefault("units", {})  # the same few, again and again
-    key = tuple(known.values())
-    row = met.get(key) or session.scalars(select(tables.Unit).filter_by(**known)).one_or_none()
+    key = unit_key(unit, within)
+    row = units_met(session).get(key)
     if row is None:
-        row = tables.Unit(**known, register_id=unit.id)
-        session.add(row)
-        session.flush()
-    met[key] = row
+        meet(session, [(unit, within)])
+        row = units_met(session)[key]
     remember(session, row, row.name, unit.name)
     if row.register_id is None and unit.id is not None:
         row.register_id = unit.id
@@ -92,26 +113,38 @@ def unit_row(session: Session, unit: records.Unit, within: str) -> tables.Unit:
 
 def same_document(session: Session, head: records.Letterhead, issuer: tables.Unit | None) -> tables.Document | None:
     """The document known by the same number, issuer and date (Nghị định 30/2020/NĐ-CP, Phụ lục VI)."""
+    known = identity(head, issuer)
+    if known is None:
+        return None
+    number, issuer_id, issued_on = known
+    same = select(tables.Document).filter_by(number_key=number, issuer_id=issuer_id, issued_on=issued_on)
+    return session.scalars(same).one_or_none()
+
+
+def identity(head: records.Letterhead, issuer: tables.Unit | None) -> tuple[str, int, date] | None:
+    """What a document is known by: the key of its number, its issuer's id, its date; None where one was not read."""
     if not head.number or issuer is None or head.issued_on is None:
         return None
-    return session.scalars(
-        select(tables.Document).where(
-            tables.Document.number_key == number_key(head.number),
-            tables.Document.issuer_id == issuer.id,
-            tables.Document.issued_on == head.issued_on,
-        )
-    ).one_or_none()
+    return number_key(head.number), issuer.id, head.issued_on
 
 
-def citation_row(position: int, citation: records.Citation) -> tables.Citation:
-    """A row for the citation that stands at `position`."""
+def documents_known(session: Session, heads: Sequence[records.Letterhead]) -> set[tuple[str, int, date] | None]:
+    """The identities of known documents that have the numbers of `heads`."""
+    numbers = {number_key(head.number) for head in heads if head.number}
+    known = select(tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on)
+    found = session.execute(known.where(tables.Document.number_key.in_(numbers)))
+    return {(number, issuer, day) for number, issuer, day in found if number and issuer and day}
+
+
+def citation_columns(position: int, citation: records.Citation) -> dict[str, Any]:
+    """What the citation that stands at `position` says, by column of `citations`."""
     taken = {field.name: getattr(citation, field.name) for field in fields(citation)}
-    return tables.Citation(position=position, number_key=number_key(citation.number), **taken)
+    return {"position": position, "number_key": number_key(citation.number), **taken}
 
 
-def problem_row(position: int, problem: records.Problem) -> tables.Problem:
-    """A row for the problem that stands at `position`."""
-    return tables.Problem(position=position, **{field.name: getattr(problem, field.name) for field in fields(problem)})
+def problem_columns(position: int, problem: records.Problem) -> dict[str, Any]:
+    """What the problem that stands at `position` says, by column of `problems`."""
+    return {"position": position, **{field.name: getattr(problem, field.name) for field in fields(problem)}}
 
 
 def number_key(number: str) -> str:

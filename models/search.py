@@ -14,15 +14,19 @@ WORD = re.compile(r"[^\W_]+")
 def words_of(document: Document) -> str:
     """The words under which a document is found."""
     issuer = document.issuer.name if document.issuer else None
-    parts = (document.number, document.kind, document.subject, document.issuer_name, issuer)
-    return " ".join(WORD.findall(bare(" ".join(filter(None, parts)))))
+    return folded(document.number, document.kind, document.subject, document.issuer_name, issuer)
 
 
 def words_of_record(record: Record) -> str:
     """The words under which a record is found: its own, and the names of its units."""
     names = (name for party in record.parties for name in dict.fromkeys((party.name, party.unit.name)))
     more = (getattr(record, field, None) for field in ("deliverable", "measure"))
-    return " ".join(WORD.findall(bare(" ".join(filter(None, (record.content, *more, *names))))))
+    return folded(record.content, *more, *names)
+
+
+def folded(*texts: str | None) -> str:
+    """The words of `texts` as they are searched."""
+    return " ".join(WORD.findall(bare(" ".join(filter(None, texts)))))
 
 
 def index(session: Session, document: Document) -> None:

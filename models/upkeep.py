@@ -127,7 +127,7 @@ def _dump(database: Database, to: Path) -> None:
 
 
 def check(database: Database, originals: Originals | None = None) -> Iterator[Wording]:
-    """What does not hold, a sentence each; nothing when all is well. All that is kept in `originals` is read through."""
+    """What does not hold, a sentence each; nothing when all is well. All that `originals` keeps is read through."""
     with database.reading() as session:
         if database.engine.dialect.name == "sqlite":
             for said in session.scalars(text("PRAGMA integrity_check")):

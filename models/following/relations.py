@@ -1,6 +1,7 @@
 """What documents are to each other, from their citations; also when the cited document arrives after the citing one."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -32,6 +33,15 @@ def relate(session: Session, document: Document) -> set[int]:
             others |= _relate(session, session.get_one(Document, citation.document_id), citation)
     session.flush()
     return others - {document.id}
+
+
+def touching(session: Session, documents: Sequence[int]) -> list[int]:
+    """Those of `documents` that cite a known number, or whose own number is cited."""
+    mine, other = Citation.document_id.in_(documents), Document.id.in_(documents)
+    same = Citation.number_key == Document.number_key
+    citing = select(Citation.document_id).join(Document, same).where(mine, Document.id != Citation.document_id)
+    cited = select(Document.id).join(Citation, same).where(other, Document.id != Citation.document_id)
+    return sorted(set(session.scalars(citing)) | set(session.scalars(cited)))
 
 
 def _relate(session: Session, citing: Document, citation: Citation) -> set[int]:

@@ -2,6 +2,6 @@
 
 from models.rows import number_key, unit_row
 from models.store.load import load
-from models.store.save import save
+from models.store.save import save, save_all
 
-__all__ = ["load", "number_key", "save", "unit_row"]
+__all__ = ["load", "number_key", "save", "save_all", "unit_row"]

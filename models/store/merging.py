@@ -22,8 +22,8 @@ def bring_up_to_date(session: Session, document: tables.Document, dispatch: reco
     by_people = touched(session, document)
     with session.no_autoflush:
         _head(session, document, dispatch, None in by_people)
-        document.citations = [rows.citation_row(n, c) for n, c in enumerate(dispatch.citations)]
-        document.problems = [rows.problem_row(n, p) for n, p in enumerate(dispatch.problems)]
+        document.citations = [tables.Citation(**rows.citation_columns(n, c)) for n, c in enumerate(dispatch.citations)]
+        document.problems = [tables.Problem(**rows.problem_columns(n, p)) for n, p in enumerate(dispatch.problems)]
         merged = _records(session, document, dispatch, by_people)
     session.add(document)
     session.flush()
@@ -75,7 +75,7 @@ def _records(
                 else:
                     _withdraw(row)
         for record, same in zip(found, given, strict=True):
-            row = same or rows.ROWS[kind](key=_free(keys, kind, record.id))
+            row = same or rows.ROWS[kind](key=free(keys, kind, record.id))
             if same is None:
                 document.records.append(row)
             row.position, position = position, position + 1
@@ -101,7 +101,7 @@ def _withdraw(row: tables.Record) -> None:
     row.standing, row.version = "withdrawn", row.version + 1
 
 
-def _free(keys: Counter[tuple[str, str]], kind: str, wanted: str) -> str:
-    """The id as read; with a number where another record of the document has it already."""
-    keys[kind, wanted] += 1
-    return wanted if keys[kind, wanted] == 1 else f"{wanted}~{keys[kind, wanted]}"
+def free(keys: dict[tuple[str, str], int], kind: str, wanted: str) -> str:
+    """The id as read; with a number where another record of the document has it already. `keys` counts them."""
+    keys[kind, wanted] = count = keys.get((kind, wanted), 0) + 1
+    return wanted if count == 1 else f"{wanted}~{count}"

@@ -3,17 +3,20 @@
 `save` runs inside the caller's transaction; the caller's block is what makes it all or nothing.
 """
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
-from models.following import follow
+from models.following import follow, follow_new
 from models.following.progress import decided
 from models.reviews.settling import touched
+from models.store.adding import New, add_new, kinds
 from models.store.forgetting import forget
 from models.store.merging import bring_up_to_date
+from models.units.meeting import meet
 
 
 def save(
@@ -25,12 +28,75 @@ def save(
     depth: tables.Depth,
     made_at: datetime,
 ) -> tables.Document:
-    """Keep `dispatch` as a reading of `file`, and bring the document it belongs to up to date.
+    """Keep `dispatch` as a reading of `file`, and bring the document it belongs to up to date."""
+    (document,) = save_all(session, [(file, dispatch)], version=version, depth=depth, made_at=made_at)
+    return session.get_one(tables.Document, document)
+
+
+def save_all(
+    session: Session,
+    found: Sequence[tuple[tables.File, records.Dispatch]],
+    *,
+    version: str,
+    depth: tables.Depth,
+    made_at: datetime,
+) -> list[int]:
+    """Keep each dispatch of `found` as a reading of its file; the ids of the documents, in this order.
 
     The document is the one with the same number, issuer and date; where one of the three was not read, or the issuer
     not recognised, it is the file's own: two documents for one do less harm than one for two. Of several files of one
     document, the best read one speaks for it. Records keep their row and id; what a person touched stays as it is.
     """
+    session.flush()
+    meet(session, named_in(dispatch for _, dispatch in found))
+    issuers = [rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256) for _, dispatch in found]
+    known = files_read(session, [file.id for file, _ in found])
+    taken = rows.documents_known(session, [dispatch.letterhead for _, dispatch in found])
+    new: dict[int, New] = {}
+    for n, ((file, dispatch), issuer) in enumerate(zip(found, issuers, strict=True)):
+        identity = rows.identity(dispatch.letterhead, issuer)
+        if file.id not in known and identity not in taken:
+            new[n] = New(file.id, dispatch, issuer)
+            known.add(file.id)
+            taken |= {identity} - {None}
+    session.flush()
+    made = add_new(session, list(new.values()), version=version, depth=depth, made_at=made_at)
+    documents = dict(zip(new, made, strict=True))
+    follow_new(session, made, made_at)
+    for n, (file, dispatch) in enumerate(found):
+        if n not in documents:
+            documents[n] = _save_known(session, file, dispatch, version=version, depth=depth, made_at=made_at).id
+    return [documents[n] for n in range(len(found))]
+
+
+def named_in(dispatches: Iterable[records.Dispatch]) -> Iterator[tuple[records.Unit, str]]:
+    """The units that the dispatches name, each with the office or file within which its name means something."""
+    for dispatch in dispatches:
+        issuer = dispatch.letterhead.issuer
+        if issuer is not None:
+            yield issuer, dispatch.file.sha256
+        within = (issuer.canonical or issuer.name) if issuer else ""
+        for _, found in kinds(dispatch):
+            for record in found:
+                for units in rows.roles_of(record).values():
+                    yield from ((unit, within) for unit in units)
+
+
+def files_read(session: Session, files: Collection[int]) -> set[int]:
+    """Those of `files` that were read before."""
+    return set(session.scalars(select(tables.Reading.file_id).where(tables.Reading.file_id.in_(files))))
+
+
+def _save_known(
+    session: Session,
+    file: tables.File,
+    dispatch: records.Dispatch,
+    *,
+    version: str,
+    depth: tables.Depth,
+    made_at: datetime,
+) -> tables.Document:
+    """Save the reading of a file, or of a document, that was read before."""
     before = session.scalars(
         select(tables.Document).join(tables.Reading).where(tables.Reading.file_id == file.id, tables.Reading.current)
     ).first()

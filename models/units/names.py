@@ -1,5 +1,6 @@
 """Which units a name stands for, and whose orders an office answers for."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -47,7 +48,7 @@ def with_predecessors(session: Session, units: set[int], today: date) -> set[int
 
 def remember(session: Session, unit: Unit, *names: str) -> None:
     """Know `unit` under these names too."""
-    known: set[tuple[int, str]] = session.info.setdefault("unit_names", set())
+    known = names_met(session)
     for name in names:
         key = unit.id, bare(name)
         if key not in known and key[1]:
@@ -58,14 +59,33 @@ def remember(session: Session, unit: Unit, *names: str) -> None:
 
 def parted(session: Session, unit: Unit, name: str) -> Unit:
     """The unit that `name`, taken for `unit`, stands for by a person's word; `unit` itself where none said so."""
-    other = session.scalars(
-        select(Unit)
-        .join(UnitLink, UnitLink.other_id == Unit.id)
-        .where(
-            UnitLink.unit_id == unit.id,
-            UnitLink.kind == "part",
-            UnitLink.name == name,
-            UnitLink.undone_at.is_(None),
-        )
-    ).first()
-    return other or unit
+    met = parts_met(session)
+    if unit.id not in met:
+        met[unit.id] = parts_of(session, [unit.id]).get(unit.id, {})
+    other = met[unit.id].get(name)
+    return unit if other is None else session.get_one(Unit, other)
+
+
+def parts_of(session: Session, units: Collection[int]) -> dict[int, dict[str, int]]:
+    """By unit and name: the other unit that the name stands for, where a person said so."""
+    links = session.execute(
+        select(UnitLink.unit_id, UnitLink.name, UnitLink.other_id)
+        .where(UnitLink.unit_id.in_(units), UnitLink.kind == "part", UnitLink.undone_at.is_(None))
+        .order_by(UnitLink.id.desc())
+    )
+    found: dict[int, dict[str, int]] = {}
+    for unit, name, other in links:
+        found.setdefault(unit, {})[name or ""] = other
+    return found
+
+
+def names_met(session: Session) -> set[tuple[int, str]]:
+    """The names of units that this session knows to be known."""
+    met: set[tuple[int, str]] = session.info.setdefault("unit_names", set())
+    return met
+
+
+def parts_met(session: Session) -> dict[int, dict[str, int]]:
+    """The answers of `parts_of` that this session had; `models.units.people` forgets them when it changes them."""
+    met: dict[int, dict[str, int]] = session.info.setdefault("unit_parts", {})
+    return met

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.errors import AlreadyUndone, NotThere, Refused
 from models.reviews import By
 from models.tables import KindOfLink, Party, Unit, UnitLink
-from models.units.names import remember
+from models.units.names import parts_met, remember
 from models.wording import Wording
 
 
@@ -62,5 +62,6 @@ def _link(session: Session, unit: int, other: int, kind: KindOfLink, by: By) -> 
 
 
 def _move(session: Session, unit: int, to: int, name: str) -> None:
+    parts_met(session).clear()
     session.execute(update(Party).where(Party.unit_id == unit, Party.name == name).values(unit_id=to))
     session.expire_all()

@@ -1,0 +1,106 @@
+"""Documents that are not known yet, added many at once: a few inserts for all of them, of the rows that merging makes too.
+
+What follows from a document (`models.following`) is left to the caller.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from models import records, rows, tables
+from models.search import folded
+from models.store.merging import free
+from models.tables import Base
+
+BASE = ("content", "evidence", "confidence", "path", "deadline_text", "deadline_kind", "deadline_start",
+        "deadline_end", "deadline_boundary", "deadline_rrule", "deadline_relative")  # fmt: skip
+"""The columns of `records`; what else a record says is in the table of its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A file's dispatch that makes a document of its own. `issuer` is a row of this session."""
+
+    file_id: int
+    dispatch: records.Dispatch
+    issuer: tables.Unit | None
+
+
+def add_new(
+    session: Session, found: Sequence[New], *, version: str, depth: tables.Depth, made_at: datetime
+) -> list[int]:
+    """Make the documents of `found`, each with its reading, records and words; their ids, in this order."""
+    made: dict[str, list[dict[str, Any]]] = {}
+    documents = _ids(session, tables.Document, len(found))
+    count = sum(len(of_kind) for new in found for _, of_kind in kinds(new.dispatch))
+    numbers = iter(_ids(session, tables.Record, count))
+    for document, new in zip(documents, found, strict=True):
+        head = new.dispatch.letterhead
+        _put(made, "documents", rows.head_columns(head, new.issuer) | {"id": document} | UNTOUCHED)
+        reading = {"file_id": new.file_id, "document_id": document, "version": version, "depth": depth}
+        _put(made, "readings", reading | {"made_at": made_at, "current": True, "dispatch": new.dispatch})
+        for n, citation in enumerate(new.dispatch.citations):
+            _put(made, "citations", rows.citation_columns(n, citation) | {"document_id": document})
+        for n, problem in enumerate(new.dispatch.problems):
+            _put(made, "problems", rows.problem_columns(n, problem) | {"document_id": document})
+        issuer = new.issuer.name if new.issuer else None
+        words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
+        _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
+        _records(session, made, document, new, numbers)
+    for table in Base.metadata.sorted_tables:
+        if table.name in made:
+            session.execute(insert(table), made[table.name])
+    return documents
+
+
+UNTOUCHED = {"version": 1, "reviewed": False, "differs": False, "machine": None}
+"""What no person has seen yet."""
+
+
+def kinds(dispatch: records.Dispatch) -> tuple[tuple[str, Sequence[rows.Kept]], ...]:
+    """The records of `dispatch`, by kind."""
+    return ("task", dispatch.tasks), ("target", dispatch.targets), ("result", dispatch.results)
+
+
+def _records(
+    session: Session, made: dict[str, list[dict[str, Any]]], document: int, new: New, numbers: Any
+) -> None:
+    within = new.issuer.name if new.issuer else ""
+    keys: dict[tuple[str, str], int] = {}
+    position = 0
+    for kind, found in kinds(new.dispatch):
+        for record in found:
+            number = next(numbers)
+            says = rows.record_columns(record)
+            own = {"id": number, "document_id": document, "kind": kind, "key": free(keys, kind, record.id)}
+            own |= {"position": position, "standing": "live", "seen": True} | UNTOUCHED
+            _put(made, "records", own | {name: says[name] for name in BASE})
+            _put(made, f"{kind}s", {"id": number} | {name: said for name, said in says.items() if name not in BASE})
+            due_on, recurs = rows.due_of(record)
+            parties = rows.parties_of(session, record, within)
+            for role, place, unit, name in parties:
+                part = {"record_id": number, "role": role, "position": place, "unit_id": unit.id, "name": name}
+                _put(made, "parties", part | {"due_on": due_on, "recurs": recurs})
+            names = (name for _, _, unit, written in parties for name in dict.fromkeys((written, unit.name)))
+            more = (says.get("deliverable"), says.get("measure"))
+            words = folded(record.content, *more, *names)
+            _put(made, "entries", {"document_id": document, "record_id": number, "words": words})
+            position += 1
+
+
+def _put(made: dict[str, list[dict[str, Any]]], table: str, row: Mapping[str, Any]) -> None:
+    made.setdefault(table, []).append(dict(row))
+
+
+def _ids(session: Session, of: type[Base], count: int) -> list[int]:
+    """`count` new ids: from PostgreSQL's sequence, on SQLite the next ones, which a writer has to itself."""
+    table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
+    if session.get_bind().dialect.name == "postgresql":
+        given = text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, :n)")
+        return list(session.scalars(given, {"n": count}))
+    last = session.scalar(select(func.max(table.c.id))) or 0
+    return list(range(last + 1, last + 1 + count))

@@ -1,0 +1,69 @@
+"""The rows of the units that documents name, found or made for all of them at once: three questions, not three a name."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from models import records
+from models.folding import bare
+from models.tables import Unit, UnitName
+from models.units.names import names_met, parts_met, parts_of
+
+Key = tuple[str, str, bool, bool]
+"""What makes a unit one: its name, within which office or file it means something, whether settled, whether a group."""
+
+
+def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
+    """Let this session know the rows of the units that are `named`, each within an office, the new ones made.
+
+    Their names are known afterwards, too; `models.rows.unit_row` and `parted` ask the database no more.
+    """
+    met = units_met(session)
+    spelt = {(unit_key(unit, within), unit.name): unit for unit, within in named}
+    wanted = {key: unit for (key, _), unit in spelt.items()}
+    missing = [key for key in wanted if key not in met]
+    if missing:
+        found = session.scalars(select(Unit).where(Unit.name.in_({key[0] for key in missing})))
+        met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
+        made = {key: _made(key, wanted[key]) for key in missing if key not in met}
+        session.add_all(made.values())
+        if made:
+            session.flush()
+        met |= made
+        numbers = {met[key].id for key in missing}
+        names = session.execute(select(UnitName.unit_id, UnitName.folded).where(UnitName.unit_id.in_(numbers)))
+        names_met(session).update((unit, name) for unit, name in names)
+        parts = parts_of(session, numbers)
+        parts_met(session).update({unit: parts.get(unit, {}) for unit in numbers})
+    _name(session, [(met[key].id, name) for key, written in spelt for name in (key[0], written)])
+
+
+def unit_key(unit: records.Unit, within: str) -> Key:
+    """What `unit`, as it stands in a document, is known by."""
+    settled = unit.canonical is not None
+    return unit.canonical or unit.name, "" if settled else within, settled, unit.group
+
+
+def units_met(session: Session) -> dict[Key, Unit]:
+    """The rows that this session has met: the same few, again and again."""
+    met: dict[Key, Unit] = session.info.setdefault("units", {})
+    return met
+
+
+def _made(key: Key, unit: records.Unit) -> Unit:
+    name, within, settled, is_group = key
+    return Unit(name=name, within=within, settled=settled, is_group=is_group, register_id=unit.id)
+
+
+def _name(session: Session, spelt: list[tuple[int, str]]) -> None:
+    known = names_met(session)
+    new = {(unit, bare(name)): name for unit, name in spelt}
+    rows = [
+        {"unit_id": unit, "folded": folded, "name": name}
+        for (unit, folded), name in new.items()
+        if folded and (unit, folded) not in known
+    ]
+    if rows:
+        session.execute(insert(UnitName.__table__), rows)  # type: ignore[arg-type]  # a table, as it is declared
+        known.update((row["unit_id"], row["folded"]) for row in rows)
