@@ -90,7 +90,7 @@ def _set_up(paper: Any) -> None:
 
 
 def _letterhead(paper: Any, office: str, on: date) -> None:
-    left, right = _grid(paper, 1, (Mm(65), Mm(100))).rows[0].cells
+    left, right = _grid(paper, 1, (Mm(62), Mm(103))).rows[0].cells
     _lines(left, ((office.upper() or "…………………", 13, True, False, False), ("Số:      /BC-…", 13, False, False, False)))
     _lines(
         right,
@@ -135,7 +135,7 @@ def _prose(paper: Any, text: str) -> None:
 def _general(paper: Any, found: Standing) -> None:
     total, done = found.states.total(), found.states["done"] + found.states["done_late"]
     _prose(paper, f"Tổng số nhiệm vụ đang theo dõi: {sheet.figure(total)}, giao cho {len(found.units)} đơn vị.")
-    share = f" ({sheet.figure(round(100 * done / total, 1))} %)" if total else ""
+    share = f" ({sheet.figure(round(100 * done / total, 1))}%)" if total else ""
     late = f", trong đó {sheet.figure(found.states['done_late'])} nhiệm vụ hoàn thành sau hạn"
     _prose(paper, f"Đã hoàn thành: {sheet.figure(done)}{share}{late if found.states['done_late'] else ''}.")
     told = [(state, found.states[state]) for state in OPEN if found.states[state]]
@@ -151,12 +151,12 @@ def _general(paper: Any, found: Standing) -> None:
 
 
 LIST = (
-    ("STT", 10),
-    ("Nội dung nhiệm vụ", 62),
+    ("STT", 12),
+    ("Nội dung nhiệm vụ", 53),
     ("Văn bản giao", 27),
-    ("Thời hạn", 22),
+    ("Thời hạn", 26),
     ("Chủ trì", 30),
-    ("Tiến độ", 14),
+    ("Tiến độ", 17),
 )
 
 
@@ -184,13 +184,13 @@ def _list(paper: Any, lines: Sequence[Followed], on: date) -> None:
 
 
 BY_UNIT = (
-    ("STT", 10),
-    ("Đơn vị", 65),
+    ("STT", 12),
+    ("Đơn vị", 61),
     ("Tổng số", 18),
     ("Hoàn thành", 22),
     ("Quá hạn", 18),
     ("Sắp đến hạn", 18),
-    ("Khác", 14),
+    ("Khác", 16),
 )
 
 
@@ -234,8 +234,9 @@ def _grid(paper: Any, rows: int, widths: Sequence[Any], *, bordered: bool = Fals
     table.autofit = False
     if bordered:
         table.style = "Table Grid"
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
     return table
 

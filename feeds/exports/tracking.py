@@ -11,31 +11,31 @@ from models.wording import Language, Wording
 
 TRACKING = (
     Column("no", Wording("STT", "No."), 5, "middle"),
-    Column("content", Wording("Nội dung nhiệm vụ", "Task"), 48),
-    Column("document", Wording("Số, ký hiệu", "Number"), 16),
-    Column("issued_on", Wording("Ngày ban hành", "Issued on"), 12, "day"),
-    Column("deadline", Wording("Thời hạn", "Deadline"), 15, "day"),
-    Column("lead", Wording("Đơn vị chủ trì", "Lead"), 24),
-    Column("support", Wording("Đơn vị phối hợp", "Support"), 24),
-    Column("leader", Wording("Lãnh đạo phụ trách", "Leader in charge"), 16),
-    Column("progress", Wording("Tiến độ", "Progress"), 14, "middle"),
-    Column("state", Wording("Trạng thái", "State"), 13, "middle"),
-    Column("result", Wording("Kết quả", "Result"), 24),
-    Column("remarks", Wording("Ghi chú", "Remarks"), 22),
+    Column("content", Wording("Nội dung nhiệm vụ", "Task"), 34),
+    Column("document", Wording("Số, ký hiệu", "Number"), 13),
+    Column("issued_on", Wording("Ngày ban hành", "Issued on"), 11, "day"),
+    Column("deadline", Wording("Thời hạn", "Deadline"), 12, "day"),
+    Column("lead", Wording("Đơn vị chủ trì", "Lead"), 16),
+    Column("support", Wording("Đơn vị phối hợp", "Support"), 16),
+    Column("leader", Wording("Lãnh đạo phụ trách", "Leader in charge"), 11),
+    Column("progress", Wording("Tiến độ", "Progress"), 10, "middle"),
+    Column("state", Wording("Trạng thái", "State"), 11, "middle"),
+    Column("result", Wording("Kết quả", "Result"), 14),
+    Column("remarks", Wording("Ghi chú", "Remarks"), 15),
 )
 
 TARGETS = (
     Column("no", Wording("STT", "No."), 5, "middle"),
-    Column("content", Wording("Chỉ tiêu", "Target"), 48),
-    Column("aim", Wording("Mức giao", "Set"), 14, "middle"),
-    Column("document", Wording("Số, ký hiệu", "Number"), 16),
-    Column("issued_on", Wording("Ngày ban hành", "Issued on"), 12, "day"),
-    Column("deadline", Wording("Thời hạn", "Deadline"), 15, "day"),
-    Column("owners", Wording("Đơn vị chịu trách nhiệm", "Owners"), 28),
-    Column("reached", Wording("Đã đạt", "Reached"), 14, "middle"),
-    Column("state", Wording("Trạng thái", "State"), 13, "middle"),
-    Column("result", Wording("Kết quả", "Result"), 24),
-    Column("remarks", Wording("Ghi chú", "Remarks"), 22),
+    Column("content", Wording("Chỉ tiêu", "Target"), 36),
+    Column("aim", Wording("Mức giao", "Set"), 12, "middle"),
+    Column("document", Wording("Số, ký hiệu", "Number"), 13),
+    Column("issued_on", Wording("Ngày ban hành", "Issued on"), 11, "day"),
+    Column("deadline", Wording("Thời hạn", "Deadline"), 12, "day"),
+    Column("owners", Wording("Đơn vị chịu trách nhiệm", "Owners"), 20),
+    Column("reached", Wording("Đã đạt", "Reached"), 12, "middle"),
+    Column("state", Wording("Trạng thái", "State"), 11, "middle"),
+    Column("result", Wording("Kết quả", "Result"), 16),
+    Column("remarks", Wording("Ghi chú", "Remarks"), 15),
 )
 
 MARKS: dict[State, Mark] = {
@@ -115,7 +115,8 @@ def state(line: Followed, language: Language) -> Shown:
     if line.state == "undated":
         kind = line.deadline.kind if line.deadline else None
         words = sheet.WITHOUT_A_DAY.get(kind, words) if kind else Wording("không giao thời hạn", "no deadline set")
-    return Shown(words.into(language), mark=MARKS.get(line.state))
+    text = words.into(language)
+    return Shown(text[0].upper() + text[1:], mark=MARKS.get(line.state))
 
 
 def progress(reached: Reached | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ def _sheet(into: Worksheet, table: Table, heading: Heading, looks: "_Looks") -> 
     into.set_row(top, 45)
     for n, column in enumerate(table.columns):
         into.write_string(top, n, column.heading.into(language), looks.head)
+    if any(column.code for column in table.columns):
+        into.set_row(top + 1, 26)
     for n, column in enumerate(table.columns):
         into.write_string(top + 1, n, column.code or f"({n + 1})", looks.numbers)
     first = top + 2
@@ -66,12 +69,32 @@ def _sheet(into: Worksheet, table: Table, heading: Heading, looks: "_Looks") -> 
     for number, row in enumerate(table.rows, first):
         if number > MOST_ROWS:
             raise OSError(f"a sheet of Excel has no room for more than {MOST_ROWS} rows")
+        into.set_row(number, _height(row, table.columns))
         for n, cell in enumerate(row):
             writers[n](number, n, cell)
     if number >= first:
         into.autofilter(top + 1, 0, number, last)
     into.freeze_panes(first, 2)
     _paper(into, top, number, last, language)
+
+
+def _height(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> float:
+    """Points that a row needs, its texts broken into lines: not every program finds that out by itself."""
+    most = 1
+    for cell, column in zip(row, columns, strict=True):
+        text = cell.text if isinstance(cell, Shown) else cell
+        if isinstance(text, str) and len(text) > column.width:
+            most = max(most, sum(ceil(len(part) / (column.width * LETTERS)) for part in text.split("\n")))
+    return min(LINE * most + 2, HIGHEST)
+
+
+LINE = 15
+
+LETTERS = 1.12
+"""Letters of Times New Roman 11, broken at blanks, in a column's unit of width."""
+
+HIGHEST = 409
+"""Points of the highest row of Excel."""
 
 
 def _over(into: Worksheet, table: Table, heading: Heading, looks: "_Looks", last: int) -> int:
@@ -93,8 +116,8 @@ def _over(into: Worksheet, table: Table, heading: Heading, looks: "_Looks", last
 
 
 def _paper(into: Worksheet, top: int, bottom: int, last: int, language: Language) -> None:
-    """A4 across, all columns on one page's width."""
-    into.set_paper(9)
+    """A4 across (A3 for a broad register), all columns on one page's width."""
+    into.set_paper(8 if last > BROADEST else 9)
     into.set_landscape()
     into.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
     into.fit_to_pages(1, 0)
@@ -102,6 +125,9 @@ def _paper(into: Worksheet, top: int, bottom: int, last: int, language: Language
     into.print_area(0, 0, max(bottom, top + 1), last)
     into.set_footer('&C&"Times New Roman,Regular"&10' + Wording("Trang &P/&N", "Page &P of &N").into(language))
     into.hide_gridlines(2)
+
+
+BROADEST = 13
 
 
 def _writer(into: Worksheet, column: Column, looks: "_Looks") -> Any:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import JSON, Row, Select, exists, select, type_coerce
 from sqlalchemy.orm import Session
 
+from models.following.leaders import leaders_of
 from models.following.progress import done_on
 from models.following.relations import superseded_by
 from models.following.states import State, names_a_day, next_time, state_of
@@ -94,7 +95,7 @@ class Followed:
     confidence: float
     reviewed: bool
     moved_by: str | None
-    leader: str | None = None
+    leader: str | None
 
 
 def followed(
@@ -161,12 +162,13 @@ def _lines(
         found[row.document_id].append(row)
     sources = _sources(session, found.keys(), today)
     ids = {row.id for row in rows}
+    charged = leaders_of(session, ids)
     parties, done, reached, moved = (
         _parties(session, ids), done_on(session, ids), _reached(session, ids), _moved(session, ids),
     )  # fmt: skip
     for number in documents:
         for row in found.get(number, ()):
-            yield _line(row, sources[number], parties.get(row.id, {}), done, reached, moved, today)
+            yield _line(row, sources[number], parties.get(row.id, {}), done, reached, moved, charged.get(row.id), today)
 
 
 def _line(
@@ -176,6 +178,7 @@ def _line(
     done: dict[tuple[int, date | None], date],
     reached: dict[int, Reached],
     moved: dict[int, str | None],
+    leader: str | None,
     today: date,
 ) -> Followed:
     deadline = _deadline(row)
@@ -215,6 +218,7 @@ def _line(
         confidence=row.confidence,
         reviewed=row.reviewed,
         moved_by=moved.get(row.id),
+        leader=leader,
     )
 
 

@@ -6,6 +6,7 @@ targets, results) are the present state: what the current reading says, and what
 `files` is the ledger of batch runs too: each file is in exactly one state.
 """
 
+from models.tables.attempts import ENDINGS, Attempt, Ending
 from models.tables.base import (
     ACTIONS,
     ALIKENESSES,
@@ -40,6 +41,7 @@ from models.tables.changes import (
 from models.tables.documents import Citation, Document, Problem, Reading
 from models.tables.files import File, Place
 from models.tables.following import Move, Progress, Relation
+from models.tables.leaders import Leader
 from models.tables.likeness import Likeness, Sketch
 from models.tables.people import CLEARANCES, RANKS, Claim, Clearance, Outcome, Rank, SignIn, User
 from models.tables.records import Party, Record, Result, Target, Task
@@ -51,6 +53,7 @@ __all__ = [
     "ACTIONS",
     "ALIKENESSES",
     "CLEARANCES",
+    "ENDINGS",
     "HAPPENINGS",
     "RANKS",
     "SCOPES",
@@ -60,6 +63,7 @@ __all__ = [
     "Action",
     "Alikeness",
     "Answer",
+    "Attempt",
     "Base",
     "Change",
     "Citation",
@@ -68,12 +72,14 @@ __all__ = [
     "Delivery",
     "Depth",
     "Document",
+    "Ending",
     "Entry",
     "Event",
     "File",
     "Happening",
     "KindOfLink",
     "KindOfRelation",
+    "Leader",
     "Likeness",
     "Move",
     "Notice",

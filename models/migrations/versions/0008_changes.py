@@ -110,6 +110,15 @@ def upgrade() -> None:
         sa.Column("sent_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_notices"),
     )
+    op.create_table(
+        "leaders",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], name="fk_leaders_record_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("record_id", name="pk_leaders"),
+    )
     connection = op.get_bind()
     for statement in KNOWN:
         connection.exec_driver_sql(statement)
@@ -122,5 +131,5 @@ def downgrade() -> None:
     connection = op.get_bind()
     for statement in DROPPED[connection.dialect.name]:
         connection.exec_driver_sql(statement)
-    for table in ("notices", "deliveries", "webhooks", "answers", "tokens", "outbox"):
+    for table in ("leaders", "notices", "deliveries", "webhooks", "answers", "tokens", "outbox"):
         op.drop_table(table)
