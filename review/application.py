@@ -21,6 +21,7 @@ from models.database import Database
 from models.errors import DatabaseError, NotThere, Refused
 from models.wording import Wording
 from review import desk
+from review.pages import views
 from review.pages.store import PageStore
 from review.people import openid, sign_in, users
 from review.people.headers import Headers
@@ -63,6 +64,7 @@ def create_app(
     app.include_router(sign_in.router)
     app.include_router(users.router)
     app.include_router(desk.router)
+    app.include_router(views.router)
     if settings.serve.openid_issuer:
         openid.provide(app, settings.serve, secret)
     _others(app)

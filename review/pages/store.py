@@ -1,17 +1,173 @@
-"""Page images, drawn on demand in processes of their own and kept on disk within bounds."""
+"""`PageStore`: page images and words of originals, made in worker processes on demand and kept on disk within bounds."""
 
+import json
+import multiprocessing
+import threading
+from asyncio import wrap_future
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from fastapi.concurrency import run_in_threadpool
+from pebble import ProcessPool
+from platformdirs import user_cache_path
 
 from batch.settings import Settings
 from models.database import Database
+from models.errors import DatabaseError, NotThere
+from models.originals import Originals, originals_of
+from review.pages import drawing
+from review.pages.drawing import Outline, Written
+from review.pages.kept import Kept
+
+WIDTHS = (800, 1200, 1800, 2600)
+"""Pixels: a page is drawn at one of these, so that few are kept; the browser scales it to what is wanted."""
+
+SECONDS_TO_DRAW = 20
+SECONDS_TO_READ = 120
+DRAWERS = 2
+TASKS_OF_A_WORKER = 500
+"""Then another process takes over: PDFium keeps a little of every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of a document: its SHA-256, where it was met, and whether its bytes are kept."""
+
+    sha256: str
+    media_type: str
+    pages: int
+    places: tuple[str, ...]
+    kept: bool
 
 
 class PageStore:
+    """Give `open` before the first page and `close` after the last one."""
+
     def __init__(self, database: Database, settings: Settings, cache: Path | None) -> None:
-        self.database, self.settings, self.cache = database, settings, cache
+        folder = cache or settings.serve.cache or user_cache_path("vanthu") / "pages"
+        self.kept = Kept(folder / "made", settings.serve.cache_megabytes)
+        self.copies = Kept(folder / "originals", settings.serve.cache_megabytes)
+        self.originals: Originals | None = originals_of(database, settings.originals.url)
+        self.checked: dict[tuple[str, int, int], bool] = {}
+        self.lock = threading.Lock()
+        self.drawers: ProcessPool | None = None
+        self.readers: ProcessPool | None = None
 
     def open(self) -> None:
-        pass
+        """Start the workers, and let them load what they need, so that the first page does not wait for it."""
+        spawn = multiprocessing.get_context("spawn")
+        self.drawers = ProcessPool(max_workers=DRAWERS, max_tasks=TASKS_OF_A_WORKER, context=spawn)
+        self.readers = ProcessPool(max_workers=1, max_tasks=TASKS_OF_A_WORKER, context=spawn)
+        for _ in range(DRAWERS):
+            self.drawers.schedule(_ready)
 
     def close(self) -> None:
-        pass
+        """Stop the workers."""
+        for pool in (self.drawers, self.readers):
+            if pool is not None:
+                pool.stop()
+                pool.join()
+
+    async def picture(self, original: Original, number: int, width: int) -> bytes:
+        """A JPEG of a page, at least `width` pixels wide where it may be. Raises NotThere, or what drawing raises."""
+        wide = next((w for w in WIDTHS if w >= width), WIDTHS[-1])
+        name = f"{original.sha256}-{number}-{wide}.jpg"
+        found = await run_in_threadpool(self.kept.get, name)
+        if found is not None:
+            return found
+        path, known = await run_in_threadpool(self._ready_for, original, number)
+        drawn = await self._in(
+            self.drawers, SECONDS_TO_DRAW, drawing.draw, path, number, wide, known and known.rotation
+        )
+        await run_in_threadpool(self._keep, name, drawn.jpeg, original, number, drawn.outline)
+        picture: bytes = drawn.jpeg
+        return picture
+
+    async def outline(self, original: Original, number: int) -> Outline:
+        """The size of a page upright; it is drawn where it was not yet."""
+        found = await run_in_threadpool(self._known, original, number)
+        if found is None:
+            await self.picture(original, number, WIDTHS[0])
+            found = await run_in_threadpool(self._known, original, number)
+        if found is None:
+            raise NotThere(f"page {number}")
+        return found
+
+    async def words(self, original: Original, number: int) -> Written:
+        """The words of a page and where they stand: at once from a text layer, after a second or more from a scan."""
+        name = f"{original.sha256}-{number}-words.json"
+        found = await run_in_threadpool(self.kept.get, name)
+        if found is not None:
+            return _written(json.loads(found))
+        path, _ = await run_in_threadpool(self._ready_for, original, number)
+        read: Written = await self._in(self.readers, SECONDS_TO_READ, drawing.write, path, number)
+        await run_in_threadpool(self.kept.put, name, _as_bytes(read))
+        return read
+
+    def content(self, original: Original) -> Path:
+        """The original as a file on this machine: where it was met, or a copy of what is kept. Raises NotThere."""
+        if self.originals is not None and original.kept:
+            with suppress(DatabaseError):
+                return self._copied(original, self.originals)
+        for place in original.places:
+            parts = urlsplit(place)
+            path = Path(unquote(parts.path))
+            if parts.scheme == "file" and path.is_file() and self._is(path, original.sha256):
+                return path
+        raise NotThere(f"original {original.sha256[:12]}")
+
+    def _copied(self, original: Original, originals: Originals) -> Path:
+        name = original.sha256
+        path = self.copies.folder / name[:2] / name
+        if not path.is_file():
+            self.copies.put(name, originals.read(name))
+        return path
+
+    def _is(self, path: Path, sha256: str) -> bool:
+        """Whether the file at `path` still is the one that was read; looked at once as long as it stays as it is."""
+        stat = path.stat()
+        key = (str(path), stat.st_mtime_ns, stat.st_size)
+        if key not in self.checked:
+            self.checked[key] = drawing.source_of.__wrapped__(path).sha256 == sha256
+        return self.checked[key]
+
+    def _ready_for(self, original: Original, number: int) -> tuple[Path, Outline | None]:
+        if not 1 <= number <= max(1, original.pages):
+            raise NotThere(f"page {number}")
+        return self.content(original), self._known(original, number)
+
+    def _known(self, original: Original, number: int) -> Outline | None:
+        found = self.kept.get(f"{original.sha256}-{number}-outline.json")
+        return Outline(*json.loads(found)) if found else None
+
+    def _keep(self, name: str, content: bytes, original: Original, number: int, outline: Outline) -> None:
+        self.kept.put(name, content)
+        written = json.dumps([outline.width, outline.height, outline.rotation]).encode()
+        self.kept.put(f"{original.sha256}-{number}-outline.json", written)
+
+    async def _in(self, pool: ProcessPool | None, seconds: float, work: Callable[..., Any], *given: Any) -> Any:
+        if pool is None:
+            raise RuntimeError("the page store is not open")
+        return await wrap_future(pool.schedule(work, args=list(given), timeout=seconds))
+
+
+def _ready() -> None:
+    """Nothing: the imports of this module are the work."""
+
+
+def _as_bytes(read: Written) -> bytes:
+    outline = read.outline and [read.outline.width, read.outline.height, read.outline.rotation]
+    return json.dumps([outline, read.words, read.blocks], ensure_ascii=False).encode()
+
+
+def _written(kept: Any) -> Written:
+    outline, words, blocks = kept
+    return Written(
+        Outline(*outline) if outline else None,
+        tuple((text, tuple(box)) for text, box in words),
+        tuple(b if isinstance(b, str) else tuple(map(tuple, b)) for b in blocks),
+    )
