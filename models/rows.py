@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import records, tables
@@ -131,9 +131,13 @@ def identity(head: records.Letterhead, issuer: tables.Unit | None) -> tuple[str,
 def documents_known(session: Session, heads: Sequence[records.Letterhead]) -> set[tuple[str, int, date] | None]:
     """The identities of known documents that have the numbers of `heads`."""
     numbers = {number_key(head.number) for head in heads if head.number}
-    known = select(tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on)
-    found = session.execute(known.where(tables.Document.number_key.in_(numbers)))
+    found = session.execute(NUMBERED, {"numbers": list(numbers)}) if numbers else ()
     return {(number, issuer, day) for number, issuer, day in found if number and issuer and day}
+
+
+NUMBERED = select(tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on).where(
+    tables.Document.number_key.in_(bindparam("numbers", expanding=True))
+)
 
 
 def citation_columns(position: int, citation: records.Citation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import CompoundSelect, bindparam, delete, select, union
 from sqlalchemy.orm import Session
 
 from models.folding import bare
@@ -37,11 +37,18 @@ def relate(session: Session, document: Document) -> set[int]:
 
 def touching(session: Session, documents: Sequence[int]) -> list[int]:
     """Those of `documents` that cite a known number, or whose own number is cited."""
-    mine, other = Citation.document_id.in_(documents), Document.id.in_(documents)
-    same = Citation.number_key == Document.number_key
-    citing = select(Citation.document_id).join(Document, same).where(mine, Document.id != Citation.document_id)
-    cited = select(Document.id).join(Citation, same).where(other, Document.id != Citation.document_id)
-    return sorted(set(session.scalars(citing)) | set(session.scalars(cited)))
+    return sorted(set(session.scalars(TOUCHING, {"documents": documents})))
+
+
+def _touching() -> CompoundSelect[tuple[int]]:
+    same = (Citation.number_key == Document.number_key) & (Citation.document_id != Document.id)
+    documents = bindparam("documents", expanding=True)
+    citing = select(Citation.document_id).join(Document, same).where(Citation.document_id.in_(documents))
+    cited = select(Document.id).join(Citation, same).where(Document.id.in_(documents))
+    return union(citing, cited)
+
+
+TOUCHING = _touching()
 
 
 def _relate(session: Session, citing: Document, citation: Citation) -> set[int]:

@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 from models import records, rows, tables
 from models.search import folded
 from models.store.merging import free
-from models.tables import Base
-
 BASE = ("content", "evidence", "confidence", "path", "deadline_text", "deadline_kind", "deadline_start",
         "deadline_end", "deadline_boundary", "deadline_rrule", "deadline_relative")  # fmt: skip
 """The columns of `records`; what else a record says is in the table of its kind."""
@@ -51,10 +49,16 @@ def add_new(
         words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
         _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
         _records(session, made, document, new, numbers)
-    for table in Base.metadata.sorted_tables:
-        if table.name in made:
-            session.execute(insert(table), made[table.name])
+    for name in ORDER:
+        if name in made:
+            session.execute(INSERTS[name], made[name])
     return documents
+
+
+ORDER = ("documents", "readings", "citations", "problems", "records", "tasks", "targets", "results", "parties", "entries")
+"""The tables that a document has rows in, those that others point at first."""
+
+INSERTS = {name: insert(tables.Base.metadata.tables[name]) for name in ORDER}
 
 
 UNTOUCHED = {"version": 1, "reviewed": False, "differs": False, "machine": None}
@@ -96,7 +100,7 @@ def _put(made: dict[str, list[dict[str, Any]]], table: str, row: Mapping[str, An
     made.setdefault(table, []).append(dict(row))
 
 
-def _ids(session: Session, of: type[Base], count: int) -> list[int]:
+def _ids(session: Session, of: type[tables.Base], count: int) -> list[int]:
     """`count` new ids: from PostgreSQL's sequence, on SQLite the next ones, which a writer has to itself."""
     table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
     if session.get_bind().dialect.name == "postgresql":

@@ -6,7 +6,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
@@ -84,7 +84,10 @@ def named_in(dispatches: Iterable[records.Dispatch]) -> Iterator[tuple[records.U
 
 def files_read(session: Session, files: Collection[int]) -> set[int]:
     """Those of `files` that were read before."""
-    return set(session.scalars(select(tables.Reading.file_id).where(tables.Reading.file_id.in_(files))))
+    return set(session.scalars(FILES_READ, {"files": list(files)}))
+
+
+FILES_READ = select(tables.Reading.file_id).where(tables.Reading.file_id.in_(bindparam("files", expanding=True)))
 
 
 def _save_known(

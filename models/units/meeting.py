@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from models import records
+from models import records, tables
 from models.folding import bare
 from models.tables import Unit, UnitName
 from models.units.names import names_met, parts_met, parts_of
@@ -24,16 +24,15 @@ def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
     wanted = {key: unit for (key, _), unit in spelt.items()}
     missing = [key for key in wanted if key not in met]
     if missing:
-        found = session.scalars(select(Unit).where(Unit.name.in_({key[0] for key in missing})))
+        found = session.scalars(CALLED, {"names": list({key[0] for key in missing})})
         met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
         made = {key: _made(key, wanted[key]) for key in missing if key not in met}
         session.add_all(made.values())
         if made:
             session.flush()
         met |= made
-        numbers = {met[key].id for key in missing}
-        names = session.execute(select(UnitName.unit_id, UnitName.folded).where(UnitName.unit_id.in_(numbers)))
-        names_met(session).update((unit, name) for unit, name in names)
+        numbers = list({met[key].id for key in missing})
+        names_met(session).update((unit, name) for unit, name in session.execute(NAMES, {"units": numbers}))
         parts = parts_of(session, numbers)
         parts_met(session).update({unit: parts.get(unit, {}) for unit in numbers})
     _name(session, [(met[key].id, name) for key, written in spelt for name in (key[0], written)])
@@ -51,6 +50,10 @@ def units_met(session: Session) -> dict[Key, Unit]:
     return met
 
 
+CALLED = select(Unit).where(Unit.name.in_(bindparam("names", expanding=True)))
+NAMES = select(UnitName.unit_id, UnitName.folded).where(UnitName.unit_id.in_(bindparam("units", expanding=True)))
+
+
 def _made(key: Key, unit: records.Unit) -> Unit:
     name, within, settled, is_group = key
     return Unit(name=name, within=within, settled=settled, is_group=is_group, register_id=unit.id)
@@ -65,5 +68,5 @@ def _name(session: Session, spelt: list[tuple[int, str]]) -> None:
         if folded and (unit, folded) not in known
     ]
     if rows:
-        session.execute(insert(UnitName.__table__), rows)  # type: ignore[arg-type]  # a table, as it is declared
+        session.execute(insert(tables.Base.metadata.tables["unit_names"]), rows)
         known.update((row["unit_id"], row["folded"]) for row in rows)

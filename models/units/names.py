@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.folding import bare
@@ -68,15 +68,18 @@ def parted(session: Session, unit: Unit, name: str) -> Unit:
 
 def parts_of(session: Session, units: Collection[int]) -> dict[int, dict[str, int]]:
     """By unit and name: the other unit that the name stands for, where a person said so."""
-    links = session.execute(
-        select(UnitLink.unit_id, UnitLink.name, UnitLink.other_id)
-        .where(UnitLink.unit_id.in_(units), UnitLink.kind == "part", UnitLink.undone_at.is_(None))
-        .order_by(UnitLink.id.desc())
-    )
     found: dict[int, dict[str, int]] = {}
-    for unit, name, other in links:
+    for unit, name, other in session.execute(PARTS, {"units": list(units)}):
         found.setdefault(unit, {})[name or ""] = other
     return found
+
+
+PARTS = (
+    select(UnitLink.unit_id, UnitLink.name, UnitLink.other_id)
+    .where(UnitLink.unit_id.in_(bindparam("units", expanding=True)), UnitLink.kind == "part")
+    .where(UnitLink.undone_at.is_(None))
+    .order_by(UnitLink.id.desc())
+)
 
 
 def names_met(session: Session) -> set[tuple[int, str]]:
