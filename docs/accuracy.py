@@ -132,9 +132,9 @@ def table_rows() -> list[str]:
             page.write_text(document(header, [m["cells"] for m in members]), encoding="utf-8")
             records = json.loads(run(VANTHU, "parse", page))["tasks" if name == "assignments" else "targets"]
             for truth in (member["gold"] for member in members):
-                record: dict[str, Any] = next(
-                    (r for r in records if plain(r[fields[content]]) == plain(truth[content])), {}
-                )
+                same = [r for r in records if plain(r[fields[content]]) == plain(truth[content])]
+                record: dict[str, Any] = max(same, key=lambda r: agreement(truth, r, fields), default={})
+                records = [r for r in records if r is not record]
                 for column in fields.keys() & truth.keys():
                     rows[column] += 1
                     right[column] += agrees(truth[column], record.get(fields[column]))
@@ -156,6 +156,11 @@ def document(header: tuple[str, ...], rows: list[list[str]]) -> str:
     )
 
 
+def agreement(truth: dict[str, str], record: dict[str, Any], fields: dict[str, str]) -> int:
+    """How many of its fields a record has as the row says: rows may read alike, and differ by unit or by year."""
+    return sum(agrees(truth[column], record.get(fields[column])) for column in fields.keys() & truth.keys())
+
+
 def plain(text: str | None) -> str:
     return "".join(c for c in (text or "").lower() if c.isalnum() or c == "%")
 
@@ -167,7 +172,12 @@ def agrees(truth: str, value: Any) -> bool:
     if isinstance(value, float | int):
         return f"{value:g}" in truth.replace(".", "").replace(",", ".")
     if isinstance(value, list):
-        value = ", ".join(unit["name"] for unit in value)
+        rest = plain(truth)
+        for name in sorted((plain(unit["name"]) for unit in value), key=len, reverse=True):
+            if name not in rest:
+                return False
+            rest = rest.replace(name, "", 1)
+        return not rest.replace("và", "")
     if isinstance(value, dict):
         return plain(value["text"]) in plain(truth) and len(plain(value["text"])) > 0.6 * len(plain(truth))
     return plain(value) == plain(truth)
