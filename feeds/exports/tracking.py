@@ -38,6 +38,8 @@ TARGETS = (
     Column("remarks", Wording("Ghi chú", "Remarks"), 15),
 )
 
+NO_DEADLINE = Wording("không giao thời hạn", "no deadline set")
+
 MARKS: dict[State, Mark] = {
     "overdue": "bad",
     "due_soon": "near",
@@ -114,7 +116,7 @@ def state(line: Followed, language: Language) -> Shown:
     words = sheet.DUE[line.state][0]
     if line.state == "undated":
         kind = line.deadline.kind if line.deadline else None
-        words = sheet.WITHOUT_A_DAY.get(kind, words) if kind else Wording("không giao thời hạn", "no deadline set")
+        words = sheet.WITHOUT_A_DAY.get(kind, words) if kind else NO_DEADLINE
     text = words.into(language)
     return Shown(text[0].upper() + text[1:], mark=MARKS.get(line.state))
 

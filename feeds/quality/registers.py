@@ -1,0 +1,78 @@
+"""All four registers at once, from one walk over the records."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from feeds.quality.audits import Audit, audits
+from feeds.quality.nonconformities import Nonconformity, nonconformities
+from feeds.quality.objectives import Objective, objectives
+from feeds.quality.procedures import Procedure, procedures
+from feeds.quality.wordings import Register, of_the_system, register_of
+from models.questions import proposals
+from models.questions.followed import Followed, Kind, followed
+from models.questions.plans import plans_of
+
+Scope = Literal["quality", "all"]
+"""`quality`: what speaks of the quality-management system; `all`: every record, for an office whose system is all."""
+
+KINDS: tuple[Kind, ...] = ("task", "target", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The registers of TCVN ISO 9001:2015: clauses 6.2, 9.2, 10.2 and 7.5."""
+
+    objectives: tuple[Objective, ...]
+    audits: tuple[Audit, ...]
+    nonconformities: tuple[Nonconformity, ...]
+    procedures: tuple[Procedure, ...]
+
+
+def registers(
+    session: Session, *, today: date, scope: Scope = "quality", unit: str | None = None, secret: bool = False
+) -> Registers:
+    """The registers as they stand `today`; with `unit`, part of an office's name, only its own records."""
+    lines = followed(session, today=today, kinds=KINDS, unit=unit, secret=secret)
+    sorted_in: dict[Register | None, list[Followed]] = {"audit": [], "nonconformity": [], "procedure": [], None: []}
+    for line in within(lines, scope):
+        sorted_in[where(line)].append(line)
+    counted = sorted_in["audit"] + sorted_in["nonconformity"]
+    plans = plans_of(session, {line.source.id for line in counted})
+    return Registers(
+        objectives=objectives(sorted_in[None], proposals(session)),
+        audits=audits(sorted_in["audit"], sorted_in["nonconformity"], plans),
+        nonconformities=nonconformities(sorted_in["nonconformity"], plans),
+        procedures=procedures(sorted_in["procedure"]),
+    )
+
+
+def within(lines: Iterable[Followed], scope: Scope) -> Iterator[Followed]:
+    """Those of `lines` that are of the quality-management system: by their document's subject, or their own words.
+
+    An article without a headline is about the system when one of its records is.
+    """
+    if scope == "all":
+        yield from lines
+        return
+    for _, of_document in groupby(lines, key=lambda line: line.source.id):
+        found = list(of_document)
+        subject = found[0].source.subject
+        own = [of_the_system(line.content) for line in found]
+        whole = of_the_system(subject) or (not subject and any(own))
+        yield from (line for line, speaks in zip(found, own, strict=True) if whole or speaks)
+
+
+def where(line: Followed) -> Register | None:
+    """The register of a record. Offices counted in a report on an inspection are offices inspected."""
+    if line.record == "target":
+        return None
+    register = register_of(line.content)
+    if register is None and line.record == "result" and line.figure and line.figure.of is not None:
+        found = register_of(line.source.subject or "")
+        return "audit" if found == "audit" else None
+    return register
