@@ -17,6 +17,7 @@ from models import feed, records, reviews, rows, store, tables
 from models.database import Database, downgrade, open_database, upgrade
 from models.feed import Changed
 from models.following import progress
+from models.following.leaders import entrust
 from models.people import Sight, limited
 from models.reviews import By
 from models.units import people
@@ -82,6 +83,7 @@ def test_what_is_told_is_what_the_rows_say(database: Database) -> None:
             said = TypeAdapter(type(rows.record_of(row))).dump_python(rows.record_of(row), mode="json", by_alias=True)
             own = {"id": row.id, "document_id": row.document_id, "key": said.pop("id"), "version": row.version}
             own |= {"standing": row.standing, "reviewed": row.reviewed, "differs": row.differs}
+            own |= {"leader": None} if row.kind != "result" else {}
             assert without_unit_ids(shape) == own | said
         for document in session.scalars(select(tables.Document)):
             shape = without_unit_ids(feed.shape(session, "document", [document.id])[document.id])
@@ -187,7 +189,12 @@ def test_progress_and_units_are_told(database: Database) -> None:
     with database.writing() as session:
         entry = progress.report(session, 1, progress.Achieved(date(2024, 6, 1), done=True), LAN)
         people.succeed(session, 2, 3, date(2025, 3, 1), LAN)
+        entrust(session, 2, "Phó Chủ tịch Đỗ Minh Khang", LAN)
     changes = told(database, before)
+    (led,) = [c for c in changes if c.topic == "task"]
+    assert (led.id, led.by) == (2, None)
+    assert led.now is not None
+    assert led.now["leader"] == "Phó Chủ tịch Đỗ Minh Khang"
     (said,) = [c for c in changes if c.topic == "progress"]
     assert said.now is not None
     assert (said.id, said.now["done"], said.now["decided_by"]) == (entry, True, "Lan")

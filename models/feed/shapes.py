@@ -20,6 +20,7 @@ from models.tables import (
     Citation,
     Document,
     File,
+    Leader,
     Party,
     Problem,
     Progress,
@@ -136,6 +137,7 @@ def records(session: Session, ids: list[int]) -> dict[int, Shaped]:
         .outerjoin(TASKS, TASKS.c.id == Record.id)
         .outerjoin(TARGETS, TARGETS.c.id == Record.id)
         .outerjoin(RESULTS, RESULTS.c.id == Record.id)
+        .outerjoin(Leader, Leader.record_id == Record.id)
         .where(Record.id.in_(ids))
     ).all()
     parties: dict[tuple[int, str], list[Shaped]] = defaultdict(list)
@@ -172,6 +174,8 @@ def _record(row: Row[Any], parties: dict[tuple[int, str], list[Shaped]]) -> Shap
         made["value"], made["of"], made["measure"] = plain(row.result_value), plain(row.of), row.result_measure
         made["unit"], made["period"], made["owners"] = row.result_unit, deadline, parties.get((row.id, "owner"), [])
         made["about"] = row.about
+    if row.kind != "result":
+        made["leader"] = row.leader
     made["evidence"], made["confidence"], made["path"] = row.evidence, plain(row.confidence), row.path
     return made
 
@@ -274,6 +278,7 @@ RECORD = (
     RESULTS.c.measure.label("result_measure"),
     RESULTS.c.unit.label("result_unit"),
     RESULTS.c.about,
+    Leader.name.label("leader"),
 )  # fmt: skip
 
 SHAPES: dict[str, Callable[[Session, list[int]], dict[int, Shaped]]] = {

@@ -24,6 +24,9 @@ AT_WORK = {
     "postgresql": "nullif(current_setting('vanthu.review', true), '')::int",
 }
 
+NOBODY = "0"
+"""Neither a reading nor a step was at work: who it was stands with the row that changed."""
+
 
 def line(engine: str, topic: str, subject: str, document: str, happened: str, version: str, review: str) -> str:
     """A statement that adds a line to the outbox."""
@@ -117,6 +120,13 @@ def triggers(engine: str) -> dict[str, tuple[str, str, str]]:
             "old.unit_id <> new.unit_id",
             lines(engine, its_records + "id = new.record_id", at_work),
         ),
+        "leaders_told": ("AFTER INSERT ON leaders", "", lines(engine, its_records + "id = new.record_id", NOBODY)),
+        "leaders_retold": (
+            "AFTER UPDATE ON leaders",
+            f"old.name {different} new.name",
+            lines(engine, its_records + "id = new.record_id", NOBODY),
+        ),
+        "leaders_untold": ("AFTER DELETE ON leaders", "", lines(engine, its_records + "id = old.record_id", NOBODY)),
         "reviews_told": ("AFTER INSERT ON reviews", "", begins + told("'review'", "new", "created", "new.id")),
         "reviews_retold": (
             "AFTER UPDATE ON reviews",
