@@ -55,9 +55,12 @@ def find_deadlines(
 def read_deadline(text: str, issued_on: date | None = None, *, year: int | None = None) -> Deadline | None:
     """The deadline that a phrase or a table's cell is ("Quý II/2020", "Thường xuyên", "30/6"), or None.
 
-    Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm").
+    Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm"); one that
+    opens with "Thường xuyên" and names no day ("Thường xuyên, hằng năm") is ongoing.
     """
     mentions = tuple(_find(text, issued_on, year, is_cell=True))
+    if mentions and mentions[0].value.kind == "ongoing" and not any(_names_a_day(m.value) for m in mentions):
+        return mentions[0].value
     best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
     return best.value if best else None
 
@@ -66,6 +69,10 @@ def year_about(subject: str) -> int | None:
     """The year that a document is about by its subject ("Kế hoạch cải cách hành chính năm 2026"), if it is one year."""
     years = set(re.findall(r"(?<!đến )(?<!từ )năm (20\d\d)(?!\s*[-–—]\s*20)", " ".join(subject.lower().split())))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _names_a_day(deadline: Deadline) -> bool:
+    return bool(deadline.start or deadline.end or "BYMONTH" in (deadline.rrule or ""))
 
 
 def _weight(deadline: Deadline) -> int:
