@@ -14,23 +14,20 @@ from nlp.naming import FullNames, Namer
 from nlp.outline import build_outline
 from nlp.results import find_results
 from nlp.targets import find_targets
-from nlp.tasks import Inherited, Passage, Speaker, find_orders, walk
+from nlp.tasks import Inherited, Order, Passage, Speaker, executors_in, find_orders, places_of, walk
 from nlp.understand import task_of
 from nlp.units import Context, find_units
 
 
 def explain(text: str, issued_on: date | None = None, issuer: str | None = None) -> Explanation:
     """What `text` holds, as if it stood in a dispatch of `issuer` of `issued_on`; lines are paragraphs."""
-    speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None)
-    passages = list(walk(build_outline(paragraphs_of(text)), Inherited(), speaker))
-    orders = find_orders(passages, speaker, ())
     name, full = Namer(""), FullNames(Context(issuer=issuer, issued_on=issued_on))
     return Explanation(
         text=text,
         deadlines=tuple(d.value for d in find_deadlines(text, issued_on)),
         units=full(find_units(vietnamese()(text))),
         citations=with_probability("citations", (c.value for c in find_citations(text))),
-        tasks=with_probability("tasks", (task_of(order, name, full) for order in orders)),
+        tasks=with_probability("tasks", (task_of(order, name, full) for order in orders_of(text, issued_on, issuer))),
         targets=with_probability(
             "targets", (replace(t.value, id=name("target", None, f"{t.start}")) for t in find_targets(text, issued_on))
         ),
@@ -42,7 +39,6 @@ def explain(text: str, issued_on: date | None = None, issuer: str | None = None)
 
 def why(text: str, issued_on: date | None = None, issuer: str | None = None) -> Iterator[tuple[str, str]]:
     """The rules that fired in `text`: (rule, the words it read), kind by kind."""
-    speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None)
     for mentions in (
         find_deadlines(text, issued_on),
         find_units(vietnamese()(text)),
@@ -52,9 +48,17 @@ def why(text: str, issued_on: date | None = None, issuer: str | None = None) -> 
     ):
         for mention in mentions:
             yield mention.rule, mention.text
-    passages = [p for p in walk(build_outline(paragraphs_of(text)), Inherited(), speaker) if isinstance(p, Passage)]
-    for order in find_orders(passages, speaker, ()):
+    for order in orders_of(text, issued_on, issuer):
         yield f"task:{order.rule}", order.content
+
+
+def orders_of(text: str, issued_on: date | None, issuer: str | None) -> Iterator[Order]:
+    """The orders in `text`; its clause of execution is for points that name no unit."""
+    paragraphs = paragraphs_of(text)
+    speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None, places_of(paragraphs))
+    passages = list(walk(build_outline(paragraphs), Inherited(), speaker))
+    everyone, _ = executors_in(p for p in passages if isinstance(p, Passage))
+    return find_orders(passages, speaker, everyone)
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:

@@ -213,7 +213,7 @@ CLOSING = re.compile(
     r"(?:Chỉ thị|Kế hoạch|Quyết định|Nghị quyết|Chương trình|Thông báo|Công điện|Thông tư|Nghị định) này |"
     r"Trân trọng|Xin trân trọng|Kính (?:đề nghị|trình|mong)|Đề nghị (?:các|quý|Quý|Thủ trưởng)|"
     r"Yêu cầu (?:các|Thủ trưởng|Giám đốc)|Căn cứ (?:nội dung )?(?:Kế hoạch|Chỉ thị|Quyết định) này|"
-    r"(?:Ủy ban nhân dân|UBND|Chủ tịch|Sở|Bộ|Văn phòng|Ban)\b.{0,80}\b(?:thông báo|yêu cầu|đề nghị)\b.{0,30}"
+    r"(?:Ủy ban nhân dân|UBND|Chủ tịch|Sở|Bộ|Văn phòng|Ban)\b.{0,80}\b(?:thông báo|yêu cầu|đề nghị|giao)\b.{0,30}"
     r"\b(?:để|các|Thủ trưởng|Giám đốc|Chủ tịch))"
 )
 """How the paragraphs after a body's last point begin: they speak for the document, not for that point."""

@@ -86,7 +86,10 @@ def closing() -> re.Pattern[str]:
     end = r"(?=[\s./;]*$|[.;]\s)"
     what = rf"(?:{own}[^.;]{{0,60}}? {given}|{phrases('document')}(?: (?:này|trên|nêu trên)|{end}))"
     well = rf"(?:[\s,]*{phrases('diligently')}){{0,4}}"
-    return re.compile(rf"{begins}(?P<units>{UNITS}){by}{how}{does}(?:[^.;]{{0,60}}?{what}|{well}{end})")
+    by_this = rf"[\s,]*(?:theo|căn cứ)[^.;:]{{0,80}}? (?:tại|của|trong) {phrases('document')} này"
+    return re.compile(
+        rf"{begins}(?P<units>{UNITS})(?:{by}{how}{does}(?:[^.;]{{0,60}}?{what}|{well}{end})|{by_this}{how}{does})"
+    )
 
 
 BELONGS = re.compile(r"(?:thuộc|của|tại)\s+$")

@@ -19,7 +19,7 @@ from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
-from nlp.tasks.roles import EACH, Opening, called_inside, read_opening
+from nlp.tasks.roles import EACH, Opening, called_inside, named_between, read_opening
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
 from nlp.units import find_units, split_units
@@ -262,7 +262,7 @@ def read_passage(stretch: Stretch, part: Part, path: str | None, inherited: Inhe
     if labelled and part == "body":
         stretch = stretch.part(labelled.end(), len(stretch.text))
     text = stretch.text[:LONGEST]
-    units = find_units(vietnamese()(text))
+    units = named_between(text, find_units(vietnamese()(text)))
     return Passage(
         stretch=stretch,
         text=text,

@@ -9,24 +9,26 @@ from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
+from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.timing import due
-from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_action, opens_with, orders_table
+from nlp.tasks.wording import closes, excluded, masked, opens_action, opens_with, orders_table
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a passage that orders something; offsets are those of the passage's text.
 
-    `led` are the units that the sentence calls which leads a list in. `topic` is what a piece says first that it is
-    about ("Về dự án cấp nước: …"); `spoken` that it is what somebody was just said to order; `deadline` is the time
-    that the sentence gives which leads a list in.
+    `led` are the units that the sentence calls which leads a list in, `with_them` those that support them. `topic` is
+    what a piece says first that it is about ("Về dự án cấp nước: …"); `spoken` that it is what somebody was just said
+    to order; `deadline` is the time that the sentence gives which leads a list in.
     """
 
     start: int
     end: int
     opening: Opening | None
     led: Units = ()
+    with_them: Units = ()
     topic: tuple[int, int] | None = None
     spoken: bool = False
     deadline: Mention[Deadline] | None = None
@@ -50,7 +52,7 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
         opening = opening_of(passage, start, end)
         if len(pieces) == 1 and gives_reasons(text, pieces[0]) and opening and opening.lead:
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
-        elif pieces and closes(text[start:end]):
+        elif pieces and (closes(text[start:end]) or excluded(text[start:end], "difficulties to be reported")):
             continue
         elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):
             pieces[-1] = replace(pieces[-1], end=end)
@@ -65,35 +67,6 @@ SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đ�
 
 
 TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
-
-
-COMMA = re.compile(rf",\s*(?=(?:các |những )?{UNIT})")
-
-OWNED = re.compile(rf"(?:của|tại|do|bởi)\s+{UNIT}+$")
-
-RUNS_ON = re.compile(
-    rf"\W*(?:trong quá trình (?:tổ chức |triển khai )*thực hiện|ngoài ra|đồng thời|riêng)\s+(?=(?:các |những )?{UNIT})"
-)
-"""First words without a comma."""
-
-LONGEST_CLAUSE = 350
-"""Characters of a clause before the unit that is ordered."""
-
-
-def preface_end(mask: str) -> int | None:
-    """Where a clause ends that stands before the unit ordered: "Kết thúc đợt kiểm tra, Sở Nội vụ tổng hợp …".
-
-    A unit before the comma is of the clause only where something is said to be its own ("theo đề nghị của Sở Y tế, …").
-    """
-    runs_on = RUNS_ON.match(mask)
-    if runs_on or not opens_with("first_clause", mask):
-        return runs_on.end() if runs_on else None
-    clause = re.split(r"[.;:]", mask[:LONGEST_CLAUSE])[0]
-    ends = COMMA.finditer(mask, 0, len(clause) + 1)
-    return next(
-        (m.end() for m in ends if mask[m.start() - 1] != UNIT or OWNED.search(mask[: m.start()])),
-        None,
-    )
 
 
 def after_first_words(passage: Passage, start: int, end: int) -> Piece:
@@ -164,17 +137,18 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
         return []
     before = marks[0].start()
     led = others(called_inside(text[:before], inside(passage.units, 0, before)), speaker)
+    with_them: Units = ()
     if passage.opening and passage.opening.lead and passage.opening.start <= before:
-        led = passage.opening.lead
+        led, with_them = passage.opening.lead, passage.opening.support
     said = SAID.search(fold(text), 0, before) if passage.top else None
     told = opening_of(passage, said.end(), before) if said else None
     if told and told.lead:
-        led = told.lead
+        led, with_them = told.lead, told.support
     sentence = max(text.rfind(". ", 0, before), text.rfind("; ", 0, before)) + 1
     ends = [m.start() for m in marks[1:]] + [len(text)]
     time = due(text, [d for d in passage.deadlines if sentence <= d.start and d.end <= before])
     items = [
-        Piece(m.end(), end, opening_of(passage, m.end(), end), led, deadline=time)
+        Piece(m.end(), end, opening_of(passage, m.end(), end), led, with_them, deadline=time)
         for m, end in zip(marks, ends, strict=True)
     ]
     named = 2 * sum(bool(i.opening and i.opening.lead) for i in items) >= len(items)
@@ -197,8 +171,10 @@ def nested(items: list[Piece], text: str) -> list[Piece]:
         above = above if small else ()
         if text[item.start : item.end].rstrip().endswith(":"):
             above = item.opening.lead if item.opening else ()
+        elif above:
+            kept.append(replace(item, led=above, with_them=()))
         else:
-            kept.append(replace(item, led=above or item.led))
+            kept.append(item)
     return kept
 
 

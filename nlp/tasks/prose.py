@@ -74,6 +74,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         if inherited.origin == "addressees" and mean_those_above(lead, inherited):
             lead = inherited.lead
         tells = passage.top and not piece.spoken and opening.form == "named" and opening.rule == PLAIN
+        if not lead and (passed := passed_on_by(piece, passage, speaker)):
+            return Ordered(passed, "giao, yêu cầu trong câu", 0.8)
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
     labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
     if labelled and passage.inherited.section not in ORDERLESS:
@@ -93,6 +95,15 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if inherited.lead:
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
     return Ordered(everyone, "đơn vị của cả văn bản", 0.6) if everyone and inherited.section == "orders" else None
+
+
+def passed_on_by(piece: Piece, passage: Passage, speaker: Speaker) -> Units:
+    """Whom the speaker, named in its own document, directs: "Chủ tịch UBND tỉnh chỉ đạo Sở Y tế …"."""
+    start = piece.opening.start if piece.opening else piece.start
+    text = passage.text[start : piece.end]
+    if not opens_with("inner_call", fold(text)):
+        return ()
+    return others(called_inside(text, inside(passage.units, start, piece.end)), speaker)
 
 
 def skip(text: str, at: int, signs: str) -> int:
@@ -200,7 +211,7 @@ def support_of(piece: Piece, passage: Passage, main: Stretches) -> Units:
         unit for a, b in main for unit in moved_by(supporting(passage.text[a:b], inside(passage.units, a, b)), a)
     )
     own = bool(piece.opening and piece.opening.lead)
-    return named or (() if own else passage.inherited.support)
+    return named or (() if own else piece.with_them if piece.led else passage.inherited.support)
 
 
 def sources_of(passage: Passage, opening: Opening | None) -> tuple[Stretch, ...]:

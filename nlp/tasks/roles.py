@@ -49,6 +49,28 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     return opening or (None if listed else bare_opening(mask, units))
 
 
+def named_between(text: str, units: Sequence[Mention[Unit]]) -> Units:
+    """`units` and the members of their lists that no register knows: "Sở A, | đơn vị cung cấp điện | và Sở B"."""
+    mask = masked(text, units)
+    unknown = [
+        replace(unit, start=unit.start + found.start("who"), end=unit.end + found.start("who"))
+        for found in between().finditer(mask)
+        if opens_with("somebody", found["who"])
+        for unit in split_units(text[found.start("who") : found.end("who")])
+    ]
+    return tuple(sorted((*units, *unknown), key=lambda u: u.start)) if unknown else tuple(units)
+
+
+@cache
+def between() -> re.Pattern[str]:
+    """Words in small letters between two units of a list."""
+    many = "(?:các |những )?"
+    return re.compile(
+        rf"(?<={UNIT}), {many}(?P<who>[^\s,.;:()\d{UNIT}]+(?: [^\s,.;:(){UNIT}]+){{1,9}})"
+        rf"(?= và {many}{UNIT}|, {many}{UNIT})"
+    )
+
+
 def further_described(mask: str, at: int) -> bool:
     """Whether what follows the units still describes them ("Các cơ quan | quản lý nhà nước …")."""
     return mask[at : at + 1] == "," or opens_with("describes", mask[at:])
@@ -66,6 +88,9 @@ class Address:
 def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Address | None:
     """[UBND tỉnh] [giao] units, each of them known."""
     found = addressed().match(mask)
+    if found and found["call"] and found["call"].startswith(UNIT) and found["call"].endswith("chỉ đạo"):
+        alone = ends(mask, found.end())  # "Bộ Y tế chỉ đạo Cục Quản lý Dược:" leads in what the second is to do
+        found = found if alone else uncalled().match(mask)
     if not found:
         return None
     end = found.end()
@@ -97,6 +122,8 @@ EACH = re.compile(r"^(?:các|những|mỗi|từng|toàn thể) ")
 def described_units(text: str, mask: str) -> Address | None:
     """Whoever stands before a word of duty, in no register: "Các đơn vị cấp nước trên địa bàn có trách nhiệm …"."""
     found = dutiful().match(mask)
+    if found and fold(text[found.start("who") :]).startswith("báo cáo"):
+        return None  # "báo" opens the name of a newspaper too
     if not found or not (found["call"] or text[found.start("who")].isupper()):
         return None
     start, end = found.span("who")
@@ -131,7 +158,8 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         start = skip(mask, described.end()) if described else start
     if carries and not ends(mask, start) and not opens_action(mask, start) and "chủ trì" in carries[0]:
         start = skip(mask, address.end)  # "chủ trì công tác …": leading is what is to be done
-    acts = bool(carries) or ends(mask, start) or opens_action(mask, start)
+    told = NOUNS_FOLLOW.match(mask, address.end) is not None
+    acts = bool(carries) or told or ends(mask, start) or opens_action(mask, start)
     if not acts and (form == "named" or address.call.split()[0] in STATES):
         return None
     rule = "giao" if form == "called" else "đơn vị có trách nhiệm" if carries else PLAIN
@@ -147,6 +175,9 @@ def described_further(mask: str, end: int, support: Units) -> tuple[int, Units]:
         return end, support
     return found.end(), support
 
+
+NOUNS_FOLLOW = re.compile(r"\s*:\s*là (?:cơ quan|đơn vị|các đơn vị|các cơ quan|đầu mối|chủ đầu tư|tổ chức)(?!\w)")
+"""What a unit is, as the first of its duties: "Sở Nội vụ: Là cơ quan thường trực, …"."""
 
 PLAIN = "đơn vị + động từ"
 
@@ -171,8 +202,17 @@ def bare_opening(mask: str, units: Sequence[Mention[Unit]]) -> Opening | None:
 def addressed() -> re.Pattern[str]:
     """[UBND tỉnh] [giao] units [in brackets, by their functions]."""
     call = rf"(?P<call>(?:(?:{UNIT}+|chủ tọa|hội nghị|cuộc họp)\s+)?{phrases('call')})\s*:?\s*"
-    title = r"(?:đồng chí |ông |bà |các đồng chí )?"
-    return re.compile(rf"[\s\"“(*-]*(?:{call})?{title}(?P<units>{UNITS})")
+    return re.compile(rf"[\s\"“(*-]*(?:{call})?{TITLE}(?P<units>{UNITS})")
+
+
+@cache
+def uncalled() -> re.Pattern[str]:
+    """Units that no word calls."""
+    return re.compile(rf"[\s\"“(*-]*(?P<call>(?!)x)?{TITLE}(?P<units>{UNITS})")
+
+
+TITLE = r"(?:đồng chí |ông |bà |các đồng chí )?"
+"""How a person's office is spoken of."""
 
 
 @cache
@@ -265,11 +305,29 @@ def supporting(text: str, units: Sequence[Mention[Unit]]) -> Units:
     """The units with whom the order inside `text` is to be carried out: "…, phối hợp với Công an tỉnh …"."""
     mask = masked(text, units)
     found = [within(units, m.start("units"), m.end("units")) for m in inner_joint().finditer(mask)]
+    for m in inner_joint_unknown().finditer(mask):
+        if opens_with("somebody", m["who"]):
+            at = m.start("who")
+            found.append(
+                tuple(replace(u, start=u.start + at, end=u.end + at) for u in split_units(text[at : m.end("who")]))
+            )
     return tuple(u for group in found for u in group)
+
+
+HOW = r"(?:hỗ trợ |chặt chẽ |tốt |kịp thời |thường xuyên )?"
 
 
 @cache
 def inner_joint() -> re.Pattern[str]:
     """ "phối hợp với" units, anywhere."""
-    how = r"(?:hỗ trợ |chặt chẽ |tốt |kịp thời |thường xuyên )?"
-    return re.compile(rf"(?<!\w)phối hợp,? {how}(?:(?:với|cùng)[\s:]*)?(?P<units>{UNITS})")
+    return re.compile(rf"(?<!\w)phối hợp,? {HOW}(?:(?:với|cùng)[\s:]*)?(?P<units>{UNITS})")
+
+
+@cache
+def inner_joint_unknown() -> re.Pattern[str]:
+    """ "phối hợp với" a body that no register knows, up to what is done with it: "với ngành giáo dục | để …"."""
+    what = rf"(?=\s(?:để|trong|nhằm|khi|về|theo|tại|{phrases('verb')})(?!\w)|[.;:]|$)"
+    return re.compile(
+        rf"(?<!\w)phối hợp,? {HOW}(?:với|cùng) (?P<who>(?:các |những )?"
+        rf"[^\s.;:()\d{UNIT}]+(?: [^\s.;:()]+){{2,12}}?)(?<! và){what}"
+    )

@@ -51,7 +51,8 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)
     if kind == "recurring":
-        return follows("dates_it", before) or "/" in said or ends
+        placed = said.startswith(("vào ", "ngày ")) and "BY" in (deadline.value.rrule or "")
+        return follows("dates_it", before) or "/" in said or ends or placed
     return follows("dates_it", before) or (said.startswith(("trong", "vào", "xong")) and ends)
 
 

@@ -90,9 +90,9 @@ def anywhere(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){phrases(name)}")
 
 
-def excluded(text: str) -> bool:
-    """Whether `text` is of a kind that orders nothing (`nlp/knowledge/exclusions.toml`)."""
-    return bool(exclusions().match(fold(text.strip(" -+*•"))))
+def excluded(text: str, what: str | None = None) -> bool:
+    """Whether `text` is of a kind that orders nothing (`nlp/knowledge/exclusions.toml`), or of the kind `what`."""
+    return bool(exclusions(what).match(fold(text.strip(" -+*•"))))
 
 
 def closes(text: str) -> bool:

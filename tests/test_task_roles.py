@@ -1,0 +1,129 @@
+"""Who leads and who supports, in the many ways that official prose says it: a line a wording."""
+
+from datetime import date
+
+import pytest
+
+from models.records import Task
+from nlp.explain import explain
+
+ISSUED = date(2025, 3, 10)
+ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
+
+
+def read(*lines: str) -> tuple[Task, ...]:
+    return explain("\n".join(lines), ISSUED, ISSUER).tasks
+
+
+def names(task: Task) -> tuple[list[str], list[str]]:
+    return [u.name for u in task.lead], [u.name for u in task.support]
+
+
+ROLES = [
+    # text, how its content begins, lead, support
+    (
+        "3. Bộ trưởng Bộ Xây dựng chỉ đạo các Sở Xây dựng tham mưu thiết kế nhà mẫu.",
+        "chỉ đạo các Sở Xây dựng",
+        ["Bộ trưởng Bộ Xây dựng"],
+        [],
+    ),
+    (
+        "3. Chủ tịch Ủy ban nhân dân tỉnh chỉ đạo Sở Xây dựng tham mưu thiết kế nhà mẫu.",
+        "chỉ đạo Sở Xây dựng",
+        ["Sở Xây dựng"],
+        [],
+    ),
+    (
+        "1. Bí thư tỉnh ủy và Chủ tịch Ủy ban nhân dân các tỉnh: Cà Mau, An Giang tiếp tục huy động lực lượng.",
+        "tiếp tục huy động",
+        ["Bí thư tỉnh ủy", "Chủ tịch Ủy ban nhân dân các tỉnh: Cà Mau, An Giang"],
+        [],
+    ),
+    (
+        "2. Các cơ quan truyền thông, báo chí tiếp tục bám sát địa bàn.",
+        "tiếp tục bám sát",
+        ["Các cơ quan truyền thông, báo chí"],
+        [],
+    ),
+    (
+        "1. Sở Y tế phối hợp với Sở Nội vụ, đơn vị cung cấp dịch vụ điện và các đơn vị liên quan xây dựng quy trình.",
+        "xây dựng quy trình",
+        ["Sở Y tế"],
+        ["Sở Nội vụ", "đơn vị cung cấp dịch vụ điện", "các đơn vị liên quan"],
+    ),
+    (
+        "1. Sở Y tế tổ chức khử khuẩn trường lớp, phối hợp với ngành giáo dục để đón học sinh trở lại.",
+        "tổ chức khử khuẩn",
+        ["Sở Y tế"],
+        ["ngành giáo dục"],
+    ),
+    (
+        "1. Sở Y tế tổ chức vận chuyển nước, phối hợp với lực lượng quân đội, công an dọn vệ sinh.",
+        "tổ chức vận chuyển",
+        ["Sở Y tế"],
+        ["lực lượng quân đội", "công an"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "begins", "lead", "support"), ROLES)
+def test_who_leads_and_who_supports(text: str, begins: str, lead: list[str], support: list[str]) -> None:
+    (task,) = read(text)
+    assert task.content.startswith(begins)
+    assert names(task) == (lead, support)
+
+
+def test_items_of_a_list_have_the_support_that_the_sentence_names_which_leads_them_in() -> None:
+    tasks = read(
+        "Giao Sở Công Thương chủ trì, phối hợp với Sở Tài chính làm rõ các nội dung, cụ thể: "
+        "(i) Đánh giá nguồn cung xăng dầu; (ii) Rà soát năng lực kho chứa."
+    )
+    assert [names(t) for t in tasks] == [(["Sở Công Thương"], ["Sở Tài chính"])] * 2
+
+
+def test_a_report_is_no_name_of_a_newspaper() -> None:
+    (task,) = read(
+        "1. Các sở, ngành",
+        "- Báo cáo kết quả thực hiện các dự án do Sở Nội vụ chủ trì gửi Sở Tài chính tổng hợp.",
+    )
+    assert names(task)[0] == ["Các sở, ngành"]
+    assert task.content.startswith("Báo cáo kết quả")
+
+
+def test_difficulties_to_be_reported_leave_the_content() -> None:
+    (task,) = read(
+        "1. Sở Nội vụ triển khai thực hiện; trong quá trình thực hiện, nếu có khó khăn, vướng mắc, báo cáo UBND tỉnh."
+    )
+    assert task.content.rstrip(";") == "triển khai thực hiện"
+
+
+def test_how_weighty_a_matter_is_is_no_order() -> None:
+    (task,) = read("1. Sở Nội vụ rà soát biên chế. Đây là nhiệm vụ rất quan trọng, cần tập trung hoàn thành.")
+    assert task.content == "rà soát biên chế."
+
+
+def test_the_closing_order_after_the_points_of_units_gives_its_units_to_points_that_name_none() -> None:
+    tasks = read(
+        "III. NHIỆM VỤ, GIẢI PHÁP",
+        "1. Hoàn thiện cơ chế, chính sách",
+        "a) Rà soát chính sách đặc thù của địa phương.",
+        "b) Bố trí quỹ đất xây dựng trường học.",
+        "V. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Y tế",
+        "a) Kiểm tra bếp ăn tập thể.",
+        "b) Hướng dẫn chăm sóc trẻ em.",
+        "Ủy ban nhân dân tỉnh giao Giám đốc các sở, Chủ tịch Ủy ban nhân dân các xã, phường theo chức năng, nhiệm vụ "
+        "được giao tại Kế hoạch này triển khai thực hiện bảo đảm hiệu quả, đúng quy định./.",
+    )
+    closing = ["Giám đốc các sở", "Chủ tịch Ủy ban nhân dân các xã, phường"]
+    assert [names(t)[0] for t in tasks] == [closing, closing, ["Sở Y tế"], ["Sở Y tế"]]
+
+
+def test_a_report_on_a_day_of_the_week_is_a_task_of_its_own() -> None:
+    main, report = read(
+        "4. Văn phòng Ủy ban nhân dân tỉnh theo dõi, đôn đốc việc thực hiện; "
+        "kịp thời báo cáo vào 15 giờ ngày Chủ nhật hằng tuần để xử lý các vấn đề phát sinh."
+    )
+    assert main.deadline is None
+    assert report.deadline is not None
+    assert report.deadline.rrule == "FREQ=WEEKLY;BYDAY=SU"
