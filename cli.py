@@ -5,12 +5,13 @@ Modules are imported by the command that needs them, so that `vanthu list` does 
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 import click
 
+from batch.commands import ingest, jobs
 from batch.options import (
     Commands,
     a_day,
@@ -37,6 +38,7 @@ class Vanthu(Commands):
     """All commands: those of this file, and those that a station keeps with it."""
 
     elsewhere: ClassVar[dict[str, str]] = {
+        "export": "feeds.commands:export",
         "serve": "review.commands:serve",
         "user": "review.commands:user",
     }
@@ -64,12 +66,12 @@ main.help = say(
 @with_jobs
 @in_language
 def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: Any, jobs: int) -> None:
-    import batch
+    from batch import files
     from batch.printed import as_json as in_json
     from batch.printed import as_text
 
     render = in_json if as_json else as_text
-    answers = batch.read(sources, jobs=jobs, depth=reading)
+    answers = files.read(sources, jobs=jobs, depth=reading)
     _deliver(((path, answer, render) for path, answer in answers), out, ".json" if as_json else ".txt")
 
 
@@ -90,10 +92,10 @@ def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: An
 def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) -> None:
     if out is None and (len(sources) > 1 or sources[0].is_dir()):
         raise click.UsageError(say("nhiều tệp thì cần --out THƯ_MỤC", "several files need --out FOLDER"))
-    import batch
+    from batch import files
     from models.records import to_json
 
-    answers = batch.parse(sources, jobs=jobs, depth=reading)
+    answers = files.parse(sources, jobs=jobs, depth=reading)
     _deliver(((path, answer, lambda known: to_json(known, indent=1) + "\n") for path, answer in answers), out, ".json")
 
 
@@ -165,36 +167,8 @@ def explain(text: str | None, issued: date | None, issuer: str | None, jsonl: An
         click.get_current_context().exit(1)
 
 
-@main.command(
-    help=say(
-        "Đưa tệp, thư mục vào cơ sở dữ liệu; mỗi tệp một lần.", "Files and folders into the database, each file once."
-    )
-)
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@in_database
-@with_originals
-@with_reading
-@with_jobs
-@in_language
-def ingest(sources: tuple[Path, ...], db: str, originals: str, reading: Any, jobs: int) -> None:
-    import batch
-    from batch.report import watching
-    from models.database import open_database
-    from models.originals import originals_of
-
-    database = open_database(db)
-    summary = batch.ingest(
-        sources,
-        database,
-        clock=lambda: datetime.now(UTC),
-        jobs=jobs,
-        depth=reading,
-        originals=originals_of(database, originals),
-        progress=watching(sources, language()),
-    )
-    database.close()
-    click.echo(summary.told(language()))
-    click.get_current_context().exit(summary.status)
+main.add_command(ingest)
+main.add_command(jobs)
 
 
 @main.command("list", help=say("Các văn bản đã biết, mới nhất trước.", "The documents that are known, newest first."))

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from batch.stations import parse
+from extract import read
 from models import questions, reviews, store, tables
 from models.database import open_database
 from models.following import progress
 from models.records import Dispatch
 from models.reviews import By
+from nlp.understand import understand
 
 INBOX = Path(__file__).parents[1] / "samples" / "inbox"
 NOON = datetime(2024, 7, 15, 12, tzinfo=UTC)
@@ -27,7 +28,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('example')}/a.db")
     with database.writing() as session:
         for name in NAMES:
-            dispatch = parse(INBOX / name)
+            dispatch = understand(read(INBOX / name))
             assert isinstance(dispatch, Dispatch), dispatch
             file = tables.File(sha256=dispatch.file.sha256, name=name, size=1, first_seen=NOON, state="done")
             session.add(file)

@@ -25,6 +25,7 @@ class File(Base):
         CheckConstraint("(state = 'leased') = (worker IS NOT NULL)", name="leased_by_somebody"),
         CheckConstraint("(state IN ('failed', 'quarantined')) = (reason_code IS NOT NULL)", name="reason_of_failure"),
         Index("ix_files_state", "state", "leased_until"),
+        Index("ix_files_worker", "worker"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,7 +52,10 @@ class File(Base):
 
 
 class Place(Base):
-    """Where a file was met. `uri` leads back to it byte for byte; `name` is what a person can read of it."""
+    """Where a file was met. `uri` leads back to it byte for byte; `name` is what a person can read of it.
+
+    `stamp` is its size and time of change when its SHA-256 was taken: while they stay, so does that.
+    """
 
     __tablename__ = "places"
 
@@ -60,5 +64,6 @@ class Place(Base):
     uri: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     seen_at: Mapped[datetime]
+    stamp: Mapped[str | None]
 
     file: Mapped[File] = relationship(back_populates="places")
