@@ -1,5 +1,7 @@
 """Why a file did not get through, as a value that goes between processes and into the ledger."""
 
+import errno
+import signal
 from dataclasses import dataclass
 
 from extract.errors import Unreadable, printable
@@ -32,26 +34,42 @@ STOPPED = Fault(
 
 
 def crashed(code: int | None) -> Fault:
-    """A worker process died over the file, by a signal or out of memory."""
+    """A worker process died over the file, twice. Killed from outside (SIGKILL) it may get through another time."""
     return Fault(
         "crashed",
         Wording(
-            f"chương trình đọc bị ngắt giữa chừng (mã {code}), có thể do thiếu bộ nhớ; hãy chạy lại, nếu vẫn lỗi thì "
-            "mở tệp và lưu lại dưới dạng PDF",
-            f"the reading process died (status {code}), perhaps for want of memory; run this again, and if it fails "
-            "again open the file and save it anew as PDF",
+            f"chương trình đọc bị ngắt giữa chừng hai lần (mã {code}), có thể do thiếu bộ nhớ; hãy chạy “vanthu jobs "
+            "--retry”, nếu vẫn lỗi thì mở tệp và lưu lại dưới dạng PDF",
+            f"the reading process died twice (status {code}), perhaps for want of memory; run “vanthu jobs --retry”, "
+            "and if it fails again open the file and save it anew as PDF",
         ),
-        passing=True,
+        passing=code in (-signal.SIGKILL, -signal.SIGTERM),
     )
 
 
-def too_slow(seconds: float) -> Fault:
-    """A file, or one page of it, took longer than the limit."""
+def beyond(limit: str, most: float, found: str = "") -> Fault:
+    """A file went beyond one of the limits that the settings set it (`limits.NAME`)."""
+    so = f"{found} > " if found else ""
+    return Fault(
+        "too_large",
+        Wording(
+            f"vượt giới hạn limits.{limit} ({so}{most:g}); hãy chia nhỏ tệp, hoặc nâng giới hạn này trong tệp cài đặt "
+            "rồi chạy “vanthu jobs --retry”",
+            f"beyond limits.{limit} ({so}{most:g}); split the file, or raise that limit in the settings and run "
+            "“vanthu jobs --retry”",
+        ),
+        passing=False,
+    )
+
+
+def too_slow(limit: str, seconds: float) -> Fault:
+    """A file, or one page of it, took longer than `limits.LIMIT`."""
     return Fault(
         "too_slow",
         Wording(
-            f"đọc quá {seconds:.0f} giây nên bị dừng; hãy chia nhỏ tệp hoặc lưu lại với kích thước nhỏ hơn",
-            f"stopped after {seconds:.0f} seconds of reading; split the file or save it smaller",
+            f"đọc quá limits.{limit} ({seconds:g} giây) nên bị dừng; hãy chia nhỏ tệp, lưu lại với kích thước nhỏ hơn, "
+            "hoặc nâng giới hạn này",
+            f"stopped after limits.{limit} ({seconds:g} seconds); split the file, save it smaller, or raise that limit",
         ),
         passing=False,
     )
@@ -83,6 +101,15 @@ def refused(error: OSError) -> Fault:
             Wording("không có tệp hoặc thư mục này; hãy kiểm tra lại tên", "no such file or folder; check the name"),
             passing=True,
         )
+    if error.errno in FULL:
+        return Fault(
+            "disk_full",
+            Wording(
+                f"đĩa đầy ({said}); hãy giải phóng chỗ trống rồi chạy lại",
+                f"the disk is full ({said}); make room and run this again",
+            ),
+            passing=True,
+        )
     return Fault(
         "unreachable",
         Wording(
@@ -91,6 +118,10 @@ def refused(error: OSError) -> Fault:
         ),
         passing=True,
     )
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says where there is no room left."""
 
 
 def unforeseen(error: Exception) -> Fault:
@@ -102,5 +133,5 @@ def unforeseen(error: Exception) -> Fault:
             f"vanthu gặp lỗi của chính nó ({said}); hãy báo cho người bảo trì kèm tệp này",
             f"a mistake in vanthu ({said}); tell its maintainers, with this file",
         ),
-        passing=isinstance(error, MemoryError | OSError),
+        passing=False,
     )

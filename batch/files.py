@@ -1,15 +1,16 @@
 """`read` and `parse` over files and folders, without a database."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from batch import stations
+from batch.engines import engine_of, stations
+from batch.engines.running import over, stopping
+from batch.engines.stations import Station, Terms
 from batch.fault import Fault
-from batch.pool import Pool, stopping
-from batch.walk import walk
+from batch.folders.walk import walk
 from extract.transcript import Transcript
 from models.records import Dispatch
 from models.tables import Depth
@@ -31,15 +32,13 @@ class _Numbered:
     number: int
 
 
-def _in_order(
-    sources: Iterable[Path], station: Callable[..., Any], jobs: int, depth: Depth
-) -> Iterator[tuple[Path, Any]]:
+def _in_order(sources: Iterable[Path], station: Station, jobs: int, depth: Depth) -> Iterator[tuple[Path, Any]]:
     with TemporaryDirectory(prefix="vanthu-") as parcels:
         yield from _answers(sources, station, jobs, depth, Path(parcels))
 
 
 def _answers(
-    sources: Iterable[Path], station: Callable[..., Any], jobs: int, depth: Depth, parcels: Path
+    sources: Iterable[Path], station: Station, jobs: int, depth: Depth, parcels: Path
 ) -> Iterator[tuple[Path, Any]]:
     early: dict[int, tuple[Path, Any]] = {}
 
@@ -55,9 +54,10 @@ def _answers(
             number += 1
 
     following = 0
-    with stopping() as stop, Pool(jobs) as pool:
-        for work, answer in pool.over(files(), station, depth, stop):
-            early[work.number] = (work.path, answer)
+    terms = Terms(depth)
+    with stopping() as stop, engine_of("local", jobs, terms) as engine:
+        for done in over(engine, files(), station, terms, stop):
+            early[done.work.number] = (done.work.path, done.answer)
             while following in early:
                 yield early.pop(following)
                 following += 1

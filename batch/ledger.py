@@ -2,7 +2,7 @@
 
 A file is leased before it is read and let go of with its answer, in the same transaction that keeps the answer. A run
 that dies leaves leases behind; they end by their time, or at once when the process that held them is gone from this
-machine.
+machine. Every try of a file is kept (`models.tables.Attempt`), and `models.jobs` tells of them.
 """
 
 import os
@@ -10,13 +10,13 @@ import socket
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,19 +24,19 @@ from batch.fault import CHANGED, Fault, unforeseen
 from extract.errors import printable
 from models import store
 from models.database import Database
-from models.errors import DatabaseError, DatabaseLocked
+from models.errors import DatabaseError, DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable
 from models.records import Dispatch
-from models.tables import Depth, File, Place, State
+from models.tables import Attempt, Depth, Ending, File, Place, Reading, State
 from models.wording import Wording
 
 LEASE = timedelta(minutes=10)
 """How long a file is one run's own; a run that lives renews its leases long before."""
 
 TRIES = 3
-"""Runs that meet a passing fault over the same file before it is left to a person."""
+"""Tries of a file over which a passing fault came up before it is left to a person."""
 
 PAUSES = (0.05, 0.5, 2.0)
-"""Seconds between the tries of a transaction that another run got in the way of."""
+"""Seconds between the tries of a transaction that another run, a full disk or a restarted server got in the way of."""
 
 DEPTHS: tuple[Depth, ...] = ("fast", "best")
 
@@ -45,11 +45,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of `vanthu ingest`: who it is, which vanthu, how well it reads."""
+    """One run of `vanthu ingest`: who it is, which vanthu, how well it reads, how patient it is."""
 
     worker: str
     version: str
     depth: Depth
+    lease: timedelta = LEASE
+    tries: int = TRIES
+    pauses: tuple[float, ...] = PAUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Leased:
     path: Path
     sha256: str
     file_id: int
+    attempt: int = 1
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,17 @@ class Known:
     kept: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a try ended; `state` is None where the lease was lost and the answer was dropped."""
+
+    state: State | None
+    fault: Fault | None = None
+
+
 def worker_name() -> str:
     """A name for this process that tells where it runs and that nobody else has."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    return f"{_machine()}:{os.getpid()}:{_started(os.getpid())}-{uuid.uuid4().hex[:8]}"
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -85,88 +98,185 @@ def digest(path: Path) -> tuple[str, int]:
         return file_digest(stream, "sha256").hexdigest(), os.fstat(stream.fileno()).st_size
 
 
+def stamp_of(path: Path) -> tuple[str, float]:
+    """How the file at `path` looks from outside, and when it last changed, in seconds; raises OSError."""
+    found = path.stat()
+    return f"{found.st_size}:{found.st_mtime_ns}", found.st_mtime
+
+
 def take(database: Database, path: Path, run: Run, now: datetime) -> Leased | Known:
-    """Lease the file at `path` for `run`, unless it is known, or another's. Raises OSError where it can't be read."""
-    sha256, size = digest(path)
+    """Lease the file at `path` for `run`, unless it is known, or another's. Raises OSError where it can't be read.
+
+    A file that looks as it did when it was met there last is not read through again to be known.
+    """
+    stamp, changed = stamp_of(path)
     uri = path.absolute().as_uri()
+    known = insisting(lambda: _known_at(database, uri, stamp, changed, run, now), run.pauses)
+    if known is not None:
+        return known
+    began = time.perf_counter()
+    digits, size = digest(path)
+    hashed = time.perf_counter() - began
+    taken = insisting(lambda: _lease(database, path, digits, size, stamp, run, now), run.pauses)
+    return replace(taken, seconds={"hash": hashed}) if isinstance(taken, Leased) else taken
+
+
+def _known_at(database: Database, uri: str, stamp: str, changed: float, run: Run, now: datetime) -> Known | None:
     with database.reading() as session:
-        file = _known_at(session, sha256, uri)
-        if file is not None and not _open_to(file, run, now):
-            return _why(file, run)
-    return _insisting(lambda: _lease(database, path, sha256, size, run, now))
+        place = session.scalars(select(Place).filter_by(uri=uri, stamp=stamp)).one_or_none()
+        if place is None or place.seen_at.timestamp() < changed + MOMENT or _open_to(place.file, run, now):
+            return None
+        return _why(place.file, run)
 
 
-def _lease(database: Database, path: Path, sha256: str, size: int, run: Run, now: datetime) -> Leased | Known:
+MOMENT = 2.0
+"""Seconds within which a file may change twice and look the same: FAT counts time in steps of two."""
+
+
+def _lease(
+    database: Database, path: Path, digits: str, size: int, stamp: str, run: Run, now: datetime
+) -> Leased | Known:
     with database.writing() as session:
-        file = session.scalars(select(File).filter_by(sha256=sha256).with_for_update()).one_or_none()
+        file = session.scalars(select(File).filter_by(sha256=digits).with_for_update()).one_or_none()
+        fresh = file is None
         if file is None:
-            file = File(sha256=sha256, name=printable(Path(path.name)), size=size, first_seen=now, state="waiting")
+            file = File(sha256=digits, name=printable(Path(path.name)), size=size, first_seen=now, attempts=0)
             session.add(file)
-            session.flush()
-        _place(session, file, path, now)
-        if not _open_to(file, run, now):
+        _place(session, file, path, stamp, now)
+        if not fresh and not _open_to(file, run, now):
             return _why(file, run)
-        file.state, file.worker, file.leased_until = "leased", run.worker, now + LEASE
-        file.attempts, file.version = (file.attempts or 0) + 1, run.version
+        if file.state == "leased":
+            _end_attempts(session, file.worker, "lost", now, file.id)
+        file.state, file.worker, file.leased_until = "leased", run.worker, now + run.lease
+        file.attempts, file.version = file.attempts + 1, run.version
         file.reason_code = file.reason_vi = file.reason_en = None
+        attempt = Attempt(file=file, worker=run.worker, version=run.version, depth=run.depth, began_at=now, seconds={})
+        session.add(attempt)
         session.flush()
-        return Leased(path, sha256, file.id)
+        return Leased(path, digits, file.id, file.attempts)
 
 
 def finish(
-    database: Database, leased: Leased, answer: Dispatch | Fault, run: Run, now: datetime, seconds: float | None = None
-) -> Fault | None:
-    """Keep `answer` and let go of the file; an answer to a lost lease is dropped. Returns the fault it ended with.
+    database: Database,
+    leased: Leased,
+    answer: Dispatch | Fault,
+    run: Run,
+    now: datetime,
+    seconds: dict[str, float] | None = None,
+    *,
+    kept: bool = False,
+) -> Ended:
+    """Keep `answer` and let go of the file; an answer to a lost lease is dropped.
 
-    An answer that the database refuses is a fault of this file's: it costs no other one.
+    An answer that the database refuses is a fault of this file's: it costs no other one. `kept`: the file's bytes are
+    among the originals now.
     """
     if isinstance(answer, Dispatch) and answer.file.sha256 != leased.sha256:
         answer = CHANGED
+    spent = {**leased.seconds, **(seconds or {})}
     try:
-        _insisting(lambda: _keep(database, leased, answer, run, now, seconds))
+        state = insisting(lambda: _keep(database, leased, answer, run, now, spent, kept), run.pauses)
     except DatabaseError:
         raise
     except Exception as error:
         answer = unforeseen(error)
-        _keep(database, leased, answer, run, now, seconds)
-    return answer if isinstance(answer, Fault) else None
+        state = _keep(database, leased, answer, run, now, spent, kept)
+    return Ended(state, answer if isinstance(answer, Fault) else None)
 
 
 def _keep(
-    database: Database, leased: Leased, answer: Dispatch | Fault, run: Run, now: datetime, seconds: float | None
-) -> None:
+    database: Database,
+    leased: Leased,
+    answer: Dispatch | Fault,
+    run: Run,
+    now: datetime,
+    seconds: dict[str, float],
+    kept: bool,
+) -> State | None:
+    began = time.perf_counter()
     with database.writing() as session:
-        file = session.scalars(select(File).filter_by(id=leased.file_id).with_for_update()).one()
-        if file.worker != run.worker:
-            return
+        file = session.scalars(select(File).filter_by(id=leased.file_id).with_for_update()).one_or_none()
+        if file is None or file.worker != run.worker:
+            return None
         if isinstance(answer, Dispatch):
             answer = replace(answer, file=replace(answer.file, name=file.name))
             store.save(session, file, answer, version=run.version, depth=run.depth, made_at=now)
-            file.media_type, file.pages, file.state = answer.file.media_type, answer.file.pages, "done"
+            file.media_type, file.pages = answer.file.media_type, answer.file.pages
+            ended: Literal["done", "failed", "quarantined"] = "done"
         else:
-            file.state = "failed" if answer.passing and file.attempts < TRIES else "quarantined"
+            ended = "failed" if answer.passing and file.attempts < run.tries else "quarantined"
             file.reason_code, file.reason_vi, file.reason_en = answer.code, answer.reason.vi, answer.reason.en
-        file.worker = file.leased_until = None
-        file.finished_at, file.seconds = now, seconds
+        file.state, file.worker, file.leased_until, file.kept = ended, None, None, file.kept or kept
+        seconds = {**seconds, "keep": time.perf_counter() - began}
+        file.finished_at, file.seconds = now, sum(seconds.values())
+        _end_attempts(session, run.worker, ended, now, file.id, answer, seconds)
+        return ended
 
 
-def _insisting(work: Callable[[], T]) -> T:
-    """`work`, once more after each of `PAUSES` where another run got in its way: a lock, or the same new row."""
-    for pause in PAUSES:
+def _end_attempts(
+    session: Session,
+    worker: str | None,
+    ended: Ending,
+    now: datetime,
+    file_id: int | None = None,
+    answer: Dispatch | Fault | None = None,
+    seconds: dict[str, float] | None = None,
+) -> None:
+    """The tries of `worker` (over one file, or all) that are under way end so."""
+    ending = update(Attempt).where(Attempt.worker == worker, Attempt.ended.is_(None))
+    if file_id is not None:
+        ending = ending.where(Attempt.file_id == file_id)
+    values: dict[str, object] = {"ended": ended, "ended_at": now}
+    if isinstance(answer, Fault):
+        values |= {"reason_code": answer.code, "reason_vi": answer.reason.vi, "reason_en": answer.reason.en}
+    if seconds:
+        values["seconds"] = {station: round(spent, 4) for station, spent in seconds.items()}
+    session.execute(ending.values(**values), execution_options={"synchronize_session": False})
+
+
+def unreachable(database: Database, path: Path, fault: Fault, run: Run, now: datetime) -> None:
+    """Record a file that is there and can't be read: until its bytes are known, its place stands for them."""
+    uri = path.absolute().as_uri()
+    key = sha256(uri.encode()).hexdigest()
+
+    def work() -> None:
+        with database.writing() as session:
+            file = session.scalars(select(File).filter_by(sha256=key)).one_or_none()
+            if file is None:
+                file = File(sha256=key, name=printable(Path(path.name)), size=0, first_seen=now, attempts=0)
+                session.add(file)
+            file.state, file.attempts, file.version = "failed", (file.attempts or 0) + 1, run.version
+            file.reason_code, file.reason_vi, file.reason_en = fault.code, fault.reason.vi, fault.reason.en
+            file.finished_at = now
+            _place(session, file, path, None, now)
+
+    insisting(work, run.pauses)
+
+
+def insisting(work: Callable[[], T], pauses: tuple[float, ...]) -> T:
+    """`work`, once more after each of `pauses` where a fault that may pass got in its way.
+
+    That is a lock, another run with the same new row, a server that is restarted, a disk that is full.
+    """
+    for pause in pauses:
         try:
             return work()
-        except (DatabaseLocked, IntegrityError):
+        except (DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable, IntegrityError):
             time.sleep(pause)
     return work()
 
 
 def renew(database: Database, run: Run, now: datetime) -> None:
     """Make the leases of `run` last from `now` on."""
-    with database.writing() as session:
-        session.execute(update(File).where(File.worker == run.worker).values(leased_until=now + LEASE))
+
+    def work() -> None:
+        with database.writing() as session:
+            session.execute(update(File).where(File.worker == run.worker).values(leased_until=now + run.lease))
+
+    insisting(work, run.pauses)
 
 
-def let_go(database: Database, run: Run) -> int:
+def let_go(database: Database, run: Run, now: datetime) -> int:
     """Give back what `run` has not finished, as if it had not been tried; how many files that were."""
     with database.writing() as session:
         given = session.execute(
@@ -174,21 +284,53 @@ def let_go(database: Database, run: Run) -> int:
             .where(File.worker == run.worker)
             .values(state="waiting", worker=None, leased_until=None, attempts=File.attempts - 1)
             .returning(File.id)
-        )
-        return len(given.all())
+        ).all()
+        _end_attempts(session, run.worker, "given_back", now)
+        return len(given)
 
 
-def _known_at(session: Session, sha256: str, uri: str) -> File | None:
-    return session.scalars(select(File).join(Place).where(File.sha256 == sha256, Place.uri == uri)).one_or_none()
+def moving(database: Database, path: Path, to: Path, now: datetime, run: Run) -> None:
+    """Note that the file at `path` is about to be at `to` as well: one of the two holds, whenever the run dies."""
+
+    def work() -> None:
+        with database.writing() as session:
+            place = session.scalars(select(Place).filter_by(uri=path.absolute().as_uri())).one_or_none()
+            if place is not None:
+                _place(session, place.file, to, place.stamp, now)
+
+    insisting(work, run.pauses)
 
 
-def _place(session: Session, file: File, path: Path, now: datetime) -> None:
+def moved(database: Database, path: Path, run: Run) -> None:
+    """Note that there is no file at `path` any more."""
+
+    def work() -> None:
+        with database.writing() as session:
+            session.execute(delete(Place).where(Place.uri == path.absolute().as_uri()))
+
+    insisting(work, run.pauses)
+
+
+def _place(session: Session, file: File, path: Path, stamp: str | None, now: datetime) -> None:
     uri = path.absolute().as_uri()
     place = session.scalars(select(Place).filter_by(uri=uri)).one_or_none()
     if place is None:
-        session.add(Place(file=file, uri=uri, name=printable(path.absolute()), seen_at=now))
-    else:
-        place.file, place.seen_at = file, now
+        session.add(Place(file=file, uri=uri, name=printable(path.absolute()), seen_at=now, stamp=stamp))
+        return
+    before = place.file
+    place.file, place.seen_at, place.stamp = file, now, stamp
+    if before is not file:
+        session.flush()
+        _forget(session, before)
+
+
+def _forget(session: Session, file: File) -> None:
+    """Let go of a file that is nowhere any more and of which nothing was read: half a copy, or one that was mended."""
+    somewhere = select(Place.id).where(Place.file_id == file.id).exists()
+    read = select(Reading.id).where(Reading.file_id == file.id).exists()
+    if file.state != "leased" and not session.scalar(select(somewhere | read)):
+        session.execute(delete(Attempt).where(Attempt.file_id == file.id))
+        session.delete(file)
 
 
 def _open_to(file: File, run: Run, now: datetime) -> bool:
@@ -208,16 +350,26 @@ def _over(until: datetime | None, now: datetime) -> bool:
 
 def _gone(worker: str | None) -> bool:
     """Whether `worker` was a process of this machine that is no more."""
-    host, pid, _ = (worker or "::").rsplit(":", 2)
-    if host != socket.gethostname():
-        return False
+    machine, pid, own = (worker or "::").rsplit(":", 2)
+    return machine == _machine() and _started(int(pid)) != own.split("-")[0]
+
+
+def _machine() -> str:
+    """This machine's name; in a container, which counts processes by itself, with a mark of its own."""
+    space = Path("/proc/self/ns/pid").stat().st_ino
+    return socket.gethostname() if space == HOST_SPACE else f"{socket.gethostname()}/{space}"
+
+
+HOST_SPACE = 0xEFFFFFFC
+"""The number of a Linux machine's own space of process ids (PROC_PID_INIT_INO)."""
+
+
+def _started(pid: int) -> str:
+    """When the process `pid` began, in the machine's own ticks; nothing where there is none."""
     try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return ""
 
 
 def _why(file: File, run: Run) -> Known:

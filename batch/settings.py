@@ -207,6 +207,19 @@ class Settings(BaseSettings):
     serve: ServeSection = ServeSection()
     feeds: FeedsSection = FeedsSection()
 
+    def over(self, **sections: dict[str, Any]) -> "Settings":
+        """These settings with others over them: `over(batch={"jobs": 4})`. Raises SettingsWrong."""
+        try:
+            changed = {
+                name: type(before).model_validate(before.model_dump(exclude_unset=True) | values)
+                for name, values in sections.items()
+                if (before := getattr(self, name)) is not None
+            }
+        except ValidationError as error:
+            told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise SettingsWrong(Wording(f"không dùng được: {told}", f"that can't be used: {told}")) from error
+        return self.model_copy(update=changed)
+
     @classmethod
     def settings_customise_sources(
         cls,

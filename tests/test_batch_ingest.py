@@ -14,16 +14,19 @@ import made_pdf
 import pytest
 from sqlalchemy import select
 
-import batch
+from batch import ingest as intake
+from batch.engines.stations import Terms, parse, whole
 from batch.fault import Fault
 from batch.ingest import Clock
 from batch.ledger import LEASE
-from batch.report import Failed, Progress, Summary
-from batch.stations import parse
+from batch.seen.progress import Event, Progress
+from batch.seen.summary import Failed, Summary
+from batch.settings import Settings
 from models import errors, questions, tables
 from models.database import Database, open_database
-from models.records import Dispatch
 from models.wording import Wording
+
+SETTINGS = Settings().over(batch={"jobs": 2})
 
 VANTHU = str(Path(sys.executable).with_name("vanthu"))
 
@@ -57,7 +60,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def ingest(database: Database, *sources: Path, clock: Clock = lambda: datetime.now(UTC)) -> Summary:
-    return batch.ingest(sources, database, clock=clock, jobs=2)
+    return intake.ingest(sources, database, clock=clock, settings=SETTINGS)
 
 
 def states(database: Database) -> dict[str, int]:
@@ -219,7 +222,7 @@ class Holding(Progress):
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.seen = 0
 
-    def read(self, name: str, dispatch: Dispatch) -> None:
+    def ended(self, event: Event) -> None:
         self.seen += 1
         if self.seen == 3:
             self.connection.execute("BEGIN IMMEDIATE")
@@ -230,7 +233,8 @@ def test_a_database_that_gives_out_stops_the_run_and_keeps_what_is_done(tmp_path
     letters(inbox, 20)
     other = Holding(tmp_path / "test.db")
     with pytest.raises(errors.DatabaseLocked):
-        batch.ingest([inbox], database, clock=lambda: datetime.now(UTC), jobs=2, progress=other)
+        few = SETTINGS.over(batch={"jobs": 2, "pauses": (0.05, 0.1)})
+        intake.ingest([inbox], database, clock=lambda: datetime.now(UTC), settings=few, progress=other)
     other.connection.close()
     assert states(database)["done"] == 3
     assert ingest(database, inbox, clock=lambda: datetime.now(UTC) + 2 * LEASE).done == 17
@@ -260,5 +264,6 @@ def test_the_end_of_a_run_is_told_in_a_clerks_words(summary: Summary, status: in
 def test_the_station_opens_nothing_but_its_file(inbox: Path) -> None:
     """Pure: the same file gives the same records, wherever and whenever."""
     before = sorted(inbox.iterdir())
-    assert parse(inbox / "0001.txt") == parse(inbox / "0001.txt")
+    again = [whole(parse, inbox / "0001.txt", Terms()).answer for _ in range(2)]
+    assert again[0] == again[1]
     assert sorted(inbox.iterdir()) == before

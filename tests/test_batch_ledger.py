@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from batch import ledger
 from batch.fault import Fault
-from batch.ledger import Known, Leased, Run
+from batch.ledger import Ended, Known, Leased, Run
 from models.database import Database, open_database
 from models.records import Dispatch
 from models.tables import Document, File, Place, Unit
@@ -58,7 +58,7 @@ def states(database: Database) -> list[str]:
 def test_a_file_that_was_read_is_known(database: Database, letter: Path) -> None:
     leased = take(database, letter)
     assert states(database) == ["leased"]
-    assert ledger.finish(database, leased, told(PLAN, leased), OURS, NOON) is None
+    assert ledger.finish(database, leased, told(PLAN, leased), OURS, NOON) == Ended("done")
     assert states(database) == ["done"]
     assert ledger.take(database, letter, OURS, NOON) == Known("done")
 
@@ -126,7 +126,7 @@ def test_the_lease_of_a_process_that_is_gone_is_taken_up_at_once(database: Datab
 def test_an_answer_to_a_lost_lease_is_dropped(database: Database, letter: Path) -> None:
     leased = take(database, letter, THEIRS)
     take(database, letter, OURS, NOON + ledger.LEASE * 2)
-    ledger.finish(database, leased, told(PLAN, leased), THEIRS, NOON)
+    assert ledger.finish(database, leased, told(PLAN, leased), THEIRS, NOON) == Ended(None)
     assert states(database) == ["leased"]
     with database.reading() as session:
         assert session.scalars(select(Document)).all() == []
@@ -149,7 +149,7 @@ def test_a_passing_fault_is_tried_again_but_not_for_ever(database: Database, let
 
 
 def test_a_file_that_changed_while_it_was_read_keeps_nothing(database: Database, letter: Path) -> None:
-    fault = ledger.finish(database, take(database, letter), PLAN, OURS, NOON)
+    fault = ledger.finish(database, take(database, letter), PLAN, OURS, NOON).fault
     assert fault is not None
     assert fault.code == "changed"
     with database.reading() as session:
@@ -158,7 +158,7 @@ def test_a_file_that_changed_while_it_was_read_keeps_nothing(database: Database,
 
 def test_what_a_stopped_run_gives_back_counts_as_not_tried(database: Database, letter: Path) -> None:
     take(database, letter)
-    assert ledger.let_go(database, OURS) == 1
+    assert ledger.let_go(database, OURS, NOON) == 1
     with database.reading() as session:
         file = session.scalars(select(File)).one()
         assert (file.state, file.attempts, file.worker) == ("waiting", 0, None)
@@ -168,7 +168,7 @@ def test_an_answer_that_the_database_refuses_keeps_nothing_and_costs_no_other(da
     leased = take(database, letter)
     whole = told(PLAN, leased)
     broken = replace(whole, tasks=(*whole.tasks, replace(whole.tasks[0], id="t9", confidence=2.0)))
-    fault = ledger.finish(database, leased, broken, OURS, NOON)
+    fault = ledger.finish(database, leased, broken, OURS, NOON).fault
     assert fault is not None
     assert fault.code == "mistake"
     with database.reading() as session:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-import batch
+from batch.ingest import ingest as take_in
 from batch.ledger import Leased
+from batch.settings import Settings
 from models import tables
 from models.database import Database, open_database
 from models.originals import Originals, originals_of
@@ -23,7 +24,8 @@ Yêu cầu Sở Nội vụ xây dựng kế hoạch kiểm tra, hoàn thành tr�
 
 
 def ingest(database: Database, originals: Originals | None, *sources: Path) -> None:
-    batch.ingest(sources, database, clock=lambda: datetime.now(UTC), jobs=1, originals=originals)
+    settings = Settings().over(batch={"jobs": 1})
+    take_in(sources, database, clock=lambda: datetime.now(UTC), settings=settings, originals=originals)
 
 
 def known(database: Database) -> dict[str, tuple[str, bool]]:

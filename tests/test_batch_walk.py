@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from batch.fault import Fault
-from batch.walk import walk
+from batch.folders.walk import walk
 
 
 @pytest.fixture

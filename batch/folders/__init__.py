@@ -1,0 +1,1 @@
+"""Folders: walked (`walk`), watched (`watch`), and emptied of what is done (`moving`)."""
