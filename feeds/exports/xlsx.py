@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -38,9 +38,11 @@ class Heading:
     language: Language = "vi"
 
 
-def write_xlsx(tables: Iterable[Table], path: Path, heading: Heading | None = None) -> None:
+def write_xlsx(tables: Iterable[Table], path: Path | BinaryIO, heading: Heading | None = None) -> None:
     """A sheet a table. Raises OSError where `path` can't be written."""
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(
+        str(path) if isinstance(path, Path) else path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}
+    )
     book.set_properties({"title": "vanthu", "author": heading.office if heading else "", "comments": ""})
     looks = _Looks(book)
     for table in tables:

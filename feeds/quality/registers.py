@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from feeds.quality.audits import Audit, audits
-from feeds.quality.nonconformities import Nonconformity, nonconformities
+from feeds.quality.nonconformities import Nonconformity, findings_of, nonconformities
 from feeds.quality.objectives import Objective, objectives
 from feeds.quality.procedures import Procedure, procedures
 from feeds.quality.wordings import Register, of_the_system, register_of
@@ -45,7 +45,7 @@ def registers(
     plans = plans_of(session, {line.source.id for line in counted})
     return Registers(
         objectives=objectives(sorted_in[None], proposals(session)),
-        audits=audits(sorted_in["audit"], sorted_in["nonconformity"], plans),
+        audits=audits(sorted_in["audit"], findings_of(sorted_in["nonconformity"]), plans),
         nonconformities=nonconformities(sorted_in["nonconformity"], plans),
         procedures=procedures(sorted_in["procedure"]),
     )
