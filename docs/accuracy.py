@@ -8,12 +8,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
@@ -34,6 +37,7 @@ def main() -> None:
         *reading(),
         *passages(),
         *table_rows(),
+        *speed(),
     ]
     commit = run("git", "-C", PROJECT, "rev-parse", "--short", "HEAD").strip()
     head = (
@@ -107,6 +111,43 @@ def passages() -> list[str]:
         found.write_text(run(VANTHU, "explain", "--jsonl", PASSAGES / f"{name}.jsonl"), encoding="utf-8")
         sections.append(fenced(run(sys.executable, GOLD / "score_passages.py", PASSAGES / f"{name}.jsonl", found)))
     return sections
+
+
+def speed() -> list[str]:
+    """Pages a second from digital files to records, on all cores, and the memory of it as the folder grows."""
+    digital = []
+    for file in sorted((SHARED / "corpus").glob("*.pdf")):
+        text = (BUILD / "gold" / "dev" / f"{file.stem}.json").read_text()
+        if '"ocr"' not in text:
+            digital.append((file, json.loads(text)["file"]["pages"]))
+    lines = []
+    for times in (2, 20):
+        copies = BUILD / f"speed-{times}"
+        copies.mkdir(exist_ok=True)
+        files = [copies / f"{n}-{file.name}" for n in range(times) for file, _ in digital]
+        for copy in files:
+            copy.write_bytes((SHARED / "corpus" / copy.name.split("-", 1)[1]).read_bytes())
+        took, peak = watched(VANTHU, "parse", "--out", copies / "records", *files)
+        pages = times * sum(n for _, n in digital)
+        lines.append(f"{len(files):5} files {pages:6} pages {pages / took:6.1f} pages a second {peak / 2**20:6.0f} MB")
+    return [
+        "## From digital files to records\n",
+        "On all cores, start-up included; the most memory that any one process held.\n",
+        fenced("\n".join(lines)),
+    ]
+
+
+def watched(*command: Any) -> tuple[float, int]:
+    """(seconds it took, bytes of the largest process at any time) of `command` and all that it starts."""
+    began, peak = time.monotonic(), 0
+    with subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL) as running:
+        tree = psutil.Process(running.pid)
+        while running.poll() is None:
+            for process in [tree, *tree.children(recursive=True)]:
+                with suppress(psutil.Error):
+                    peak = max(peak, process.memory_info().rss)
+            time.sleep(0.2)
+    return time.monotonic() - began, peak
 
 
 COLUMNS = {
