@@ -108,12 +108,14 @@ def followed(
     until: date | None = None,
     states: Collection[State] | None = None,
     documents: Collection[int] | None = None,
+    records: Collection[int] | None = None,
     secret: bool = False,
 ) -> Iterator[Followed]:
     """The live records of these `kinds`, the document issued first before the others, each in its document's order.
 
     `since` and `until` are days between which the record is due: with one of them, what has no day is left out.
-    `unit` is part of an office's name, as in `due`. Records of documents with a mark of secrecy only where `secret`.
+    `unit` is part of an office's name, as in `due`; `records` are ids. Records of documents with a mark of secrecy only
+    where `secret`.
     """
     units = None if unit is None else answering_to(session, unit, today)
     if units == set():
@@ -121,11 +123,15 @@ def followed(
     query = select(Document.id).order_by(Document.issued_on.is_(None), Document.issued_on, Document.id)
     if not secret:
         query = query.where(Document.secrecy.is_(None))
+    if records is not None:
+        documents = set(session.scalars(select(Record.document_id).where(Record.id.in_(records))))
     if documents is not None:
         query = query.where(Document.id.in_(documents))
     numbers = session.scalars(query).all()
     for start in range(0, len(numbers), DOCUMENTS_AT_ONCE):
         for line in _lines(session, numbers[start : start + DOCUMENTS_AT_ONCE], today, kinds, units):
+            if records is not None and line.id not in records:
+                continue
             if (since or until) and (
                 line.day is None or (since is not None and line.day < since) or (until is not None and line.day > until)
             ):
