@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
 from batch.settings import Settings
+from feeds import api
 from models.database import Database
 from models.errors import DatabaseError, NotThere, Refused
 from models.wording import Wording
@@ -75,9 +76,17 @@ def create_app(
 
 def _others(app: FastAPI) -> None:
     """What stands beside the desk: following, what comes in, and the API of other systems."""
-    for module, prefix in (("review.following", ""), ("review.intake", ""), ("feeds.api", "/api/v1")):
+    for module in ("review.following", "review.intake"):
         if find_spec(module):
-            app.include_router(import_module(module).router, prefix=prefix)
+            app.include_router(import_module(module).router)
+    settings: Settings = app.state.settings
+    of_others = api.create_app(
+        app.state.database,
+        clock=app.state.clock,
+        public_url=settings.serve.public_url,
+        allow_private=settings.feeds.webhook_allow_private,
+    )
+    app.mount(api.PREFIX, of_others)
 
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -52,7 +52,7 @@ def listed(
     after: Place | None = None,
     limit: int = 50,
 ) -> Page:
-    """A page of the list `name`. `sort` is a field, with "-" before it the other way round."""
+    """A page of the list `name`. `ids` filters every list; `sort` is a field, with "-" before it the other way round."""
     of = LISTS[name]
     down, by = sort.startswith("-"), sort.removeprefix("-")
     key = of.id if by == "id" else of.sorts[by]
@@ -63,7 +63,9 @@ def listed(
         hidden = select(Reading.__table__.c.file_id).where(Reading.__table__.c.document_id.not_in(select(Document.id)))
         query = query.where(File.id.not_in(hidden))
     for filtered, value in filters.items():
-        if value is not None:
+        if filtered == "ids":
+            query = query.where(of.id.in_(value))
+        elif value is not None:
             query = query.where(of.filters[filtered](session, value))
     if after is not None:
         value, last = after

@@ -1,0 +1,1 @@
+"""Webhooks: changes pushed to other systems as signed CloudEvents, tried until they arrive."""
