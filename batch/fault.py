@@ -33,15 +33,16 @@ STOPPED = Fault(
 )
 
 
-def crashed(code: int | None) -> Fault:
+def crashed(code: int | None, said: str = "") -> Fault:
     """A worker process died over the file, twice. Killed from outside (SIGKILL) it may get through another time."""
+    said = said or (f"signal {-code}" if code and code < 0 else f"status {code}")
     return Fault(
         "crashed",
         Wording(
-            f"chương trình đọc bị ngắt giữa chừng hai lần (mã {code}), có thể do thiếu bộ nhớ; hãy chạy “vanthu jobs "
+            f"chương trình đọc bị ngắt giữa chừng hai lần ({said}), có thể do thiếu bộ nhớ; hãy chạy “vanthu jobs "
             "--retry”, nếu vẫn lỗi thì mở tệp và lưu lại dưới dạng PDF",
-            f"the reading process died twice (status {code}), perhaps for want of memory; run “vanthu jobs --retry”, "
-            "and if it fails again open the file and save it anew as PDF",
+            f"the reading process died twice ({said}), perhaps for want of memory; run “vanthu jobs --retry”, and if "
+            "it fails again open the file and save it anew as PDF",
         ),
         passing=code in (-signal.SIGKILL, -signal.SIGTERM),
     )
@@ -122,6 +123,18 @@ def refused(error: OSError) -> Fault:
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What the system says where there is no room left."""
+
+
+def ocr_missing(said: str) -> Fault:
+    """Tesseract, or its Vietnamese, is not installed."""
+    return Fault(
+        "ocr_missing",
+        Wording(
+            "chưa cài Tesseract tiếng Việt; hãy chạy: sudo apt-get install tesseract-ocr tesseract-ocr-vie",
+            f"{said}; then run this again",
+        ),
+        passing=True,
+    )
 
 
 def unforeseen(error: Exception) -> Fault:

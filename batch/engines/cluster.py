@@ -19,7 +19,8 @@ from models.wording import Wording
 
 NAME = f"vanthu-{VERSION}"
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 30
+"""How long the scheduler, and the first worker, may take to answer."""
 
 
 class SchedulerUnreachable(DatabaseError):
@@ -49,11 +50,13 @@ class Cluster:
             self.client = Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise SchedulerUnreachable(address, str(error) or type(error).__name__) from error
-        self.client.register_plugin(Reading(megabytes), name=NAME)
-        self.executor = self.client.get_executor(pure=False)
-        if not self.client.nthreads():
+        try:
+            self.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            self.client.register_plugin(Reading(megabytes), name=NAME)
+        except Exception as error:  # what a worker says that can't take it: another version, a daemon
             self.client.close()
-            raise SchedulerUnreachable(address, "no workers")
+            raise SchedulerUnreachable(address, str(error) or type(error).__name__) from error
+        self.executor = self.client.get_executor(pure=False)
 
     @property
     def in_flight(self) -> int:

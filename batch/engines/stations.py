@@ -4,6 +4,7 @@ Pages are the grain: a station that meets a long document does not read all of i
 `Spread`, and is called once more with their answers. No process waits for another, and one long plan uses every core.
 """
 
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from typing import Any, TypeVar
 import cv2
 
 from batch.engines.fetched import Original, at_hand
-from batch.fault import Fault, beyond, refused, unforeseen, unreadable
+from batch.fault import Fault, beyond, crashed, ocr_missing, refused, unforeseen, unreadable
 from extract.errors import Unreadable
+from extract.raster.ocr import OcrKilledError, OcrMissingError
 from extract.transcript import Transcript
 from models.errors import DatabaseError
 from models.records import Dispatch
@@ -139,6 +141,10 @@ def _told(work: Callable[[], Any], terms: Terms) -> Any:
         if error.code == cv2.Error.StsNoMem:
             return beyond("memory_megabytes", terms.memory_megabytes)
         return unforeseen(error)
+    except OcrMissingError as error:
+        return ocr_missing(str(error))
+    except OcrKilledError as error:
+        return crashed(-signal.SIGKILL, str(error))
     except OSError as error:
         return refused(error)
     except DatabaseError as error:  # the originals, where they are read from

@@ -89,7 +89,7 @@ def _file(path: Path, manner: Manner) -> Iterator[Found]:
             into = manner.parcels / file_digest(stream, "sha256").hexdigest()
         if not into.exists():
             _take_out(path, into)
-        held = sorted(inside for inside in into.rglob("*") if inside.is_file())
+        held = sorted(inside for inside in into.rglob("*") if inside.is_file() and not inside.name.startswith("."))
     except Unreadable as error:
         yield Found(path, unreadable(error))
     except OSError as error:
@@ -113,7 +113,7 @@ def _take_out(parcel: Path, into: Path) -> None:
                 raise
 
 
-_PARCELS = (".zip", ".eml")
+_PARCELS = (".zip", ".eml", ".edxml", ".xml")
 
 
 def _folder(folder: Path, manner: Manner) -> Iterator[Found]:

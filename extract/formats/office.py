@@ -5,15 +5,14 @@ Debian: libreoffice-writer-nogui. Each run has a profile of its own that runs no
 
 import os
 import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extract.errors import ConverterMissing, Damaged, TooLarge
 from extract.formats.docx import blocks_of_docx
+from extract.programs import TooSlow, run
 from extract.transcript import Block
 
 SECONDS = 120
@@ -65,18 +64,10 @@ def _as_docx(source: Path, suffix: str) -> Iterator[Path]:
 def _run(command: list[str], folder: Path, source: Path) -> None:
     """Run `command` to its end or its time; its children, which outlive a killed parent, end with it."""
     surroundings = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
-    process = subprocess.Popen(
-        command, cwd=folder, env=surroundings, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
     try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired as error:
+        run(command, SECONDS, folder=folder, surroundings=surroundings, grace=True)
+    except TooSlow as error:
         raise TooLarge(source, f"LibreOffice > {SECONDS} s") from error
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 _SETTING = (

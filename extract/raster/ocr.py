@@ -4,7 +4,9 @@ Every call is one process with one thread (pages are read in parallel, not the l
 """
 
 import csv
+import errno
 import os
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from pytesseract import pytesseract
 
 from extract.letters import clean
+from extract.programs import TooSlow, run
 
 Grey = NDArray[np.uint8]
 
@@ -42,6 +45,10 @@ class OcrMissingError(OcrError):
 
 class OcrTimeoutError(OcrError):
     """An image took longer than its limit."""
+
+
+class OcrKilledError(Exception):
+    """Tesseract was ended from outside: that says nothing of the page, which is to be tried once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ def recognise(images: Sequence[Grey], segmentation: Segmentation = "page") -> li
     """The words on each of `images` (H×W uint8 grey, dark on light), NFC, in Tesseract's order, by one process.
 
     Raises `OcrMissingError` where Tesseract or its Vietnamese model is missing, `OcrTimeoutError` where the limit of
-    60 seconds and 2 more for each image is passed, `OcrError` where Tesseract fails.
+    60 seconds and 2 more for each image is passed, `OcrError` where Tesseract fails, `OcrKilledError` where something
+    ended it, OSError where the disk is full.
     """
     if not images:
         return []
@@ -80,21 +88,23 @@ def recognise(images: Sequence[Grey], segmentation: Segmentation = "page") -> li
     with TemporaryDirectory(prefix="vanthu-") as folder:
         names = [str(Path(folder) / f"{n}.pgm") for n in range(len(images))]
         for name, image in zip(names, images, strict=True):
-            cv2.imwrite(name, image)
+            if not cv2.imwrite(name, image):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)  # OpenCV itself does not say why
         listing = Path(folder) / "images.txt"
         listing.write_text("\n".join(names))
         try:
-            table = pytesseract.image_to_data(
-                str(listing),
-                lang=LANGUAGE,
-                config=f"--psm {_PSM[segmentation]} --dpi 150",
-                timeout=SECONDS_A_CALL + SECONDS_AN_IMAGE * len(images),
-            )
-        except RuntimeError as error:
-            if "timeout" in str(error).lower():
-                raise OcrTimeoutError("Tesseract took longer than its time limit on this page") from error
-            raise OcrError(f"Tesseract could not read this page: {error}") from error
-    return _tokens(table, len(images))
+            ran = run(
+                [pytesseract.tesseract_cmd, str(listing), "stdout", "-l", LANGUAGE, "--psm", str(_PSM[segmentation]),
+                 "--dpi", "150", "-c", "tessedit_create_tsv=1"],
+                SECONDS_A_CALL + SECONDS_AN_IMAGE * len(images),
+            )  # fmt: skip
+        except TooSlow as error:
+            raise OcrTimeoutError("Tesseract took longer than its time limit on this page") from error
+    if ran.status in (-signal.SIGKILL, -signal.SIGTERM):
+        raise OcrKilledError(f"Tesseract was ended by signal {-ran.status}")
+    if ran.status:
+        raise OcrError(f"Tesseract could not read this page: {ran.err.decode(errors='replace').strip()[-300:]}")
+    return _tokens(ran.out.decode(errors="replace"), len(images))
 
 
 @cache
