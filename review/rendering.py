@@ -10,6 +10,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import TypeAdapter
 
 from models.wording import Language
 
@@ -34,6 +35,7 @@ def environment(language: Language) -> Environment:
         "number": lambda value: number(value, language),
         "percent": percent,
         "asjson": asjson,
+        "plain": plain,
     }
     made.globals |= {"static": static, "language": language}
     return made
@@ -70,6 +72,11 @@ def percent(confidence: float) -> str:
 def asjson(value: Any) -> str:
     """For a data attribute, which is escaped like any other text."""
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def plain(value: Any) -> Any:
+    """A record as contract JSON."""
+    return TypeAdapter(Any).dump_python(value, mode="json")
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter
 
-from review.desk import queue
+from review.desk import document, queue, steps
 
 router = APIRouter()
 router.include_router(queue.router)
+router.include_router(document.router)
+router.include_router(steps.router)
 
 __all__ = ["router"]

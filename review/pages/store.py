@@ -1,4 +1,4 @@
-"""`PageStore`: page images and words of originals, made in worker processes on demand and kept on disk within bounds."""
+"""`PageStore`: page images and words of originals, made in worker processes when asked for, and kept within bounds."""
 
 import json
 import multiprocessing
@@ -69,7 +69,7 @@ class PageStore:
         """Stop the workers."""
         for pool in (self.drawers, self.readers):
             if pool is not None:
-                pool.stop()
+                pool.stop()  # type: ignore[no-untyped-call]
                 pool.join()
 
     async def picture(self, original: Original, number: int, width: int) -> bytes:
