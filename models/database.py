@@ -109,6 +109,8 @@ def connect(address: str, wait: float = WAIT) -> Database:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", prepare)
         event.listen(engine, "begin", begin)
+    else:
+        event.listen(engine, "connect", short_questions)
     return Database(engine, url.render_as_string(hide_password=True))
 
 
@@ -177,6 +179,13 @@ def prepare(connection: Any, _: object) -> None:
             if pause is None:
                 raise
             time.sleep(pause)
+
+
+def short_questions(connection: Any, _: object) -> None:
+    """Set up a fresh PostgreSQL connection: ours are short questions, which compiling (jit) only makes wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")
+    connection.commit()
 
 
 def begin(connection: Connection) -> None:

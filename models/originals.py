@@ -193,7 +193,7 @@ class _Reading:
 def _system(url: str) -> tuple[Any, str]:
     from fsspec.core import url_to_fs  # here: questions need no file systems
 
-    system, root = url_to_fs(url)
+    system, root = url_to_fs(url)  # type: ignore[no-untyped-call]
     return system, root.rstrip("/")
 
 

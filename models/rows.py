@@ -46,9 +46,16 @@ def fill_record(session: Session, row: tables.Record, record: Kept, within: str)
     parties = parties_of(session, record, within)
     if {(p.role, p.position, p.unit, p.name) for p in row.parties} != set(parties):
         row.parties = [tables.Party(role=r, position=n, unit=u, name=name) for r, n, u, name in parties]
-    due_on, recurs = due_of(record)
+    mark_due(row)
+
+
+def mark_due(row: tables.Record) -> None:
+    """Note at the parts of its units when `row` is due, while it is followed."""
+    followed = row.standing in ("live", None) and not isinstance(row, tables.Result)
+    recurs = row.deadline_kind == "recurring"
     for party in row.parties:
-        party.due_on, party.recurs = due_on, recurs
+        party.due_on = None if recurs or not followed else row.deadline_end
+        party.recurs = recurs and followed
 
 
 def record_columns(record: Kept) -> dict[str, Any]:
@@ -78,10 +85,11 @@ def roles_of(record: Kept) -> dict[tables.Role, Sequence[records.Unit]]:
 
 
 def due_of(record: Kept) -> tuple[date | None, bool]:
-    """The day on which `record` is due, and whether that comes round again and again."""
-    deadline = record.period if isinstance(record, records.Result) else record.deadline
-    recurs = deadline is not None and deadline.kind == "recurring"
-    return (None if deadline is None or recurs else deadline.end), recurs
+    """The day on which a task or target is due, and whether that comes round again and again; a result never is."""
+    if isinstance(record, records.Result) or record.deadline is None:
+        return None, False
+    recurs = record.deadline.kind == "recurring"
+    return (None if recurs else record.deadline.end), recurs
 
 
 def record_of(row: tables.Record) -> Kept:

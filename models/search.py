@@ -1,8 +1,9 @@
 """Full-text search that ignores accents and case: "so khoa hoc" finds "Sở Khoa học và Công nghệ"."""
 
 import re
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from models.folding import bare
@@ -67,10 +68,26 @@ def matching(session: Session, asked: str) -> ColumnElement[bool] | None:
     if not words:
         return None
     if session.get_bind().dialect.name == "sqlite":
-        query = " ".join(f'"{word}"' for word in words) + "*"
-        found = (
-            select(text("rowid")).select_from(text("found")).where(text("found MATCH :query").bindparams(query=query))
-        )
-        return Entry.id.in_(found)
-    query = " & ".join(words) + ":*"
-    return func.to_tsvector(text("'simple'"), Entry.words).op("@@")(func.to_tsquery(text("'simple'"), query))
+        return Entry.id.in_(_fts5(words))
+    return literal_column("entries.vector").op("@@")(_tsquery(words))
+
+
+def newest(session: Session, asked: str, limit: int) -> list[int]:
+    """Ids of the entries that have every word of `asked`, the newest first: found in that order."""
+    words = WORD.findall(bare(asked))
+    if not words:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        return list(session.scalars(_fts5(words).order_by(text("rowid DESC")).limit(limit)))
+    condition = literal_column("entries.vector").op("@@")(_tsquery(words))
+    return list(session.scalars(select(Entry.id).where(condition).order_by(Entry.id.desc()).limit(limit)))
+
+
+def _fts5(words: list[str]) -> Select[tuple[int]]:
+    query = " ".join(f'"{word}"' for word in words) + "*"
+    found = select(text("rowid")).select_from(text("found"))
+    return found.where(text("found MATCH :query").bindparams(query=query))
+
+
+def _tsquery(words: list[str]) -> ColumnElement[Any]:
+    return func.to_tsquery(text("'simple'"), " & ".join(words) + ":*")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import CompoundSelect, bindparam, delete, select, union
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, delete, select, union
 from sqlalchemy.orm import Session
 
 from models.folding import bare
@@ -42,7 +42,7 @@ def touching(session: Session, documents: Sequence[int]) -> list[int]:
 
 def _touching() -> CompoundSelect[tuple[int]]:
     same = (Citation.number_key == Document.number_key) & (Citation.document_id != Document.id)
-    documents = bindparam("documents", expanding=True)
+    documents: BindParameter[list[int]] = bindparam("documents", expanding=True)
     citing = select(Citation.document_id).join(Document, same).where(Citation.document_id.in_(documents))
     cited = select(Document.id).join(Citation, same).where(Document.id.in_(documents))
     return union(citing, cited)

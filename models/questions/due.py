@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.following.progress import done_on
 from models.following.relations import superseded_by
-from models.following.states import State, names_a_day, next_time, occurrences, state_of
+from models.following.states import State, anchor, names_a_day, next_time, occurrences, state_of
 from models.records import Deadline
 from models.tables import Document, Move, Party, Record, Relation, Review, Target, Task
 from models.units import answering_to
@@ -58,11 +58,18 @@ def due(
     and case aside: what that office leads, owns or supports, and what was ordered of the offices that it took over.
     """
     units = None if unit is None else answering_to(session, unit, today)
-    slots = _dated(session, since, until, units, limit) + _recurring(session, today, since, until, units)
-    if since is None and until is None and (limit is None or len(slots) < limit):
-        slots += _undated(session, units, limit)
-    slots.sort(key=lambda slot: (slot[0] is None, slot[0] or date.max, slot[1]))
-    return told(session, slots[:limit], today)
+    often = _recurring(session, today, since, until, units)
+    asked = limit
+    while True:
+        dated = _dated(session, since, until, units, asked)
+        slots = dated + often
+        if since is None and until is None and (limit is None or len(slots) < limit):
+            slots += _undated(session, units, asked)
+        slots.sort(key=lambda slot: (slot[0] is None, slot[0] or date.max, slot[1]))
+        found = _without_again(session, slots, limit)
+        if asked is None or limit is None or len(found) == limit or len(dated) < asked:
+            return told(session, found, today)
+        asked *= 4
 
 
 def overdue(session: Session, *, today: date, unit: str | None = None) -> list[Due]:
@@ -108,18 +115,26 @@ def _day(record: Record, today: date) -> date | None:
 
 def _followed(query: Any) -> Any:
     """Live tasks and targets with a deadline, but for those that only say another one's anew."""
-    again = exists().where(Move.by_record_id == Record.id, Move.review_id == Review.id, Review.undone_by_id.is_(None))
+    again = _again(exists()).where(Move.by_record_id == Record.id)
+    return _live(query).where(~again)
+
+
+def _live(query: Any) -> Any:
+    """Live tasks and targets with a deadline."""
     return query.where(
-        Record.standing == "live",
-        Record.kind.in_(("task", "target")),
-        Record.deadline_kind.is_not(None),
-        ~again,
+        Record.standing == "live", Record.kind.in_(("task", "target")), Record.deadline_kind.is_not(None)
     )
+
+
+def _again(query: Any) -> Any:
+    """Tasks of amending documents that are known ones in other words."""
+    return query.where(Move.review_id == Review.id, Review.undone_by_id.is_(None))
 
 
 def _dated(
     session: Session, since: date | None, until: date | None, units: set[int] | None, limit: int | None
 ) -> list[Slot]:
+    """The slots of single days. Those of units come from `parties` alone, which knows what is followed."""
     day: Any = Record.deadline_end if units is None else Party.due_on
     within: list[ColumnElement[bool]] = [day.is_not(None)]
     if since is not None:
@@ -127,14 +142,21 @@ def _dated(
     if until is not None:
         within.append(day <= until)
     if units is None:
-        query = _followed(select(day, Record.id)).where(Record.deadline_kind != "recurring", *within)
+        query = _live(select(day, Record.id)).where(Record.deadline_kind != "recurring", *within)
+        ordered = query.order_by(day, Record.id)
     else:
-        query = _followed(select(day, Record.id).join(Party)).where(Party.unit_id.in_(units), *within).distinct()
-    return [(row[0], row[1]) for row in session.execute(query.order_by(day, Record.id).limit(limit))]
+        many = limit is not None and len(units) > MANY
+        unit: Any = Party.unit_id + 0 if many else Party.unit_id  # a sum has no index: day after day is soonest there
+        ordered = select(day, Party.record_id).where(unit.in_(units), *within).order_by(day, Party.record_id)
+    return list(dict.fromkeys((row[0], row[1]) for row in session.execute(ordered.limit(limit))))
+
+
+MANY = 25
+"""Units from which on what is due for one of them is found soonest by looking through the days."""
 
 
 def _undated(session: Session, units: set[int] | None, limit: int | None) -> list[Slot]:
-    query = _followed(select(Record.id)).where(Record.deadline_end.is_(None), Record.deadline_kind != "recurring")
+    query = _live(select(Record.id)).where(Record.deadline_end.is_(None), Record.deadline_kind != "recurring")
     if units is not None:
         of_unit = select(Party.record_id).where(Party.unit_id.in_(units), Party.due_on.is_(None), ~Party.recurs)
         query = query.where(Record.id.in_(of_unit))
@@ -145,22 +167,44 @@ def _recurring(
     session: Session, today: date, since: date | None, until: date | None, units: set[int] | None
 ) -> list[Slot]:
     chosen = select(Record.id, Record.deadline_rrule, Record.deadline_end, Document.issued_on)
-    query = _followed(chosen.join(Document)).where(Record.deadline_kind == "recurring")
+    query = _live(chosen.join(Document)).where(Record.deadline_kind == "recurring")
     if units is not None:
-        query = query.where(Record.id.in_(select(Party.record_id).where(Party.unit_id.in_(units), Party.recurs)))
+        of_units = select(Party.record_id).where(Party.unit_id.in_(units), Party.recurs)
+        query = chosen.join(Document).where(Record.id.in_(of_units))
+    known: dict[tuple[str | None, date | None, date], list[date | None]] = {}
     slots: list[Slot] = []
     for number, rule, end, issued_on in session.execute(query):
-        deadline = Deadline(text="", kind="recurring", rrule=rule, end=end)
-        start = issued_on or today
-        if since is None and until is None:
-            day = next_time(deadline, start, max(today, start)) if names_a_day(rule or "") else None
-            slots.append((day, number))
-        elif until is None:
-            day = next_time(deadline, start, max(since or today, start)) if names_a_day(rule or "") else None
-            slots += [(day, number)] if day else []
-        else:
-            slots += [(day, number) for day in occurrences(deadline, start, since or max(today, start), until)]
+        begins, asked = issued_on or today, since or today
+        if begins <= asked and anchor(rule or "", begins, asked) == asked:
+            begins = asked  # one for all that stand already
+        key = rule, end, begins
+        if key not in known:
+            known[key] = _days(Deadline(text="", kind="recurring", rrule=rule, end=end), begins, today, since, until)
+        slots += [(day, number) for day in known[key]]
     return slots
+
+
+def _days(deadline: Deadline, start: date, today: date, since: date | None, until: date | None) -> list[date | None]:
+    """The days on which a recurring deadline comes round that are asked for."""
+    if until is not None:
+        return list(occurrences(deadline, start, since or max(today, start), until))
+    names = names_a_day(deadline.rrule or "")
+    day = next_time(deadline, start, max(since or today, start)) if names else None
+    return [day] if day is not None or since is None else []
+
+
+def _without_again(session: Session, slots: Sequence[Slot], limit: int | None) -> list[Slot]:
+    """The first `limit` slots of records that don't only say another one's anew."""
+    found: list[Slot] = []
+    at_once = 1000 if limit is None else limit + 10
+    for start in range(0, len(slots), at_once):
+        some = slots[start : start + at_once]
+        numbers = {number for _, number in some}
+        again = set(session.scalars(_again(select(Move.by_record_id)).where(Move.by_record_id.in_(numbers))))
+        found += [slot for slot in some if slot[1] not in again]
+        if limit is not None and len(found) >= limit:
+            return found[:limit]
+    return found
 
 
 def told(session: Session, slots: Sequence[Slot], today: date) -> list[Due]:

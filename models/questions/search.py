@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.search import matching
+from models.search import newest
 from models.tables import Document, Entry, Record
 
 
@@ -24,10 +24,8 @@ class Found:
 
 def search(session: Session, asked: str, *, limit: int = 50) -> list[Found]:
     """What has every word of `asked`, accents and case aside, the last word perhaps unfinished; newest first."""
-    condition = matching(session, asked)
-    if condition is None:
-        return []
-    entries = session.scalars(select(Entry).where(condition).order_by(Entry.id.desc()).limit(limit)).all()
+    found = newest(session, asked, limit)
+    entries = session.scalars(select(Entry).where(Entry.id.in_(found)).order_by(Entry.id.desc())).all() if found else []
     documents = {
         d.id: d for d in session.scalars(select(Document).where(Document.id.in_({e.document_id for e in entries})))
     }

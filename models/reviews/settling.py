@@ -78,6 +78,7 @@ def settle(session: Session, row: tables.Record) -> None:
         row.standing = words[STANDING][-1].after
     else:
         row.standing = "live" if row.seen or (known and row.reviewed) else "withdrawn"
+    rows.mark_due(row)
     row.differs = disagrees(row, said, words) if known else False
     if known and row.seen and not any(words.values()):
         row.machine = None

@@ -1,4 +1,4 @@
-"""Documents that are not known yet, added many at once: a few inserts for all of them, of the rows that merging makes too.
+"""Documents that are not known yet, added many at once: a few inserts for all, of the same rows that merging makes.
 
 What follows from a document (`models.following`) is left to the caller.
 """
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models import records, rows, tables
 from models.search import folded
 from models.store.merging import free
+
 BASE = ("content", "evidence", "confidence", "path", "deadline_text", "deadline_kind", "deadline_start",
         "deadline_end", "deadline_boundary", "deadline_rrule", "deadline_relative")  # fmt: skip
 """The columns of `records`; what else a record says is in the table of its kind."""
@@ -55,7 +56,18 @@ def add_new(
     return documents
 
 
-ORDER = ("documents", "readings", "citations", "problems", "records", "tasks", "targets", "results", "parties", "entries")
+ORDER = (
+    "documents",
+    "readings",
+    "citations",
+    "problems",
+    "records",
+    "tasks",
+    "targets",
+    "results",
+    "parties",
+    "entries",
+)
 """The tables that a document has rows in, those that others point at first."""
 
 INSERTS = {name: insert(tables.Base.metadata.tables[name]) for name in ORDER}
@@ -70,9 +82,7 @@ def kinds(dispatch: records.Dispatch) -> tuple[tuple[str, Sequence[rows.Kept]], 
     return ("task", dispatch.tasks), ("target", dispatch.targets), ("result", dispatch.results)
 
 
-def _records(
-    session: Session, made: dict[str, list[dict[str, Any]]], document: int, new: New, numbers: Any
-) -> None:
+def _records(session: Session, made: dict[str, list[dict[str, Any]]], document: int, new: New, numbers: Any) -> None:
     within = new.issuer.name if new.issuer else ""
     keys: dict[tuple[str, str], int] = {}
     position = 0
@@ -104,7 +114,7 @@ def _ids(session: Session, of: type[tables.Base], count: int) -> list[int]:
     """`count` new ids: from PostgreSQL's sequence, on SQLite the next ones, which a writer has to itself."""
     table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
     if session.get_bind().dialect.name == "postgresql":
-        given = text(f"SELECT nextval(pg_get_serial_sequence('{table.name}', 'id')) FROM generate_series(1, :n)")
-        return list(session.scalars(given, {"n": count}))
+        given = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+        return list(session.scalars(given, {"name": table.name, "count": count}))
     last = session.scalar(select(func.max(table.c.id))) or 0
     return list(range(last + 1, last + 1 + count))

@@ -99,6 +99,7 @@ def _take(session: Session, row: tables.Record, record: rows.Kept, within: str) 
 
 def _withdraw(row: tables.Record) -> None:
     row.standing, row.version = "withdrawn", row.version + 1
+    rows.mark_due(row)
 
 
 def free(keys: dict[tuple[str, str], int], kind: str, wanted: str) -> str:

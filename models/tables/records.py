@@ -134,15 +134,23 @@ class Result(Record):
 class Party(Base):
     """A unit's part in a record, under the `name` it was given there.
 
-    `due_on` is the record's day, `recurs` says that it has many; both stand here too, so that what is due for a unit is
-    found at once among a million.
+    `due_on` is the record's day while that is followed, `recurs` says that it has many; both stand here too, so that
+    what is due for a unit is found at once among a million.
     """
 
     __tablename__ = "parties"
     __table_args__ = (
         CheckConstraint("role IN ('lead', 'support', 'owner')", name="role"),
         Index("ix_parties_unit", "unit_id", "role"),
-        Index("ix_parties_due", "unit_id", "due_on"),
+        Index("ix_parties_due", "unit_id", "due_on", "record_id"),
+        Index(
+            "ix_parties_day",
+            "due_on",
+            "unit_id",
+            "record_id",
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
         Index("ix_parties_recurring", "unit_id", sqlite_where=text("recurs"), postgresql_where=text("recurs")),
     )
 

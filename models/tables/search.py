@@ -27,6 +27,7 @@ SQLITE = (
     "INSERT INTO found(found, rowid, words) VALUES ('delete', old.id, old.words); "
     "INSERT INTO found(rowid, words) VALUES (new.id, new.words); END",
 )
-"""FTS5 over `entries`, kept in step by triggers; the words are folded already, đ too, which FTS5 would leave."""
+"""FTS5 over `entries`, kept in step by triggers; the words are folded already, đ too, which FTS5 would leave. Migration
+0006 made `found` anew, with the beginnings of words, and gave PostgreSQL a column `vector` in place of this index."""
 
 POSTGRESQL = ("CREATE INDEX ix_entries_words ON entries USING gin (to_tsvector('simple', words))",)

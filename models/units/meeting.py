@@ -1,4 +1,4 @@
-"""The rows of the units that documents name, found or made for all of them at once: three questions, not three a name."""
+"""The rows of the units that documents name, found or made for all at once: three questions, not three a name."""
 
 from collections.abc import Iterable
 
@@ -62,11 +62,8 @@ def _made(key: Key, unit: records.Unit) -> Unit:
 def _name(session: Session, spelt: list[tuple[int, str]]) -> None:
     known = names_met(session)
     new = {(unit, bare(name)): name for unit, name in spelt}
-    rows = [
-        {"unit_id": unit, "folded": folded, "name": name}
-        for (unit, folded), name in new.items()
-        if folded and (unit, folded) not in known
-    ]
-    if rows:
+    new = {key: name for key, name in new.items() if key[1] and key not in known}
+    if new:
+        rows = [{"unit_id": unit, "folded": folded, "name": name} for (unit, folded), name in new.items()]
         session.execute(insert(tables.Base.metadata.tables["unit_names"]), rows)
-        known.update((row["unit_id"], row["folded"]) for row in rows)
+        known.update(new)
