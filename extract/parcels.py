@@ -1,4 +1,4 @@
-"""Files that hold other files, ZIP and mail: what they hold are documents of their own, named "mail.eml/plan.pdf".
+"""Files that hold other files, ZIP, mail and edXML: what they hold are documents of their own, "mail.eml/plan.pdf".
 
 What comes out is bounded in number, size and depth, and lies under names that lead nowhere else.
 """
@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from extract.edxml import is_edxml, keep_beside, read_package
 from extract.errors import Damaged, Encrypted, TooLarge
 
 MOST_FILES = 500
@@ -36,7 +37,7 @@ def is_parcel(path: Path) -> bool:
     with path.open("rb") as stream:
         head = stream.read(16 * 1024)
     if not head.startswith(b"PK\x03\x04"):
-        return is_mail(head)
+        return is_mail(head) or is_edxml(head)
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
@@ -111,8 +112,9 @@ _DEEPEST_FOLDER = 5
 
 def _files(parcel: Path, folder: Path, writing: _Writing, depth: int) -> Iterator[Path]:
     with parcel.open("rb") as stream:
-        packed = stream.read(4) == b"PK\x03\x04"
-    for path in (_of_zip if packed else _of_mail)(parcel, folder, writing):
+        head = stream.read(16 * 1024)
+    taken_out = _of_zip if head.startswith(b"PK\x03\x04") else _of_edxml if is_edxml(head) else _of_mail
+    for path in taken_out(parcel, folder, writing):
         if is_parcel(path):
             if depth == DEEPEST:
                 raise TooLarge(writing.parcel, f"> {DEEPEST} parcels in each other")
@@ -163,6 +165,16 @@ def _of_mail(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
         raise Damaged(writing.parcel, "EML") from error
     for name, content in parts:
         yield writing.write(BytesIO(content), folder, PurePosixPath(name))
+
+
+def _of_edxml(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
+    """The files of a package; what its header says is kept beside the first, which is the dispatch itself."""
+    header, attachments = read_package(parcel)
+    for number, attachment in enumerate(attachments):
+        path = writing.write(BytesIO(attachment.content), folder, PurePosixPath(attachment.name.replace("\\", "/")))
+        if number == 0:
+            keep_beside(path, header)
+        yield path
 
 
 def _parts(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:

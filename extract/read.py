@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import pypdfium2 as pdfium
 
 from extract import images
+from extract.edxml import declared_beside
 from extract.errors import printable
 from extract.formats.docx import blocks_of_docx
 from extract.formats.html import blocks_of_html
@@ -58,7 +59,8 @@ def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Tr
     if known.format not in ("pdf", "image"):
         flowing = _FLOWING[known.format](source)
         whole = Page(1, 0.0, 0.0, 0, "text_layer", "sound", "định dạng không có trang")
-        return Transcript(_file(known, 1), (whole,), flowing, (), (*known.problems, *_without_words(flowing)))
+        doubts = (*known.problems, *_without_words(flowing))
+        return Transcript(_file(known, 1), (whole,), flowing, (), doubts, declared_beside(source))
     count, signed, faults = _counted(known)
     readings = list(mapper(read_page, [PageJob(known, number, reading) for number in range(1, count + 1)]))
     pages = tuple(r.verdict for r in readings if r.verdict)
@@ -69,7 +71,7 @@ def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Tr
         *(problem for r in readings for problem in r.problems),
         *_without_words(blocks),
     )
-    return Transcript(_file(known, count), pages, blocks, signed, problems)
+    return Transcript(_file(known, count), pages, blocks, signed, problems, declared_beside(source))
 
 
 def read_page(job: PageJob) -> PageReading:

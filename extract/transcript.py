@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from extract.edxml import Declared
 from models.records import Box, File, Origin, Problem
 
 Verdict = Literal["sound", "repaired", "stamp_only", "rubbish", "absent"]
@@ -163,13 +164,15 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All that a file says. `problems` names what could not be read."""
+    """All that a file says. `problems` names what could not be read; `declared` is the header of the edXML package
+    that the file came in."""
 
     file: File
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     signatures: tuple[Signature, ...] = ()
     problems: tuple[Problem, ...] = ()
+    declared: Declared | None = None
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph in reading order, those of table cells included."""

@@ -13,7 +13,6 @@ from batch.options import (
     in_database,
     in_language,
     language,
-    reading_of,
     say,
     say_now,
     settings,
@@ -59,11 +58,14 @@ def export(
     documents: tuple[str, ...], scope: Any, secret: bool, on: date | None, db: str, **since: date | None,
 ) -> None:  # fmt: skip
     from feeds.exports.wanted import Wanted, export
+    from models.database import open_database
+    from models.originals import originals_of
 
     if str(output) == "-" and form in ("xlsx", "parquet", "docx") and sys.stdout.isatty():
         raise click.UsageError(say_now(f"{form} cần --output TỆP", f"{form} wants --output FILE"))
     known = settings()
-    with reading_of(db) as session:
+    database = open_database(db, create=False)
+    with database.reading() as session:
         wanted = Wanted(
             format=form,
             today=on or date.today(),
@@ -80,6 +82,7 @@ def export(
             desk=known.serve.public_url or f"http://{known.serve.host}:{known.serve.port}",
             office=known.feeds.office_name,
             office_id=known.feeds.office_id,
+            originals=originals_of(database, known.originals.url),
         )
         try:
             _into(output, lambda stream: export(session, wanted, stream))

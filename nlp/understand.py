@@ -13,6 +13,7 @@ from models.records import Candidate, Dispatch, Letterhead, Problem, Task
 from nlp.calibration import calibrated
 from nlp.citations import gather_citations
 from nlp.deadlines import year_about
+from nlp.declared import with_declared
 from nlp.effect import effect_in
 from nlp.evidence import provenance_of
 from nlp.form import Form, read_form
@@ -49,6 +50,8 @@ def understand(transcript: Transcript) -> Dispatch:
 def found_in(transcript: Transcript) -> Dispatch:
     """The records with the confidences of their rules and of the reading, before calibration."""
     form = read_form(transcript)
+    head, head_problems = with_declared(form.letterhead, form.problems, transcript.declared)
+    form = replace(form, letterhead=head, problems=head_problems)
     speaker = speaker_of(form)
     parts = tuple(parts_of(form, speaker))
     passages = [passage for part in parts for passage in part]
@@ -64,7 +67,14 @@ def found_in(transcript: Transcript) -> Dispatch:
         tasks=tasks,
         targets=tuple(targets_in(passages, form, speaker, name, full)),
         results=tuple(results_in(texts, form, speaker, name, full)),
-        problems=(*transcript.problems, *form.problems, *illegible(texts), *undated(orders, tasks), *doubts),
+        problems=(
+            *transcript.problems,
+            *form.problems,
+            *illegible(texts),
+            *undated(orders, tasks),
+            *unassigned(tasks),
+            *doubts,
+        ),
     )
 
 
@@ -149,6 +159,17 @@ def undated(orders: Iterable[Order], tasks: Iterable[Task]) -> Iterator[Problem]
             )
 
 
+def unassigned(tasks: Iterable[Task]) -> Iterator[Problem]:
+    """A problem where tasks name no unit: the part of the document that says who does them is not there."""
+    without = [task for task in tasks if not task.lead]
+    if without:
+        yield Problem(
+            code="lead_missing",
+            message=f"{len(without)} nhiệm vụ không nêu đơn vị thực hiện; văn bản có thể thiếu phần tổ chức thực hiện.",
+            page=without[0].evidence[0].page if without[0].evidence else None,
+        )
+
+
 SHORTEST = 5
 """Words of a stretch whose loss a person should know of."""
 
@@ -164,6 +185,8 @@ def speaker_of(form: Form) -> Speaker:
 def orders_of(form: Form, parts: tuple[Part, ...], speaker: Speaker) -> list[Order]:
     """The orders of all parts. Points that name no unit are for those to whom their part speaks as a whole."""
     orders = [o for part in parts for o in find_orders(part, speaker, everyone(form, part, part is parts[0]))]
+    if not orders and form.letterhead.kind in PLANS:  # the pages that say who does it are lost
+        orders = [o for part in parts for o in find_orders(part, speaker, (), unassigned=True)]
     return told_once(orders) if form.kind_of_text == "news" else orders
 
 
@@ -209,6 +232,9 @@ REGULATIONS = (
 )
 
 
+PLANS = ("Kế hoạch", "Chương trình")
+"""Kinds that say what is to be done."""
+
 REPORTS = ("Báo cáo", "Tờ trình")
 """Kinds that go upwards."""
 
@@ -236,7 +262,7 @@ GOVERNS = re.compile(
 def itself(letterhead: Letterhead) -> Units:
     """The issuer of a plan for its own office, whose points name no unit."""
     issuer = letterhead.issuer
-    if letterhead.kind not in ("Kế hoạch", "Chương trình") or issuer is None or GOVERNS.match(issuer.name):
+    if letterhead.kind not in PLANS or issuer is None or GOVERNS.match(issuer.name):
         return ()
     return (Mention(0, len(issuer.name), issuer.name, issuer, "đơn vị ban hành"),)
 

@@ -42,7 +42,7 @@ ARTICLE = "\n\n".join(
     (
         "Lâm Sơn: Kiểm tra Hệ thống quản lý chất lượng tại các cơ quan hành chính nhà nước",
         "18/07/2024",
-        "Thực hiện Kế hoạch số 67/KH-UBND ngày 12/3/2024 của Ủy ban nhân dân tỉnh Lâm Sơn về kiểm tra hoạt động duy trì "
+        "Thực hiện Kế hoạch số 67/KH-UBND ngày 12/3/2024 của Ủy ban nhân dân tỉnh Lâm Sơn về kiểm tra duy trì "
         "Hệ thống quản lý chất lượng, đến nay Đoàn kiểm tra của Sở Khoa học và Công nghệ đã kiểm tra 64/64 đơn vị.",
         "Qua kiểm tra, Đoàn đã yêu cầu 21/64 đơn vị phải khắc phục một số điểm chưa phù hợp. "
         "Tỷ lệ hồ sơ giải quyết đúng hạn đạt 96%.",

@@ -19,6 +19,7 @@ from feeds.exports.xlsx import Heading, write_xlsx
 from feeds.quality import Scope, registers, tables
 from models.errors import Refused
 from models.following.states import State
+from models.originals import Originals
 from models.questions.followed import Followed, Kind, followed
 from models.questions.incoming import incoming
 from models.wording import Language, Wording
@@ -65,6 +66,7 @@ class Wanted:
     desk: str | None = None
     office: str = ""
     office_id: str = ""
+    originals: Originals | None = None
 
     @property
     def host(self) -> str:
