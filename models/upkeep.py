@@ -61,7 +61,8 @@ PROMISES = (
     Promise(
         "SELECT '#' || p.record_id FROM parties p JOIN (SELECT id, standing = 'live' AND kind <> 'result' AS followed, "
         "coalesce(deadline_kind, '') = 'recurring' AS recurs, coalesce(deadline_end, '1000-01-01') AS day "
-        "FROM records) r ON r.id = p.record_id WHERE p.recurs <> (r.recurs AND r.followed) OR coalesce(p.due_on, '1000-01-01') <> "
+        "FROM records) r ON r.id = p.record_id WHERE p.recurs <> (r.recurs AND r.followed) "
+        "OR coalesce(p.due_on, '1000-01-01') <> "
         "CASE WHEN r.recurs OR NOT r.followed THEN '1000-01-01' ELSE r.day END",
         Wording("ngày đến hạn của đơn vị khác bản ghi", "a unit's day is not the record's"),
     ),

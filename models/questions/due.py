@@ -194,14 +194,14 @@ def _days(deadline: Deadline, start: date, today: date, since: date | None, unti
 
 
 def _without_again(session: Session, slots: Sequence[Slot], limit: int | None) -> list[Slot]:
-    """The first `limit` slots of records that don't only say another one's anew."""
+    """The first `limit` slots of records that are in sight and don't only say another one's anew."""
     found: list[Slot] = []
     at_once = 1000 if limit is None else limit + 10
     for start in range(0, len(slots), at_once):
         some = slots[start : start + at_once]
-        numbers = {number for _, number in some}
-        again = set(session.scalars(_again(select(Move.by_record_id)).where(Move.by_record_id.in_(numbers))))
-        found += [slot for slot in some if slot[1] not in again]
+        query = select(Record.id).where(Record.id.in_({number for _, number in some}))
+        own = set(session.scalars(query.where(~_again(exists()).where(Move.by_record_id == Record.id))))
+        found += [slot for slot in some if slot[1] in own]
         if limit is not None and len(found) >= limit:
             return found[:limit]
     return found

@@ -24,8 +24,13 @@ class Found:
 
 def search(session: Session, asked: str, *, limit: int = 50) -> list[Found]:
     """What has every word of `asked`, accents and case aside, the last word perhaps unfinished; newest first."""
-    found = newest(session, asked, limit)
-    entries = session.scalars(select(Entry).where(Entry.id.in_(found)).order_by(Entry.id.desc())).all() if found else []
+    many = limit
+    while True:  # the index of words knows nothing of what is in sight
+        found = newest(session, asked, many)
+        entries = session.scalars(select(Entry).where(Entry.id.in_(found)).order_by(Entry.id.desc()).limit(limit)).all()
+        if len(entries) == limit or len(found) < many:
+            break
+        many *= 8
     documents = {
         d.id: d for d in session.scalars(select(Document).where(Document.id.in_({e.document_id for e in entries})))
     }

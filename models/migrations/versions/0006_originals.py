@@ -1,4 +1,4 @@
-"""Originals: whether the bytes of a file are kept; documents that read alike; faster answers among a million records."""
+"""Originals: whether the bytes of a file are kept; documents that read alike; indexes for a million records."""
 
 import sqlalchemy as sa
 from alembic import op
