@@ -233,6 +233,21 @@ def test_what_one_may_not_see_is_a_number_without_content(database: Database) ->
     assert {c.now is None for c in changes} == {False}
 
 
+def test_a_reviewed_document_is_told_to_each_as_far_as_they_may_see(database: Database) -> None:
+    save(database, PLAN)
+    with database.writing() as session:
+        reviews.change(session, 1, {"content": "lập kế hoạch"}, LAN, version=1)
+    feed.number(database)
+    for sight, seen in ((Sight(), True), (Sight("Mật"), True), (Sight(units=frozenset({4})), True)):
+        with database.reading() as session:
+            changes, _ = feed.changes(limited(session, sight, date(2024, 3, 1)), 0, limit=100, topics=("task",))
+        assert {c.now is not None for c in changes} == {seen}
+        assert changes[-1].by == {"kind": "reviewer", "name": "Lan", "review_id": 1}
+    with database.reading() as session:
+        changes, _ = feed.changes(limited(session, Sight(units=frozenset({99})), date(2024, 3, 1)), 0, limit=100)
+    assert {c.now for c in changes if c.topic != "unit"} == {None}
+
+
 def test_a_mark_of_secrecy_set_later_is_told_for_every_record(database: Database) -> None:
     document = save(database, PLAN)
     before = end(database)

@@ -52,7 +52,7 @@ def listed(
     after: Place | None = None,
     limit: int = 50,
 ) -> Page:
-    """A page of the list `name`. `ids` filters every list; `sort` is a field, with "-" before it the other way round."""
+    """A page of the list `name`. `ids` filters every list; `sort` is a field, "-" before it is the other way round."""
     of = LISTS[name]
     down, by = sort.startswith("-"), sort.removeprefix("-")
     key = of.id if by == "id" else of.sorts[by]

@@ -161,10 +161,33 @@ def release(session: Session, worker: str) -> None:
     session.execute(update(Webhook).where(Webhook.worker == worker).values(worker=None, leased_until=None))
 
 
+def work(session: Session, at: datetime) -> bool:
+    """Whether there is anything for a worker to do."""
+    behind = select(Webhook.id).where(Webhook.active, Webhook.position < head(session)).limit(1)
+    waiting = (
+        select(Delivery.id)
+        .join(Webhook)
+        .where(Webhook.active, Delivery.state == "waiting", Delivery.next_at <= at)
+        .limit(1)
+    )
+    return any(session.scalars(query).first() is not None for query in (behind, waiting))
+
+
 def write_down(
-    session: Session, webhook: int, messages: Sequence[tuple[int, str, str]], position: int, at: datetime
+    session: Session,
+    webhook: int,
+    messages: Sequence[tuple[int, str, str]],
+    position: int,
+    to: int,
+    at: datetime,
 ) -> None:
-    """Keep `messages` (number, subject, body) to be sent, and the place in the feed that they reach up to."""
+    """Keep `messages` (number, subject, body) to be sent, and the place in the feed that they reach up `to`.
+
+    Where somebody else did so meanwhile (it is at `position` no more), nothing is left to do.
+    """
+    moved = update(Webhook).where(Webhook.id == webhook, Webhook.position == position).values(position=to)
+    if session.execute(moved).rowcount == 0:  # type: ignore[attr-defined]
+        return
     if messages:
         session.execute(
             insert(Delivery),
@@ -182,7 +205,6 @@ def write_down(
                 for seq, subject, body in messages
             ],
         )
-    session.execute(update(Webhook).where(Webhook.id == webhook).values(position=position))
 
 
 def due(session: Session, webhook: int, at: datetime, limit: int) -> list[Letter]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, event, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from models.tables import (
     CLEARANCES,
@@ -44,10 +44,12 @@ def limited(session: Session, sight: Sight, today: date) -> Session:
     hidden = _hidden(session, sight, today)
     if hidden is None:
         return session
-    criteria = [with_loader_criteria(Document, Document.id.not_in(hidden), include_aliases=True)]
-    for column in _OF_A_DOCUMENT:
-        rule = or_(column.is_(None), column.not_in(hidden)) if column is Progress.shown_by_id else column.not_in(hidden)
-        criteria.append(with_loader_criteria(column.class_, rule, include_aliases=True))
+    # A rule is a function of the entity, so that it is about an alias of the table where the question is.
+    criteria = [with_loader_criteria(Document, lambda entity: entity.id.not_in(hidden), include_aliases=True)]
+    for table in _OF_A_DOCUMENT:
+        criteria.append(
+            with_loader_criteria(table, lambda entity: entity.document_id.not_in(hidden), include_aliases=True)
+        )
 
     def see(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_column_load:
@@ -58,16 +60,8 @@ def limited(session: Session, sight: Sight, today: date) -> Session:
     return session
 
 
-_OF_A_DOCUMENT: tuple[InstrumentedAttribute[int], ...] = (
-    Record.document_id,
-    Reading.document_id,
-    Entry.document_id,
-    Citation.document_id,
-    Problem.document_id,
-    Review.document_id,
-    Progress.document_id,
-    Relation.document_id,
-)
+_OF_A_DOCUMENT = (Record, Reading, Entry, Citation, Problem, Review, Progress, Relation)
+"""What has a `document_id`, and is out of sight with it."""
 
 
 def _hidden(session: Session, sight: Sight, today: date) -> ColumnElement[int] | None:
