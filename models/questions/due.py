@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.following.progress import done_on
@@ -156,11 +156,14 @@ MANY = 25
 
 
 def _undated(session: Session, units: set[int] | None, limit: int | None) -> list[Slot]:
-    query = _live(select(Record.id)).where(Record.deadline_end.is_(None), Record.deadline_kind != "recurring")
-    if units is not None:
-        of_unit = select(Party.record_id).where(Party.unit_id.in_(units), Party.due_on.is_(None), ~Party.recurs)
-        query = query.where(Record.id.in_(of_unit))
-    return [(None, number) for number in session.scalars(query.order_by(Record.id).limit(limit))]
+    if units is None:
+        query = _live(select(Record.id)).where(Record.deadline_end.is_(None), Record.deadline_kind != "recurring")
+        return [(None, number) for number in session.scalars(query.order_by(Record.id).limit(limit))]
+    named = func.coalesce(Record.deadline_kind, "")  # no index has it: SQLite shall begin with the unit's own parts
+    mine = Party.unit_id.in_(units) & Party.due_on.is_(None) & ~Party.recurs
+    query = select(Record.id).join(Party).where(mine, named != "", func.coalesce(Record.standing, "") == "live")
+    ordered = query.where(Record.kind != "result").order_by(Party.record_id).limit(limit)
+    return [(None, number) for number in dict.fromkeys(session.scalars(ordered))]
 
 
 def _recurring(
