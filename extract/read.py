@@ -1,6 +1,6 @@
 """`read`: from a file of any kind to its Transcript."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -53,15 +53,18 @@ class Mapper(Protocol):
     ) -> Iterable[PageReading]: ...
 
 
-def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map) -> Transcript:
-    """What the file `source` says. Raises a class of `extract.errors.Unreadable` where it says nothing."""
+def read(source: Path, *, reading: Reading = "best", mapper: Mapper = map, roots: Sequence[bytes] = ()) -> Transcript:
+    """What the file `source` says. Raises a class of `extract.errors.Unreadable` where it says nothing.
+
+    `roots` are the certificates (PEM or DER) of the authorities whose digital signatures are believed.
+    """
     known = identify(source)
     if known.format not in ("pdf", "image"):
         flowing = _FLOWING[known.format](source)
         whole = Page(1, 0.0, 0.0, 0, "text_layer", "sound", "định dạng không có trang")
         doubts = (*known.problems, *_without_words(flowing))
         return Transcript(_file(known, 1), (whole,), flowing, (), doubts, declared_beside(source))
-    count, signed, faults = _counted(known)
+    count, signed, faults = _counted(known, roots)
     readings = list(mapper(read_page, [PageJob(known, number, reading) for number in range(1, count + 1)]))
     pages = tuple(r.verdict for r in readings if r.verdict)
     blocks = as_shown(lay_out(readings), readings)
@@ -146,12 +149,25 @@ def _overlaid(reading: PageReading, judgement: Judgement) -> PageReading:
     return replace(reading, lines=lines + typed, stamps=stamps)
 
 
-def _counted(source: Source) -> tuple[int, tuple[Signature, ...], tuple[Problem, ...]]:
+def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signature, ...], tuple[Problem, ...]]:
     """Pages, signatures, and what is wrong with the file as a whole."""
     if source.format == "image":
         return images.count_frames(source.path), (), ()
     with opened(source.path) as document:
-        return len(document), signatures(document), () if is_whole(source.path) else (_CUT_OFF,)
+        count, named = len(document), signatures(document)
+    if not named:
+        return count, (), () if is_whole(source.path) else (_CUT_OFF,)
+    from extract.pdf.verification import verified  # pyHanko takes as long to load as ten pages to read
+
+    signed = verified(source.path, roots) or named
+    return count, signed, (*(() if is_whole(source.path) else (_CUT_OFF,)), *_breaches(signed))
+
+
+def _breaches(signed: Iterable[Signature]) -> Iterator[Problem]:
+    for signature in signed:
+        if signature.verdict in ("changed", "broken"):
+            message = f"Chữ ký số của {signature.signer or 'người ký không rõ tên'}: {signature.reason}; hãy đối chiếu."
+            yield Problem(code=f"signature_{signature.verdict}", message=message)
 
 
 _CUT_OFF = Problem(

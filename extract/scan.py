@@ -60,7 +60,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     rest = iter(texts)
     stamped, scale = stamped_lines(image, sheet.rotation, sheet.skew) if page == 1 else ([], 1.0)
     beside = Placement(72 / (dpi * scale), page, "stamp")
-    by_hand = figures_of_letterhead(body, sheet.grey) if page == 1 else {}
+    by_hand = figures_of_letterhead(body, sheet.grey, page == 1)
     return PageReading(
         page=page,
         width=width * place.point,

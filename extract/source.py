@@ -10,6 +10,7 @@ from typing import Literal
 
 import puremagic
 
+from extract.edxml import is_edxml
 from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, Parcel, TooLarge, UnknownFormat, printable
 from extract.parcels import is_parcel
 from models.records import Problem
@@ -53,7 +54,7 @@ def identify(path: Path) -> Source:
     except OSError as error:
         raise Damaged(path, error.strerror or "") from error
     if is_parcel(path):
-        raise Parcel(path, "ZIP" if head.startswith(b"PK") else "EML")
+        raise Parcel(path, "ZIP" if head.startswith(b"PK") else "edXML" if is_edxml(head) else "EML")
     media_type = _by_signature(head) or _by_compound(path, head) or _by_package(path, head) or _by_words(head)
     if media_type is None:
         raise UnknownFormat(path, _guess(head) or path.suffix or "?")

@@ -154,12 +154,25 @@ class Page:
     reason: str
 
 
+SignatureVerdict = Literal["valid", "untrusted", "changed", "broken", "unchecked"]
+"""`valid` and `untrusted` signatures fit the file, the latter's authority is not known here; after a `changed` one the
+file was written into; a `broken` one does not fit what it was put to; of an `unchecked` one nothing is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A digital signature in the file, not verified. `signed_at` is as the file says, usually UTC."""
+    """A digital signature in the file, its `verdict`, and a `reason` for a clerk.
+
+    `signed_at` is what an authority's time stamp says where it is `attested`, else what the signer's machine
+    said, which may give Vietnam's time as UTC. `authority` issued the signer's certificate.
+    """
 
     signer: str | None
     signed_at: datetime | None
+    verdict: SignatureVerdict = "unchecked"
+    reason: str = ""
+    authority: str | None = None
+    attested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

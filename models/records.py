@@ -38,11 +38,15 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A reading offered to a reviewer where none could be taken."""
+    """A reading offered to a reviewer where none could be taken.
+
+    `note` says in Vietnamese what a reviewer should know of its origin: whether a digital signature was verified.
+    """
 
     value: str
     origin: Origin
     confidence: Confidence
+    note: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

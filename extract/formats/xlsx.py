@@ -36,11 +36,12 @@ MOST_MERGED = 200_000
 
 def blocks_of_xlsx(source: Path) -> tuple[Block, ...]:
     """The sheets one after the other. Raises TooLarge for a ZIP bomb, Damaged for a broken package."""
-    sheets = (sheet for sheet in _opened(source).worksheets if sheet.sheet_state == "visible")
+    sheets = (sheet for sheet in opened(source).worksheets if sheet.sheet_state == "visible")
     return tuple(block for sheet in sheets for block in _sheet(sheet))
 
 
-def _opened(source: Path) -> Workbook:
+def opened(source: Path) -> Workbook:
+    """The workbook, with values for formulas. Raises TooLarge for a ZIP bomb, Damaged for a broken package."""
     try:
         with zipfile.ZipFile(source) as package:
             parts = package.infolist()

@@ -6,7 +6,7 @@ writers it never saw it reads nine in ten. It never says what was written, only 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.raster.ocr import Token
-from extract.raster.preparation import Grey
+from extract.raster.preparation import X_HEIGHT, Grey
 
 TextLine = Sequence[Token]
 Figure = tuple[float, ...]
@@ -37,8 +37,7 @@ def read_figures(grey: Grey) -> tuple[Figure, ...]:
     for _, n in sorted(groups)[:_MOST]:
         left, top, width, height = found[n, :4]
         mask = labels[top : top + height, left : left + width] == n
-        parts = max(1, round(width / (_WIDE * height))) if width > height else 1  # figures that touch
-        figures.extend(_likely(part) for part in np.split(mask, _joints(mask, parts), axis=1) if part.any())
+        figures.extend(_apart(mask, alone=len(groups) == 1))
     return tuple(figures)
 
 
@@ -48,6 +47,34 @@ _TALL = 0.35
 _INK = 8
 _WIDE = 0.75
 _MOST = 8
+
+
+def _apart(mask: NDArray[np.bool_], alone: bool) -> list[Figure]:
+    """The figures of a group of strokes: one, or several that touch; a number `alone` has two (06, 31) at least.
+
+    Two are cut where the pen hardly touches the paper. Which column that is decides what either looks like: each of
+    the likely ones is tried, and what most of them say is believed.
+    """
+    height, width = mask.shape
+    parts = round(width / (_WIDE * height)) if width > height else 1
+    if parts > 2 or (parts == 2 and not alone):
+        return [_likely(part) for part in np.split(mask, _joints(mask, parts), axis=1) if part.any()]
+    if not alone or width < _NARROW * height:
+        return [_likely(mask)]
+    middle = np.arange(width // 3, width - width // 3)
+    cuts = middle[np.argsort(mask.sum(axis=0)[middle], kind="stable")[:_CUTS]]
+    pairs = [(_likely(mask[:, :at]), _likely(mask[:, at:])) for at in cuts]
+    return [_mean([pair[n] for pair in pairs]) for n in range(2)]
+
+
+_NARROW = 0.85
+"""Widths of a figure in its heights: hardly one is wider, two that touch are seldom narrower."""
+
+_CUTS = 5
+
+
+def _mean(figures: Sequence[Figure]) -> Figure:
+    return tuple(round(float(p), 4) for p in np.mean(figures, axis=0))
 
 
 def _joints(mask: NDArray[np.bool_], parts: int) -> list[int]:
@@ -86,13 +113,14 @@ def _net() -> tuple[Layer, Layer]:
     return (w1, b1), (w2, b2)
 
 
-def figures_of_letterhead(lines: Sequence[TextLine], grey: Grey) -> dict[Token, tuple[Figure, ...]]:
+def figures_of_letterhead(lines: Sequence[TextLine], grey: Grey, first: bool = True) -> dict[Token, tuple[Figure, ...]]:
     """What is written by hand into a letterhead: before the notation of its number, and before "tháng" in its date.
 
     `lines` are those of the page in pixels of `grey`. The keys are the printed words that the figures stand before.
+    Pages after the `first` have them where an annex says what it goes with: "(Kèm theo Quyết định số … ngày …)".
     """
     found: dict[Token, tuple[Figure, ...]] = {}
-    for line in lines[:_HEAD]:
+    for line in lines[:_HEAD] if first else _enclosed(lines):
         for word, window in (_number_gap(line), _day_gap(line)):
             if word is not None and window is not None and word not in found:
                 left, top, right, bottom = (max(0, int(edge)) for edge in window)
@@ -103,33 +131,70 @@ def figures_of_letterhead(lines: Sequence[TextLine], grey: Grey) -> dict[Token, 
 _HEAD = 40
 """Lines of a page that its letterhead may take."""
 
+
+def _enclosed(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines that say what an annex goes with, and those that they run on into."""
+    for at, line in enumerate(lines):
+        if any("kèm theo" in " ".join(t.text for t in near).lower() for near in lines[max(0, at - 1) : at + 1]):
+            yield line
+
+
 Window = tuple[float, float, float, float]
 
 
 def _number_gap(line: TextLine) -> tuple[Token | None, Window | None]:
     """The notation's word in "Số: … /KH-UBND", and the window before it."""
-    first = line[0]
-    notation = next((token for token in line[1:6] if "/" in token.text), None)
-    if notation is None or not re.match(r"S.{1,2}\s?[:.;]", first.text):
+    at = next((n for n, token in enumerate(line) if _SIGN.match(token.text) and (n == 0 or _cited(line[n - 1]))), None)
+    if at is None:
+        return None, None
+    first = line[at]
+    notation = next((token for token in line[at : at + 6] if "/" in token.text), None)
+    if notation is None or (notation is first and not _GLUED.match(first.text)):
         return None, None
     height = first.bottom - first.top
+    if notation is first:  # "Số:2/KH-VP": where sign and notation end is told by the width of their letters
+        sign, end = first.left + _EM * _SIGN_WIDE, first.right - _EM * _width(first.text[first.text.index("/") :])
+        return notation, (sign, first.top - 0.1 * height, end + 0.1 * height, first.bottom + 0.1 * height)
     sign = first.right if len(first.text) <= 4 else first.left + 1.4 * height  # the figures run on into "Số:"
     top = min(first.top, notation.top) - 0.25 * height
     return notation, (sign + 0.08 * height, top, notation.left + 0.1 * height, first.bottom + 0.4 * height)
 
 
+_SIGN = re.compile(r"S.{1,2}\s?[:.;]|số:?$")
+_GLUED = re.compile(r"S.{1,2}[:.;][^/]{0,6}/[A-ZĐ]{1,5}[-/]")
+
+
+def _cited(before: Token) -> bool:
+    """Whether what is before "số" names a kind of document: elsewhere the word means an amount."""
+    return before.text in ("định", "hoạch", "quyết", "thị", "báo", "trình", "văn")
+
+
+_EM = 13 / 14 * X_HEIGHT / 0.448
+"""Pixels of an em of 13 points beside letters of `X_HEIGHT` at 14, in Times New Roman: the decree prescribes both."""
+
+_SIGN_WIDE = 1.4
+
+
+def _width(print: str) -> float:
+    """The width of `print` in ems of Times New Roman."""
+    return sum(0.28 if c == "/" else 0.33 if c == "-" else 0.68 if c.isupper() else 0.47 for c in print)
+
+
 def _day_gap(line: TextLine) -> tuple[Token | None, Window | None]:
     """The word "tháng" in "ngày … tháng 3 năm 2020", and the window between it and "ngày"."""
-    month = next((token for token in line if "tháng" in token.text), None)
+    month = next((token for token in line if _MONTH_SAID.search(token.text)), None)
     day = next((token for token in line if token.text.startswith("ngày")), None)
-    year = next((token for token in line if re.fullmatch(r"(?:19|20)\d\d", token.text)), None)
-    if month is None or day is None or year is None or year.left < month.left:
+    year = next((token for token in line if month and _YEAR.match(token.text) and token.left > month.left), None)
+    if month is None or day is None or year is None:
         return None, None
     width, height = year.right - year.left, year.bottom - year.top
     top, bottom = min(t.top for t in line), max(t.bottom for t in line)
-    left, right = day.left + _DAY * width, max(month.left, month.right - _MONTH * width)
+    runs_on = not month.text.endswith("g")  # "tháng4": the figure of the month behind it
+    left, right = day.left + _DAY * width, month.left if runs_on else max(month.left, month.right - _MONTH * width)
     return month, (left, top - 0.2 * height, right, bottom + 0.2 * height) if right - left > 0.5 * height else None
 
 
+_MONTH_SAID = re.compile("th[áả]ng")
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _DAY, _MONTH = 0.97, 1.12
 """Widths of "ngày" and "tháng" in those of a printed year, measured in Times New Roman, which the decree prescribes."""

@@ -137,6 +137,12 @@ _RULES = (
         "118/2025%ND-CP → 118/2025/NĐ-CP",
     ),
     Rule(
+        re.compile(r"^n[ăa]m$"),
+        re.compile(r"^(20[0-4])[!|lI](?=[.,;:)]*$)"),
+        lambda found: found[1] + "1",
+        "năm 202! → năm 2021",
+    ),
+    Rule(
         re.compile(r"^(?:số|Số|số:)$"),
         re.compile(r"^([\dIl|O]{1,4})((?:N[QO]|N[ĐD]|[QO][ĐD]|CT)-(?:CP|TT\w|UBND|HĐND|TW)\b)"),
         _number_without_stroke,

@@ -11,8 +11,10 @@ from models.records import Candidate, Letterhead, Problem, Provenance
 from nlp.evidence import Stretch, provenance_of
 from nlp.form.capitals import is_capitals, proper
 from nlp.form.kinds import CONSOLIDATED, LETTER, kind_named, kind_of_notation, kind_titled
-from nlp.form.letterhead.doubt import Settled, named_by_file, settle_day, settle_serial, year_figure
+from nlp.form.letterhead.doubt import Settled, settle_day, settle_serial
+from nlp.form.letterhead.figures import year_figure
 from nlp.form.letterhead.issuer import issuer_of
+from nlp.form.letterhead.origins import named_by_file
 from nlp.form.letterhead.shape import Head
 from nlp.form.lines import fold
 from nlp.form.numbers import repaired, squeeze
@@ -36,7 +38,7 @@ def letterhead_of(head: Head, ending: Ending | None, transcript: Transcript) -> 
         _settle(found, evidence, problems, "number", number.value, number)
     elif head.known:
         problems.append(_no_number(head, transcript))
-    dated = _dated(head, transcript)
+    dated = _dated(head, number.notation if number else "", transcript)
     if dated:
         day = date.fromisoformat(dated.value) if dated.value else None
         _settle(found, evidence, problems, "issued_on", day, dated)
@@ -140,16 +142,14 @@ def _no_number(head: Head, transcript: Transcript) -> Problem:
     )
 
 
-def _dated(head: Head, transcript: Transcript) -> Reading | None:
+def _dated(head: Head, notation: str, transcript: Transcript) -> Reading | None:
     """The date of place and date, in ISO form; None where the day is blank or in doubt."""
     if head.dated is None:
         return None
     line, match = head.dated
     where = line.stretch.part(*match.span("date"))
     day, month = (re.sub(r"\s", "", match[g]) for g in ("day", "month"))
-    if not (month.isdigit() and 1 <= int(month) <= 12 and re.fullmatch(r"\d{4}", match["year"])):
-        return Reading(None, "", where, Settled(None, 0.0, printed=day))
-    doubt = settle_day(day, int(month), int(match["year"]), where, _figure(head), transcript)
+    doubt = settle_day(day, month, match["year"], where, _figure(head), notation, transcript)
     return Reading(doubt.value, "", where, doubt)
 
 
