@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.tables.base import KINDS_OF_RELATION, REPORTED, Base, KindOfRelation, Reported
@@ -47,6 +47,9 @@ class Move(Base):
     review: Mapped[Review] = relationship()
 
 
+PROPOSED = text("standing = 'proposed'")
+
+
 class Progress(Base):
     """What came of a task or target (or, without `record_id`, of the whole document), as somebody said.
 
@@ -59,6 +62,7 @@ class Progress(Base):
         CheckConstraint(f"standing IN {REPORTED}", name="standing"),
         CheckConstraint("(standing = 'proposed') = (decided_by IS NULL)", name="decided_by_somebody"),
         Index("ix_progress_record", "record_id", "standing"),
+        Index("ix_progress_proposed", "id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,7 +75,7 @@ class Progress(Base):
     of: Mapped[float | None]
     unit: Mapped[str | None]
     note: Mapped[str | None]
-    standing: Mapped[Reported] = mapped_column(index=True)
+    standing: Mapped[Reported]
     said_at: Mapped[datetime]
     shown_by_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     result_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"), index=True)

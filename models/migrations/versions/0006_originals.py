@@ -54,6 +54,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_parties_day", "parties", ["due_on", "unit_id", "record_id"], sqlite_where=dated, postgresql_where=dated
     )
+    op.drop_index("ix_progress_standing", "progress")
+    proposed = sa.text("standing = 'proposed'")
+    op.create_index("ix_progress_proposed", "progress", ["id"], sqlite_where=proposed, postgresql_where=proposed)
     if op.get_bind().dialect.name == "sqlite":
         for statement in SQLITE:
             op.execute(statement)
@@ -70,6 +73,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE entries DROP COLUMN vector")
         op.execute("CREATE INDEX ix_entries_words ON entries USING gin (to_tsvector('simple', words))")
+    op.drop_index("ix_progress_proposed", "progress")
+    op.create_index("ix_progress_standing", "progress", ["standing"])
     op.drop_index("ix_parties_day", "parties")
     op.drop_index("ix_parties_due", "parties")
     op.create_index("ix_parties_due", "parties", ["unit_id", "due_on"])
