@@ -39,8 +39,12 @@ class Vanthu(Commands):
 
     elsewhere: ClassVar[dict[str, str]] = {
         "export": "feeds.commands:export",
+        "import": "feeds.commands:bring_in",
+        "notify": "feeds.commands:notify",
         "serve": "review.commands:serve",
+        "token": "feeds.api.commands:token",
         "user": "review.commands:user",
+        "webhook": "feeds.webhooks.commands:webhook",
     }
 
 

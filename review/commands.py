@@ -29,6 +29,8 @@ KEY_BYTES = 32
 def serve(db: str, host: str | None, port: int | None) -> None:
     import uvicorn
 
+    from feeds.api import PREFIX
+    from feeds.webhooks.delivery import delivering
     from models.database import open_database
     from review.application import create_app
 
@@ -46,10 +48,11 @@ def serve(db: str, host: str | None, port: int | None) -> None:
         )
     click.echo(say_now(f"vanthu: {address} (Ctrl-C để dừng)", f"vanthu: {address} (Ctrl-C to stop)"))
     app = create_app(database, chosen, secret=secret_of(chosen.serve.secret_file))
-    uvicorn.run(
-        app, host=host, port=port, log_level="warning", server_header=False,
-        proxy_headers=bool(chosen.serve.trusted_proxies), forwarded_allow_ips=list(chosen.serve.trusted_proxies),
-    )  # fmt: skip
+    with delivering(database, chosen.feeds, source=f"{chosen.serve.public_url.rstrip('/')}{PREFIX}"):
+        uvicorn.run(
+            app, host=host, port=port, log_level="warning", server_header=False,
+            proxy_headers=bool(chosen.serve.trusted_proxies), forwarded_allow_ips=list(chosen.serve.trusted_proxies),
+        )  # fmt: skip
 
 
 def first_start(database: Any) -> str | None:

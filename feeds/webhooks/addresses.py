@@ -9,6 +9,8 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from models.wording import Wording
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -17,6 +19,14 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 class Unfit(Exception):
     """An address that no message goes to, and why."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(en)
+        self.wording = Wording(vi, en)
+
+
+class NotFound(Unfit):
+    """A name that has no address, at the moment at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +62,35 @@ def fit(url: str, *, allow_private: bool = False) -> Target:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
     except ValueError as error:
-        raise Unfit(f"{url!r} is no web address") from error
+        raise Unfit(f"{url!r} không phải địa chỉ web", f"{url!r} is no web address") from error
     if not host or parts.scheme not in ("https", "http") or not port or parts.username or parts.password:
-        raise Unfit("a web address without a user name is needed: https://host/path")
+        raise Unfit(
+            "cần địa chỉ web không kèm tên người dùng: https://máy/đường-dẫn",
+            "a web address without a user name is needed: https://host/path",
+        )
     if parts.scheme != "https" and not allow_private:
-        raise Unfit("messages go over https only")
+        raise Unfit("chỉ gửi qua https", "messages go over https only")
     addresses = looked_up(host, port)
     if not allow_private:
         for address in addresses:
             if not public(address):
-                raise Unfit(f"{host} is at {address}, which is no public address")
+                raise Unfit(
+                    f"{host} ở địa chỉ {address}, không phải địa chỉ công cộng (feeds.webhook_allow_private)",
+                    f"{host} is at {address}, which is no public address (feeds.webhook_allow_private)",
+                )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, host, port, path, str(addresses[0]))
 
 
 def looked_up(host: str, port: int) -> list[Address]:
-    """The addresses of `host`. Raises Unfit where it has none."""
+    """The addresses of `host`. Raises NotFound where it has none."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, ValueError) as error:
-        raise Unfit(f"{host} is not found") from error
+        raise NotFound(f"không tìm thấy máy {host}", f"{host} is not found") from error
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     if not addresses:
-        raise Unfit(f"{host} is not found")
+        raise NotFound(f"không tìm thấy máy {host}", f"{host} is not found")
     return addresses
 
 
