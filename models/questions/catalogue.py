@@ -1,5 +1,6 @@
 """Documents as a desk lists them, a page at a time; one plan with what is around it and its orders as a tree."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -163,7 +164,7 @@ def _near(session: Session, document: int) -> Iterable[Near]:
 def tree(lines: Iterable[Followed]) -> Branch:
     """The lines of one document by where they stand in it: "Điều 3 > khoản 2 > điểm a" is in khoản 2 of Điều 3."""
     root = Branch("")
-    for line in lines:
+    for line in sorted(lines, key=lambda line: (line.page or 0, _counted(line.path or ""))):
         at = root
         for part in [part.strip() for part in (line.path or "").split(">")][:-1]:
             below = next((branch for branch in at.branches if branch.title == part), None)
@@ -173,6 +174,27 @@ def tree(lines: Iterable[Followed]) -> Branch:
             at = below
         at.lines.append(line)
     return root
+
+
+def _counted(path: str) -> list[tuple[int, int, str]]:
+    """A path as people count: "dòng 2" before "dòng 10", "II" before "IX", "điểm d" before "điểm đ"."""
+    keys = []
+    for word in re.findall(r"\w+", path):
+        if word.isdecimal():
+            keys.append((0, int(word), ""))
+        elif ROMAN.fullmatch(word):
+            keys.append((0, _from_roman(word), ""))
+        else:
+            keys.append((1, 0, word.replace("đ", "d\uffff")))
+    return keys
+
+
+ROMAN = re.compile(r"(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})")
+
+
+def _from_roman(word: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[letter] for letter in word]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def issuer_of(document: Document) -> str | None:

@@ -51,7 +51,7 @@ class Against:
 def columns(bars: Sequence[Bar], language: Language) -> bytes:
     """Standing bars, for weeks and months."""
     with drawing:
-        figure, axes = _empty(7.2, 2.3)
+        figure, axes = _empty(7.6, 2.7)
         feet = [0] * len(bars)
         tallest = max((sum(bar.states.values()) for bar in bars), default=0) or 1
         for state, (ground, hatch, edge) in LOOKS.items():
@@ -67,7 +67,7 @@ def columns(bars: Sequence[Bar], language: Language) -> bytes:
                     _figure(axes, n, feet[n] + height / 2, height, edge if hatch else LOOKS[state][2], hatch)
             feet = [foot + height for foot, height in zip(feet, heights, strict=True)]
         for n, foot in enumerate(feet):
-            axes.text(n, foot + tallest * 0.03, sheet.figure(foot), ha="center", va="bottom", size=9, weight="bold")
+            axes.text(n, foot + tallest * 0.03, sheet.figure(foot), ha="center", va="bottom", size=11, weight="bold")
         axes.set_xticks(range(len(bars)), [bar.name for bar in bars])
         axes.set_ylim(0, tallest * 1.16)
         axes.set_yticks([])
@@ -79,7 +79,7 @@ def columns(bars: Sequence[Bar], language: Language) -> bytes:
 def rows(bars: Sequence[Bar], language: Language) -> bytes:
     """Lying bars, for units and plans."""
     with drawing:
-        figure, axes = _empty(7.2, 0.75 + 0.34 * max(1, len(bars)))
+        figure, axes = _empty(7.6, 0.75 + 0.36 * max(1, len(bars)))
         starts = [0] * len(bars)
         longest = max((sum(bar.states.values()) for bar in bars), default=0) or 1
         for state, (ground, hatch, edge) in LOOKS.items():
@@ -95,7 +95,7 @@ def rows(bars: Sequence[Bar], language: Language) -> bytes:
                     _figure(axes, starts[n] + width / 2, n, width, edge if hatch else LOOKS[state][2], hatch)
             starts = [start + width for start, width in zip(starts, widths, strict=True)]
         for n, start in enumerate(starts):
-            axes.text(start + longest * 0.012, n, sheet.figure(start), va="center", size=9, weight="bold")
+            axes.text(start + longest * 0.012, n, sheet.figure(start), va="center", size=11, weight="bold")
         axes.set_yticks(range(len(bars)), [_short(bar.name) for bar in bars])
         axes.set_xlim(0, longest * 1.08)
         axes.set_xticks([])
@@ -108,7 +108,7 @@ def rows(bars: Sequence[Bar], language: Language) -> bytes:
 def against(bars: Sequence[Against], language: Language) -> bytes:
     """What was reached of each target; the line across stands where the target is."""
     with drawing:
-        figure, axes = _empty(7.2, 0.8 + 0.4 * max(1, len(bars)))
+        figure, axes = _empty(10.4, 0.8 + 0.42 * max(1, len(bars)))
         furthest = min(1.5, max([1.0, *(bar.reached for bar in bars if bar.reached is not None)]))
         for n, bar in enumerate(bars):
             axes.barh(n, 1.0, 0.72, color="#f4f5f3", edgecolor=LINE, linewidth=0.8)
@@ -116,12 +116,12 @@ def against(bars: Sequence[Against], language: Language) -> bytes:
                 state: State = "done" if bar.met else "overdue" if bar.met is False else "not_due"
                 ground, hatch, edge = LOOKS[state]
                 axes.barh(n, min(bar.reached, furthest), 0.42, color=ground, hatch=hatch, edgecolor=edge, linewidth=0.8)
-            axes.text(furthest * 1.03, n, bar.said, va="center", size=9)
+            axes.text(furthest * 1.03, n, bar.said, va="center", size=11)
         axes.axvline(1, color=INK, linewidth=1.6)
         axes.text(
-            1, -0.62, Wording("mức giao", "target").into(language), ha="center", va="bottom", size=8.5, color=QUIET
+            1, -0.62, Wording("mức giao", "target").into(language), ha="center", va="bottom", size=10.5, color=QUIET
         )
-        axes.set_yticks(range(len(bars)), [_short(bar.name, 42) for bar in bars])
+        axes.set_yticks(range(len(bars)), [_short(bar.name, 60) for bar in bars])
         axes.set_ylim(len(bars) - 0.4, -0.6)
         axes.set_xlim(0, furthest * 1.55)
         axes.set_xticks([])
@@ -140,25 +140,25 @@ def _empty(width: float, height: float) -> tuple[Any, Any]:
     for spine in axes.spines.values():
         spine.set_visible(False)
         spine.set_color(QUIET)
-    axes.tick_params(length=0, labelsize=9, labelcolor=INK)
+    axes.tick_params(length=0, labelsize=11, labelcolor=INK)
     return figure, axes
 
 
 def _figure(axes: Any, x: float, y: float, number: int, colour: str, hatch: str) -> None:
     """A number on its bar; on a hatched one, on a small ground of its own."""
     ground = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 1.2} if hatch else None
-    axes.text(x, y, sheet.figure(number), ha="center", va="center", size=8.5, color=colour, bbox=ground)
+    axes.text(x, y, sheet.figure(number), ha="center", va="center", size=10.5, color=colour, bbox=ground)
 
 
 def _legend(axes: Any, language: Language) -> None:
     if axes.get_legend_handles_labels()[0]:
         axes.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, fontsize=8.5, handlelength=1.4,
-            handleheight=1.0, columnspacing=1.2, borderaxespad=0.2, borderpad=0.1,
+            loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, fontsize=11, handlelength=1.4,
+            handleheight=1.0, columnspacing=1.0, borderaxespad=0.2, borderpad=0.1,
         )  # fmt: skip
 
 
-def _short(name: str, letters: int = 34) -> str:
+def _short(name: str, letters: int = 30) -> str:
     return name if len(name) <= letters else name[: letters - 1].rstrip() + "…"
 
 

@@ -171,7 +171,8 @@ def _one(
         documents=documents,
         times=_times(found, visit.today),
         aim=aim(found) if found.record == "target" else None,
-        given=EMPTY | {"unit": (found.figure.unit if found.figure else None) or "", "on": visit.today.isoformat()}
+        given=EMPTY
+        | {"unit": (found.figure.unit if found.figure else None) or "", "on": visit.today.strftime("%d/%m/%Y")}
         | (given or {}),
         message=message,
     )
