@@ -77,8 +77,9 @@ def create_app(
 def _others(app: FastAPI) -> None:
     """What stands beside the desk: following, what comes in, and the API of other systems."""
     for module in ("review.following", "review.intake"):
-        if find_spec(module):
-            app.include_router(import_module(module).router)
+        router = getattr(import_module(module), "router", None) if find_spec(module) else None
+        if router is not None:
+            app.include_router(router)
     settings: Settings = app.state.settings
     of_others = api.create_app(
         app.state.database,

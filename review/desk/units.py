@@ -26,6 +26,8 @@ def offered(session: Session, asked: str, head: Letterhead, *, limit: int = 10) 
     found = [
         Offered(u.name, u.name, u.register_id, u.group, True) for u in named(session, asked, limit=limit, settled=True)
     ]
+    here = bare(" ".join(((head.issuer.canonical or head.issuer.name) if head.issuer else "").split()[-2:]))
+    found.sort(key=lambda one: not here or here not in bare(one.canonical))  # offices of the document's own place first
     words = bare(asked).split()
     names = {one.canonical for one in found}
     for name in _offices() if words else ():
