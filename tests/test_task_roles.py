@@ -127,3 +127,68 @@ def test_a_report_on_a_day_of_the_week_is_a_task_of_its_own() -> None:
     assert main.deadline is None
     assert report.deadline is not None
     assert report.deadline.rrule == "FREQ=WEEKLY;BYDAY=SU"
+
+
+def test_a_heading_as_a_whole_names_the_body_that_leads() -> None:
+    tasks = read(
+        "1. Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo",
+        "- Tham mưu kế hoạch kiểm kê.",
+        "2. Cơ quan chủ trì giải quyết thủ tục đầu tư",
+        "- Hướng dẫn nhà đầu tư lập hồ sơ.",
+        "3. Các cơ quan đăng ký đầu tư (Sở Công Thương, Ban Quản lý Khu kinh tế):",
+        "- Lấy ý kiến thẩm định dự án.",
+        "4. Trách nhiệm của đối tượng thực hiện kiểm kê:",
+        "- Thành lập tổ kiểm kê.",
+        "5. Các đơn vị tham mưu quản lý ngành, lĩnh vực (gồm các Sở: Nội vụ, Y tế)",
+        "- Cử công chức tham gia tổ công tác.",
+        "6. Các sở, ban, ngành: Là các đơn vị được lấy ý kiến, chịu trách nhiệm các nội dung sau:",
+        "- Đánh giá sự phù hợp với quy hoạch.",
+    )
+    assert [names(t)[0] for t in tasks] == [
+        ["Sở Tài chính"],
+        ["Cơ quan chủ trì giải quyết thủ tục đầu tư"],
+        ["Sở Công Thương", "Ban Quản lý Khu kinh tế"],
+        ["đối tượng thực hiện kiểm kê"],
+        ["Các đơn vị tham mưu quản lý ngành, lĩnh vực"],
+        ["Các sở, ban, ngành"],
+    ]
+
+
+def test_the_units_of_a_leading_sentence_may_stand_after_its_first_clause() -> None:
+    tasks = read(
+        "5. Để nâng cao hiệu quả quản lý, các sở, ngành và Ủy ban nhân dân cấp xã theo chức năng có trách nhiệm:",
+        "a) Thực hiện nghiêm quy định về đầu tư.",
+        "b) Đánh giá tình hình hoạt động của các dự án.",
+    )
+    assert [names(t)[0] for t in tasks] == [["các sở, ngành", "Ủy ban nhân dân cấp xã"]] * 2
+
+
+def test_what_a_point_is_about_may_stand_before_who_does_it() -> None:
+    (task,) = read(
+        "III. NHIỆM VỤ",
+        "a) Thực hiện chi trả trợ cấp, phụ cấp: Sau khi mở tài khoản, Sở Nội vụ phối hợp với Sở Tài chính ký hợp đồng.",
+    )
+    assert names(task) == (["Sở Nội vụ"], ["Sở Tài chính"])
+    assert task.content.startswith("Thực hiện chi trả trợ cấp")
+
+
+def test_an_order_may_end_in_a_list_of_the_things_that_it_is_about() -> None:
+    (task,) = read(
+        "1. Sở Xây dựng:",
+        "Nghiên cứu, triển khai các nền tảng dùng chung như:",
+        "- Hệ thống giám sát giao thông;",
+        "- Hệ thống thu phí tự động.",
+    )
+    assert task.content == "Nghiên cứu, triển khai các nền tảng dùng chung như:"
+
+
+def test_closing_words_may_order_a_report() -> None:
+    first, report = read(
+        "I. NHIỆM VỤ",
+        "1. Rà soát hạ tầng dùng chung.",
+        "Trên đây là Kế hoạch năm 2025. Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện. "
+        "Định kỳ hằng năm (trước ngày 30 tháng 11) báo cáo kết quả về Sở Xây dựng.",
+    )
+    assert names(first)[0] == names(report)[0] == ["các cơ quan, đơn vị"]
+    assert report.deadline is not None
+    assert report.deadline.rrule == "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"

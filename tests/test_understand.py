@@ -300,3 +300,19 @@ def test_a_quarter_is_of_the_year_that_the_subject_names() -> None:
     (task,) = (t for t in understand(transcript(plan)).tasks if t.content.startswith("Rà soát"))
     assert task.deadline is not None
     assert task.deadline.end == date(2026, 12, 31)
+
+
+def test_a_plan_whose_assignments_are_lost_keeps_its_tasks_without_a_unit() -> None:
+    head = DIRECTIVE[: DIRECTIVE.index("CHỈ THỊ")].replace("/CT-", "/KH-")
+    found = understand(
+        transcript(
+            f"{head}KẾ HOẠCH\nBảo vệ nguồn nước năm 2025\n"
+            "I. MỤC ĐÍCH\n1. Bảo đảm nguồn nước sạch.\n"
+            "II. NHIỆM VỤ\n1. Rà soát các giếng khoan.\n2. Khơi thông kênh mương."
+        )
+    )
+    assert [(t.content, t.lead) for t in found.tasks] == [
+        ("Rà soát các giếng khoan.", ()),
+        ("Khơi thông kênh mương.", ()),
+    ]
+    assert "lead_missing" in {p.code for p in found.problems}

@@ -31,10 +31,15 @@ __all__ = [
 ]
 
 
-def find_orders(passages: Iterable[Passage | TablePassage], speaker: Speaker, everyone: Units) -> Iterator[Order]:
-    """The orders in `passages`, in their order; `everyone` are the units to whom the whole document speaks."""
+def find_orders(
+    passages: Iterable[Passage | TablePassage], speaker: Speaker, everyone: Units, unassigned: bool = False
+) -> Iterator[Order]:
+    """The orders in `passages`, in their order; `everyone` are the units to whom the whole document speaks.
+
+    With `unassigned`, points among tasks that no words give to a unit are orders too, without a lead.
+    """
     for passage in passages:
         if isinstance(passage, TablePassage):
             yield from orders_in_table(passage.table, passage.path, passage.inherited, speaker)
         else:
-            yield from orders_in(passage, speaker, everyone)
+            yield from orders_in(passage, speaker, everyone, unassigned)

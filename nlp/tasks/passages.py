@@ -5,7 +5,7 @@ passages. What is inherited is a value handed downwards; nothing is written back
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -17,12 +17,13 @@ from nlp.evidence import Stretch
 from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.outline import Point
+from nlp.tasks.headings import GENERIC, after_preface, heads_units, under_name, whole_name
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
-from nlp.tasks.roles import EACH, Opening, called_inside, named_between, read_opening
+from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
-from nlp.units import find_units, split_units
+from nlp.tasks.wording import opens_action, orders_table, section_of
+from nlp.units import find_units
 
 Part = Literal["heading", "lead-in", "body"]
 """A heading names what follows, a lead-in introduces it ("… thực hiện các nhiệm vụ sau:"), a body speaks itself."""
@@ -112,6 +113,7 @@ def walk(
     first = min((first_place(c, speaker) for c in children), default=(LAST, 0))
     top = point.level == "document"
     tables = list(point.tables)
+    things = False  # the points only name what the sentence before them orders
     parts = in_order(texts, children, speaker)
     for i, part in enumerate(parts):
         if isinstance(part, Point):
@@ -120,11 +122,16 @@ def walk(
                 tables = []
             below = with_labels(inherited, labels, speaker)
             below = under_name(part, below) if headed else below
+            below = below.under("scope") if things else below
             yield from walk(part, below, speaker, labelled.get(id(part), ()))
             continue
         after = bool(speaker.places) and speaker.place(part) > first
         use = part_of(point, part, i, introduces, more=len(texts) > i + 1)
-        if use == "body" and isinstance(parts[i + 1] if i + 1 < len(parts) else None, Point) and unfinished(part.text):
+        if use == "lead-in" and names_things(part.text, children):
+            use, things = "body", True
+        elif (
+            use == "body" and isinstance(parts[i + 1] if i + 1 < len(parts) else None, Point) and unfinished(part.text)
+        ):
             use = "lead-in"  # the scan lost the colon
         passage = read_passage(part, use, point.path or None, inherited, speaker)
         passage = replace(passage, labels=labels if use == "body" and not after else (), top=top, after=after)
@@ -132,6 +139,20 @@ def walk(
         if use != "body" or (introduces and i == 0 and not top):
             inherited = bequeath(passage, inherited, speaker)
     yield from tables_of(tables, point, with_labels(inherited, labels, speaker))
+
+
+def names_things(text: str, children: Sequence[Point]) -> bool:
+    """Whether a leading sentence is the order itself, and the points under it only name what it is about.
+
+    "Triển khai các nền tảng dùng chung như:" over "Hệ thống giám sát …", "Hệ thống thu phí …".
+    """
+    if not children or not LISTS_THINGS.search(text) or not opens_action(fold(text)):
+        return False
+    below = [fold(c.text) for c in children]
+    return not any(opens_action(t) or c.children or c.tables for t, c in zip(below, children, strict=True))
+
+
+LISTS_THINGS = re.compile(r"(?:như|gồm|bao gồm|gồm có)\s*:\s*$")
 
 
 def unfinished(text: str) -> bool:
@@ -211,34 +232,6 @@ def with_label_lines(
     return children, texts, labelled, tuple(general)
 
 
-def heads_units(children: list[Point], inherited: Inherited) -> bool:
-    """Whether `children` are a list of units, each with its orders: most of their headings are units that are known."""
-    heads = [head_of(c) for c in children]
-    known = [h for h in heads if h and read_opening(h, find_units(vietnamese()(h)))]
-    return inherited.origin != "heading" and len(known) >= 2 and 2 * len(known) >= len([h for h in heads if h])
-
-
-def under_name(child: Point, inherited: Inherited) -> Inherited:
-    """What is under `child` in a list of units, where its heading is a body that no register knows."""
-    head = head_of(child)
-    if not head or len(head.split()) > 14 or opens_action(fold(head)) or inherited.section == "rules":
-        return inherited
-    units = find_units(vietnamese()(head))
-    if units and (units[0].start > 0 or len(units) > 1 or read_opening(head, units)):
-        return inherited
-    if section_of(head) is not None or not opens_with("somebody", EACH.sub("", fold(head))):
-        return inherited
-    return replace(inherited, lead=split_units(head), support=(), origin="heading", sources=child.paragraphs[:1])
-
-
-def head_of(point: Point) -> str:
-    """The text of a point that only leads in what stands under it."""
-    if not point.paragraphs or not (point.children or point.tables or len(point.paragraphs) > 1):
-        return ""
-    text = point.paragraphs[0].text.strip()
-    return text.rstrip(" :.") if len(text.split()) <= 40 else ""
-
-
 def part_of(point: Point, stretch: Stretch, i: int, introduces: bool, more: bool) -> Part:
     """What the `i`-th paragraph of `point` is for."""
     text = stretch.text.rstrip()
@@ -284,6 +277,10 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     support: Units = opening.support if opening else ()
     if not lead and passage.part != "heading":
         lead = others(called_inside(passage.text, passage.units), speaker)
+    if not lead and passage.part == "lead-in":
+        lead = others(after_preface(passage.text, passage.units), speaker)
+    if passage.part != "body":
+        lead = whole_name(passage.text, passage.units, opening) or lead
     deadline = due_of_all(passage)
     if mean_those_above(lead, inherited) and passage.top:
         return replace(inherited, origin="document", deadline=deadline or inherited.deadline)
@@ -348,10 +345,6 @@ def with_labels(inherited: Inherited, labels: tuple[Label, ...], speaker: Speake
 def said(label: Label) -> tuple[Stretch, ...]:
     """Where a label line stands."""
     return (label.stretch,) if label.stretch else ()
-
-
-GENERIC = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|đơn|,|và|\s)+")
-"""Units without a name of their own ("các cơ quan, đơn vị")."""
 
 
 def mean_those_above(units: Units, inherited: Inherited) -> bool:

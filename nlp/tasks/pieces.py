@@ -12,7 +12,7 @@ from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.timing import due
-from nlp.tasks.wording import closes, excluded, masked, opens_action, opens_with, orders_table
+from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_action, opens_with, orders_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đ�
 """Where the words begin that somebody is told to have said: "Phó Thủ tướng có ý kiến như sau: Bộ Xây dựng …"."""
 
 
+MATTER = re.compile(rf"[^:.;{UNIT}]{{3,160}}:\s+(?=[^\W\d])")
+"""What a numbered point is about, before who does it: "Thực hiện chi trả trợ cấp: Ủy ban nhân dân xã …"."""
+
 TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
 
 
@@ -73,6 +76,8 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     """The piece from `start` to `end`, where its unit may stand behind a topic or a first clause."""
     mask = masked(passage.text[start:end], inside(passage.units, start, end))
     topic = TOPIC.match(mask)
+    if not topic and not start and passage.path and passage.inherited.section == "orders" and opens_action(mask):
+        topic = MATTER.match(mask)
     if topic:
         opening = opening_of(passage, start + topic.end(), end)
         if opening is None:

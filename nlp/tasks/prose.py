@@ -19,7 +19,7 @@ from nlp.tasks.executors import executes, executors_of
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
-from nlp.tasks.pieces import Piece, pieces_of
+from nlp.tasks.pieces import BREAK, Piece, pieces_of
 from nlp.tasks.reports import Stretches, reports_apart
 from nlp.tasks.roles import PLAIN, Opening, called_inside, supporting
 from nlp.tasks.timing import as_mention, due
@@ -35,9 +35,12 @@ FIRST_WORDS = 25
 """Words of a point under a unit's heading among which a verb must stand."""
 
 
-def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[Order]:
+def orders_in(passage: Passage, speaker: Speaker, everyone: Units, unassigned: bool = False) -> Iterator[Order]:
     """The orders in `passage`. Points that name no unit are for `everyone`, to whom the whole document speaks."""
-    if passage.part != "body" or excluded(passage.text) or not passage.legible:
+    if passage.part != "body" or not passage.legible:
+        return
+    if excluded(passage.text):
+        yield from reports_owed(passage, speaker, everyone)
         return
     for piece in pieces_of(passage, speaker):
         carried_out = executes(passage, piece.start, piece.end)
@@ -47,12 +50,30 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[O
             start = skip(passage.text, carried_out, " .;,")
             led = executors_of(passage) if piece.opening is None else piece.opening.lead
             piece = replace(piece, start=start, opening=None, led=led)
-        ordered = ordered_by(piece, passage, speaker, everyone)
+        ordered = ordered_by(piece, passage, speaker, everyone, unassigned)
         passed_on = piece.opening is not None and piece.opening.call in orders_table()["passed_on"]
         if ordered and piece.opening and passed_on and piece.opening.lead != ordered.lead:
             piece = replace(piece, opening=None)  # the call is passed on: it is of the order's own words
         if ordered and says_what(piece, passage):
             yield from orders_of(piece, passage, ordered, speaker)
+
+
+def reports_owed(passage: Passage, speaker: Speaker, everyone: Units) -> Iterator[Order]:
+    """The reports that closing words order by a day: "Trên đây là Kế hoạch … . Định kỳ hằng năm báo cáo …"."""
+    led = executors_of(passage) or everyone
+    if not led or not (passage.top or passage.after):
+        return
+    cuts = [0, *(m.end() for m in BREAK.finditer(passage.text)), len(passage.text)]
+    for start, end in list(pairwise(cuts))[1:]:
+        text = fold(passage.text[start:end])
+        owed = REPORT_OWED.match(text) and not excluded(text)
+        if owed and due(passage.text, [d for d in passage.deadlines if start <= d.start and d.end <= end], start):
+            yield from orders_of(Piece(start, end, None), passage, Ordered(led, "đơn vị của cả văn bản", 0.7), speaker)
+
+
+REPORT_OWED = re.compile(
+    r"(?:(?:định kỳ|hằng|hàng|trước|chậm nhất)[^.;]{2,80}?)?(?:tổng hợp,? )?(?:gửi )?báo cáo(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +85,11 @@ class Ordered:
     certainty: float
 
 
-def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units) -> Ordered | None:
-    """Who is ordered: by the piece's own words, its heading, the sentence that leads it in, or the whole document."""
+def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units, unassigned: bool) -> Ordered | None:
+    """Who is ordered: by the piece's own words, its heading, the sentence that leads it in, or the whole document.
+
+    Nobody's name with `unassigned`: the part of the document that says who does it is lost.
+    """
     opening, inherited = piece.opening, passage.inherited
     if opening and opening.lead and inherited.origin == "heading" and opening.call in orders_table()["passed_on"]:
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
@@ -94,7 +118,9 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         return None
     if inherited.lead:
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
-    return Ordered(everyone, "đơn vị của cả văn bản", 0.6) if everyone and inherited.section == "orders" else None
+    if inherited.section != "orders" or not (everyone or unassigned):
+        return None
+    return Ordered(everyone, "đơn vị của cả văn bản" if everyone else "không nêu đơn vị", 0.6 if everyone else 0.5)
 
 
 def passed_on_by(piece: Piece, passage: Passage, speaker: Speaker) -> Units:

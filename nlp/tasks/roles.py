@@ -106,8 +106,15 @@ def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Addres
 
 
 def in_brackets(text: str, start: int, unit: Mention[Unit]) -> bool:
-    """Whether `unit` explains another: "Sở Y tế (cơ quan thường trực Ban Chỉ đạo)"."""
-    return text.count("(", start, unit.start) > text.count(")", start, unit.start)
+    """Whether `unit` explains another: "Sở Y tế (cơ quan thường trực …)", "Sở Y tế - Cơ quan thường trực …"."""
+    bracket = text.count("(", start, unit.start) > text.count(")", start, unit.start)
+    return bracket or bool(DASHED.search(text, start, unit.start) and OFFICE_HELD.match(unit.text))
+
+
+DASHED = re.compile(r"\s[-–]\s+$")
+
+OFFICE_HELD = re.compile(r"(?i)(?:cơ quan |đơn vị )?(?:thường trực|đầu mối|chủ trì)(?!\w)")
+"""What an office is in a body that it belongs to."""
 
 
 PERSON = re.compile(rf"\s+(?:[{UPPER}]\w*\s+){{1,4}}[{UPPER}]\w*(?=[\s,:]+[^{UPPER}])")
@@ -162,7 +169,7 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
     acts = bool(carries) or told or ends(mask, start) or opens_action(mask, start)
     if not acts and (form == "named" or address.call.split()[0] in STATES):
         return None
-    rule = "giao" if form == "called" else "đơn vị có trách nhiệm" if carries else PLAIN
+    rule = "giao" if form == "called" else BEARS if carries else PLAIN
     return Opening(address.units, (), start, form, ends(mask, start), rule, address.call)
 
 
@@ -176,10 +183,12 @@ def described_further(mask: str, end: int, support: Units) -> tuple[int, Units]:
     return found.end(), support
 
 
-NOUNS_FOLLOW = re.compile(r"\s*:\s*là (?:cơ quan|đơn vị|các đơn vị|các cơ quan|đầu mối|chủ đầu tư|tổ chức)(?!\w)")
+NOUNS_FOLLOW = re.compile(rf"\s*:\s*là (?:{UNIT}|(?:cơ quan|đơn vị|đầu mối|chủ đầu tư|tổ chức)(?!\w))")
 """What a unit is, as the first of its duties: "Sở Nội vụ: Là cơ quan thường trực, …"."""
 
 PLAIN = "đơn vị + động từ"
+
+BEARS = "đơn vị có trách nhiệm"
 
 STATES = ("đồng", "đối", "chuyển", "trách", "nhiệm")
 """First words of calls that also open statements ("Đối với Sở Nội vụ thì …"): they count before a verb only."""

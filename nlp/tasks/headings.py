@@ -1,0 +1,96 @@
+"""Headings that name whom what stands under them is for: known units, or bodies that no register knows."""
+
+import re
+from dataclasses import replace
+
+from nlp.language import fold, vietnamese
+from nlp.outline import Point
+from nlp.tasks.order import Inherited, Units, inside, moved_by, within
+from nlp.tasks.prefaces import preface_end
+from nlp.tasks.roles import BEARS, EACH, PLAIN, Opening, read_opening
+from nlp.tasks.wording import masked, opens_action, opens_with, section_of
+from nlp.units import find_units, split_units
+
+
+def heads_units(children: list[Point], inherited: Inherited) -> bool:
+    """Whether `children` are a list of units, each with its orders: most of their headings are units that are known."""
+    heads = [head_of(c) for c in children]
+    known = [h for h in heads if h and read_opening(h, find_units(vietnamese()(h)))]
+    return inherited.origin != "heading" and len(known) >= 2 and 2 * len(known) >= len([h for h in heads if h])
+
+
+def under_name(child: Point, inherited: Inherited) -> Inherited:
+    """What is under `child` in a list of units, where its heading is a body that no register knows."""
+    charged = CHARGE.match(head_of(child))
+    head = BRACKET.sub("", CHARGE.sub("", head_of(child)))
+    if not head or len(head.split()) > 25 or opens_action(fold(head)) or inherited.section == "rules":
+        return inherited
+    units = find_units(vietnamese()(head))
+    if units and (units[0].start > 0 or len(units) > 1 or read_opening(head, units)):
+        return inherited
+    if (section_of(head) is not None and not charged) or not opens_with("somebody", EACH.sub("", fold(head))):
+        return inherited
+    return replace(inherited, lead=bodies_in(head), support=(), origin="heading", sources=child.paragraphs[:1])
+
+
+def bodies_in(head: str) -> Units:
+    """The bodies that a heading of no known unit names; what goes on in small letters after a comma is still the first.
+
+    "Các doanh nghiệp trong lĩnh vực xây dựng, giao thông" is one.
+    """
+    bodies = split_units(head)
+    if len(bodies) < 2 or any(not unit.text[0].islower() for unit in bodies[1:]):
+        return bodies
+    whole = head[bodies[0].start :]
+    name = " ".join(whole.split())
+    return (replace(bodies[0], end=len(head), text=whole, value=replace(bodies[0].value, name=name)),)
+
+
+CHARGE = re.compile(r"^(?:Trách nhiệm|Nhiệm vụ|Phân công)(?: thực hiện)? (?:của|cho)\s+", re.IGNORECASE)
+"""What says that a heading's unit is ordered something."""
+
+BRACKET = re.compile(r"\s*\([^()]*\)\s*:?$")
+"""A remark at the end of a heading."""
+
+
+def head_of(point: Point) -> str:
+    """The text of a point that only leads in what stands under it."""
+    if not point.paragraphs or not (point.children or point.tables or len(point.paragraphs) > 1):
+        return ""
+    text = point.paragraphs[0].text.strip()
+    return text.rstrip(" :.") if len(text.split()) <= 40 else ""
+
+
+def after_preface(text: str, units: Units) -> Units:
+    """Who a leading sentence orders after its first clause: "Để nâng cao hiệu quả quản lý, các sở, ngành:"."""
+    first = preface_end(masked(text, units))
+    if not first:
+        return ()
+    opening = read_opening(text[first:], inside(units, first, len(text)))
+    return moved_by(opening.lead, first) if opening and opening.leads_in else ()
+
+
+def whole_name(text: str, units: Units, opening: Opening | None) -> Units:
+    """The bodies that a heading as a whole names, where its first words name a kind of body only.
+
+    "Cơ quan chủ trì giải quyết thủ tục đầu tư", "Các cơ quan đăng ký đầu tư (Sở Tài chính, Ban Quản lý …)".
+    """
+    if opening is None or opening.leads_in or opening.form != "named" or opening.rule not in (PLAIN, BEARS):
+        return ()
+    text = text.rstrip(" :.")
+    if len(opening.lead) != 1 or len(text.split()) > 40 or not GENERIC.fullmatch(fold(opening.lead[0].text)):
+        return ()
+    bracket = BRACKET.search(text)
+    if bracket:
+        named = within(units, bracket.start(), bracket.end())
+        if named and not text[bracket.start() :].lstrip(" (").lower().startswith(("gồm", "bao gồm")):
+            return named
+        text = text[: bracket.start()]
+    if len(text.split()) > 14 or ("," in text[opening.start :] and not bracket):
+        return ()
+    start = opening.lead[0].start
+    return moved_by(bodies_in(text[start:])[:1], start)
+
+
+GENERIC = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|đơn|,|và|\s)+")
+"""Units without a name of their own ("các cơ quan, đơn vị")."""
