@@ -191,6 +191,8 @@ _FLOWING: dict[str, Callable[[Path], tuple[Block, ...]]] = {
     "rtf": partial(blocks_of_office, suffix=".rtf"),
     "odt": partial(blocks_of_office, suffix=".odt"),
     "xlsx": blocks_of_xlsx,
+    "xls": partial(blocks_of_office, suffix=".xls"),
+    "ods": partial(blocks_of_office, suffix=".ods"),
     "html": lambda source: blocks_of_html(source.read_bytes(), source),
     "text": lambda source: paragraphs_of_text(decode(source.read_bytes())),
 }

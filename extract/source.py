@@ -15,7 +15,7 @@ from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, Parcel
 from extract.parcels import is_parcel
 from models.records import Problem
 
-Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "xlsx", "html", "text"]
+Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "html", "text"]
 
 LARGEST = 500 * 2**20
 """Bytes. A 500-page colour scan has about 250 MB; beyond twice that a file is no dispatch."""
@@ -64,7 +64,9 @@ def identify(path: Path) -> Source:
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
 RTF = "application/rtf"
 
 _FORMATS: dict[str, Format] = {
@@ -78,6 +80,8 @@ _FORMATS: dict[str, Format] = {
     DOCX: "docx",
     XLSX: "xlsx",
     ODT: "odt",
+    XLS: "xls",
+    ODS: "ods",
     DOC: "doc",
     RTF: "rtf",
     "text/html": "html",
@@ -108,6 +112,8 @@ _EXTENSIONS = {
     DOCX: {".docx", ".docm", ".dotx"},
     XLSX: {".xlsx", ".xlsm", ".xltx"},
     ODT: {".odt", ".ott"},
+    XLS: {".xls", ".xlt"},
+    ODS: {".ods", ".ots"},
     DOC: {".doc", ".dot", ".wps"},
     RTF: {".rtf", ".doc"},  # Word itself saves RTF under either name
     "text/html": {".html", ".htm", ".xhtml"},
@@ -161,6 +167,8 @@ def _by_compound(path: Path, head: bytes) -> str | None:
         raise Encrypted(path)
     if "WordDocument".encode("utf-16-le") in content:
         return DOC
+    if any(name.encode("utf-16-le") in content for name in ("Workbook\0", "Book\0")):  # Excel 97 and later; 5 and 95
+        return XLS
     raise UnknownFormat(path, "Office 97-2003")
 
 

@@ -3,10 +3,12 @@
 import shutil
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 
 from extract import read
 from extract.errors import ConverterMissing, TooLarge, Unreadable
@@ -58,6 +60,34 @@ def test_what_word_and_its_kin_wrote(tmp_path: Path, suffix: str) -> None:
     ]
     (table,) = (b for b in transcript.blocks if isinstance(b, Table))
     assert [cell.text for cell in table.cells] == ["TT", "Nhiệm vụ", "1", "Đánh giá"]
+
+
+@pytest.mark.skipif(not office.has_part(office.CALC), reason=f"{office.CALC.package} is not installed")
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_a_task_list_of_old_excel(tmp_path: Path, suffix: str) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["TT", "Nhiệm vụ", "Thời hạn"], [1, "Rà soát quy trình", date(2024, 3, 15)], [2, "Đánh giá", None]):
+        sheet.append(row)
+    sheet["C2"].number_format = "dd/mm/yyyy"
+    book.save(tmp_path / "a.xlsx")
+    source = converted(tmp_path / "a.xlsx", suffix)
+    assert identify(source).format == suffix
+    (table,) = (b for b in read(source).blocks if isinstance(b, Table))
+    said = [[cell.text if cell else "" for cell in row] for row in table.grid()]
+    assert said[:2] == [["TT", "Nhiệm vụ", "Thời hạn"], ["1", "Rà soát quy trình", "15/03/2024"]]
+
+
+def test_without_the_part_of_libreoffice_that_reads_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    (tmp_path / office.WRITER.library).touch()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "a.xls").write_bytes(OLE + "Workbook\0".encode("utf-16-le") + bytes(600))
+    with pytest.raises(ConverterMissing) as caught:
+        read(tmp_path / "a.xls")
+    assert "apt-get install libreoffice-calc-nogui" in str(caught.value)
 
 
 @with_office

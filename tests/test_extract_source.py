@@ -117,14 +117,16 @@ def cut(path: Path, size: int) -> Path:
     return written(path, path.read_bytes()[:size])
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 UNREADABLE = {
     "empty": (lambda folder: written(folder / "a.pdf", b""), Empty),
     "empty image": (lambda folder: written(folder / "a.png", b""), Empty),
     "not there": (lambda folder: folder / "a.pdf", Missing),
     "a folder": (lambda folder: folder, Missing),
     "unknown": (lambda folder: written(folder / "a.bin", bytes(range(256)) * 4), UnknownFormat),
-    "old Excel": (
-        lambda folder: written(folder / "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le")),
+    "old PowerPoint": (
+        lambda folder: written(folder / "a.ppt", OLE + "PowerPoint Document".encode("utf-16-le")),
         UnknownFormat,
     ),
     "locked Word": (

@@ -1,17 +1,20 @@
-"""DOC, RTF and ODT: turned into DOCX by LibreOffice, in a process of its own that can neither hang nor grow.
+"""DOC, RTF, ODT, XLS and ODS: turned into DOCX or XLSX by LibreOffice, in a process that can neither hang nor grow.
 
-Debian: libreoffice-writer-nogui. Each run has a profile of its own that runs no macros and follows no links.
+Debian: libreoffice-writer-nogui, and libreoffice-calc-nogui for sheets. Each run has a profile of its own that runs no
+macros and follows no links.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extract.errors import ConverterMissing, Damaged, TooLarge
 from extract.formats.docx import blocks_of_docx
+from extract.formats.xlsx import blocks_of_xlsx
 from extract.programs import TooSlow, run
 from extract.transcript import Block
 
@@ -24,24 +27,39 @@ MEMORY = 3 * 2**30
 LARGEST = 200 * 2**20
 """Bytes of any file that it writes: a document swollen by a bomb ends here."""
 
-PACKAGE = "libreoffice-writer-nogui"
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A part of LibreOffice: its Debian package, its library, what it writes by which filter, and who reads that."""
+
+    package: str
+    library: str
+    suffix: str
+    filter: str
+    blocks: Callable[[Path], tuple[Block, ...]]
+
+
+WRITER = Kind("libreoffice-writer-nogui", "libswlo.so", "docx", "docx:MS Word 2007 XML", blocks_of_docx)
+CALC = Kind("libreoffice-calc-nogui", "libsclo.so", "xlsx", "xlsx:Calc MS Excel 2007 XML", blocks_of_xlsx)
+PACKAGE = WRITER.package
 
 
 def blocks_of_office(source: Path, suffix: str) -> tuple[Block, ...]:
-    """The flow of a document whose content is that of a `suffix` (".doc", ".rtf", ".odt").
+    """The flow of a document whose content is that of a `suffix` (".doc", ".rtf", ".odt", ".xls", ".ods").
 
-    Raises ConverterMissing where LibreOffice is not installed, TooLarge where it takes too long or grows too large, and
-    Damaged where it makes nothing of the file.
+    Raises ConverterMissing where the part of LibreOffice that reads it is not installed, TooLarge where it takes too
+    long or grows too large, and Damaged where it makes nothing of the file.
     """
-    with _as_docx(source, suffix) as made:
-        return blocks_of_docx(made)
+    kind = CALC if suffix in (".xls", ".ods") else WRITER
+    with _converted(source, suffix, kind) as made:
+        return kind.blocks(made)
 
 
 @contextmanager
-def _as_docx(source: Path, suffix: str) -> Iterator[Path]:
+def _converted(source: Path, suffix: str, kind: Kind) -> Iterator[Path]:
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        raise ConverterMissing(source, PACKAGE)
+    if program is None or not has_part(kind):
+        raise ConverterMissing(source, kind.package)
     with TemporaryDirectory(prefix="vanthu-") as name:
         folder = Path(name)
         given = folder / f"given{suffix}"  # a name of ours: LibreOffice goes by it, and it can be no option or address
@@ -52,13 +70,21 @@ def _as_docx(source: Path, suffix: str) -> Iterator[Path]:
         command = [
             "prlimit", f"--as={MEMORY}", f"--fsize={LARGEST}", "--core=0", program,
             f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-            "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(given),
+            "--convert-to", kind.filter, "--outdir", str(folder), str(given),
         ]  # fmt: skip
         _run(command, folder, source)
-        made = folder / "given.docx"
+        made = folder / f"given.{kind.suffix}"
         if not made.is_file():
             raise Damaged(source, suffix.removeprefix(".").upper())
         yield made
+
+
+def has_part(kind: Kind) -> bool:
+    """Whether LibreOffice is here with this part: without it, it ends well and writes nothing."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    folder = Path(program or "").resolve().parent
+    others = any((folder / k.library).exists() for k in (WRITER, CALC))
+    return program is not None and ((folder / kind.library).exists() or not others)
 
 
 def _run(command: list[str], folder: Path, source: Path) -> None:
