@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.following.amendments import move_deadlines
+from models.following.likeness import compare
 from models.following.progress import propose
 from models.following.relations import relate, touching
 from models.search import index
@@ -16,6 +17,7 @@ def follow_new(session: Session, documents: Sequence[int], at: datetime) -> None
     """The same for documents that were only just made, with their words: most cite nothing that is known."""
     for number in touching(session, documents):
         follow(session, session.get_one(Document, number), at)
+    compare(session, documents)
 
 
 def follow(session: Session, document: Document, at: datetime) -> None:

@@ -7,6 +7,7 @@ from models.folding import bare
 from models.following.states import SOON, State, next_time
 from models.questions.documents import Counts, Doubt, Listed, Waiting, counts, documents, doubts, find, waiting
 from models.questions.due import Due, due, of_document, of_plan, overdue
+from models.questions.likeness import Alike, alike
 from models.questions.progress import (
     Awaiting,
     Load,
@@ -23,6 +24,7 @@ from models.reviews import Step, history
 
 __all__ = [
     "SOON",
+    "Alike",
     "Awaiting",
     "Counts",
     "Doubt",
@@ -35,6 +37,7 @@ __all__ = [
     "State",
     "Step",
     "Waiting",
+    "alike",
     "bare",
     "counts",
     "documents",

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.reviews.settling import settle
-from models.tables import Change, Document, Entry, Move, Progress, Record, Relation, Review
+from models.tables import Change, Document, Entry, Likeness, Move, Progress, Record, Relation, Review, Sketch
 
 
 def forget(session: Session, document: Document) -> None:
@@ -33,5 +33,7 @@ def forget(session: Session, document: Document) -> None:
     session.execute(  # what a person confirmed stays, though the report turned out to be another document
         update(Progress).where(Progress.shown_by_id == document.id).values(shown_by_id=None, result_id=None)
     )
+    session.execute(delete(Sketch).where(Sketch.document_id == document.id))
+    session.execute(delete(Likeness).where((Likeness.document_id == document.id) | (Likeness.other_id == document.id)))
     session.execute(delete(Entry).where(Entry.document_id == document.id))
     session.delete(document)

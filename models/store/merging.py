@@ -22,8 +22,12 @@ def bring_up_to_date(session: Session, document: tables.Document, dispatch: reco
     by_people = touched(session, document)
     with session.no_autoflush:
         _head(session, document, dispatch, None in by_people)
-        document.citations = [tables.Citation(**rows.citation_columns(n, c)) for n, c in enumerate(dispatch.citations)]
-        document.problems = [tables.Problem(**rows.problem_columns(n, p)) for n, p in enumerate(dispatch.problems)]
+        if tuple(rows.plain(records.Citation, c) for c in document.citations) != dispatch.citations:
+            cited = enumerate(dispatch.citations)
+            document.citations = [tables.Citation(**rows.citation_columns(n, c)) for n, c in cited]
+        if tuple(rows.plain(records.Problem, p) for p in document.problems) != dispatch.problems:
+            told = enumerate(dispatch.problems)
+            document.problems = [tables.Problem(**rows.problem_columns(n, p)) for n, p in told]
         merged = _records(session, document, dispatch, by_people)
     session.add(document)
     session.flush()

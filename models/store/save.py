@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import records, rows, tables
 from models.following import follow, follow_new
+from models.following.likeness import compare_again
 from models.following.progress import decided
 from models.reviews.settling import touched
 from models.store.adding import New, add_new, kinds
@@ -103,13 +104,17 @@ def _save_known(
     before = session.scalars(
         select(tables.Document).join(tables.Reading).where(tables.Reading.file_id == file.id, tables.Reading.current)
     ).first()
+    issuer = rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256)
     if before is not None and (touched(session, before) or decided(session, before)):
         document: tables.Document | None = before  # a person has worked on it: it stays this file's, whatever is read
     else:
-        issuer = rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256)
         document = rows.same_document(session, dispatch.letterhead, issuer) or own_document(before, file)
+        if document is None and before is None and rows.identity(dispatch.letterhead, issuer) is None:
+            document = beside(session, file)
     speaks = next((r for r in document.readings if r.current), None) if document else None
-    better = speaks is None or speaks.file_id == file.id or worth(dispatch) > worth(speaks.dispatch)
+    better = speaks is None or speaks.file_id == file.id
+    if speaks is not None and not better and rows.identity(dispatch.letterhead, issuer) is not None:
+        better = worth(dispatch) > worth(speaks.dispatch)
     if document is None:
         document = tables.Document()
     if better:
@@ -126,7 +131,14 @@ def _save_known(
         let_go(session, before, file, made_at)
     if better:
         follow(session, document, made_at)
+        compare_again(session, document.id)
     return document
+
+
+def beside(session: Session, file: tables.File) -> tables.Document | None:
+    """The document that another file speaks for and `file` is one of: read so before, or by a person's word."""
+    last = select(tables.Document).join(tables.Reading).where(tables.Reading.file_id == file.id)
+    return session.scalars(last.order_by(tables.Reading.id.desc()).limit(1)).first()
 
 
 def own_document(document: tables.Document | None, file: tables.File) -> tables.Document | None:
@@ -151,6 +163,7 @@ def let_go(session: Session, document: tables.Document, file: tables.File, at: d
         bring_up_to_date(session, document, best.dispatch)
         best.current = True
         follow(session, document, at)
+        compare_again(session, document.id)
     session.flush()
 
 

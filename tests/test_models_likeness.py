@@ -1,0 +1,154 @@
+"""Documents without a number that read like another one: proposed to a person, never merged by itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from dispatches import HOME, PROVINCE, SCIENCE
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from models import questions, reviews, store, tables, upkeep
+from models.database import Database, open_database
+from models.errors import NotThere, Overtaken, Refused
+from models.following.likeness import shingles, sketch
+from models.records import Dispatch, File, Letterhead, Task
+from models.reviews import By
+
+NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
+LAN = By("Lan", NOON)
+
+WORK = (
+    "rà soát, cập nhật danh mục thủ tục hành chính thuộc phạm vi quản lý và niêm yết tại bộ phận một cửa",
+    "tổng hợp khó khăn, vướng mắc của các phường trong việc giải quyết hồ sơ đất đai, gửi về tỉnh",
+    "bố trí kinh phí sửa chữa trụ sở, mua sắm máy quét cho các đơn vị còn thiếu",
+    "tổ chức tập huấn kỹ năng số cho công chức tại các xã vùng cao",
+)
+
+
+def plan(
+    name: str, number: str | None, work: tuple[str, ...] = WORK, issued_on: date | None = date(2024, 2, 26)
+) -> Dispatch:
+    """A plan as a file of its own."""
+    tasks = tuple(
+        Task(id=f"t{n}", content=words, lead=(SCIENCE, HOME)[n % 2 : n % 2 + 1]) for n, words in enumerate(work)
+    )
+    return Dispatch(
+        file=File(name=name, sha256=name[0] * 64, media_type="application/pdf", pages=1),
+        dispatch=Letterhead(number=number, issuer=PROVINCE, issued_on=issued_on, subject="Cải cách hành chính"),
+        tasks=tasks,
+    )
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    database = open_database(address)
+    yield database
+    database.close()
+
+
+def save(database: Database, dispatch: Dispatch, version: str = "1") -> int:
+    with database.writing() as session:
+        file = session.scalars(select(tables.File).filter_by(sha256=dispatch.file.sha256)).one_or_none()
+        if file is None:
+            file = tables.File(sha256=dispatch.file.sha256, name=dispatch.file.name, size=1, first_seen=NOON)
+            file.state = "done"
+            session.add(file)
+        return store.save(session, file, dispatch, version=version, depth="best", made_at=NOON).id
+
+
+def proposed(database: Database) -> list[tuple[int, int]]:
+    with database.reading() as session:
+        return [(pair.document_id, pair.other_id) for pair in questions.alike(session)]
+
+
+NUMBERED = plan("a.pdf", "41/KH-UBND")
+SCAN = plan("b.pdf", None, (*WORK[:3], WORK[3].replace("vùng cao", "vừng cạo gì")))
+
+
+@pytest.mark.parametrize("first", [NUMBERED, SCAN], ids=["number first", "scan first"])
+def test_a_scan_whose_number_was_not_read_is_proposed_as_the_document_it_reads_like(
+    database: Database, first: Dispatch
+) -> None:
+    ids = {d.file.name: save(database, d) for d in ([NUMBERED, SCAN] if first is NUMBERED else [SCAN, NUMBERED])}
+    assert proposed(database) == [(ids["b.pdf"], ids["a.pdf"])]
+    with database.reading() as session:
+        (pair,) = questions.alike(session)
+        assert 0.8 < pair.likeness < 1
+        assert pair.other_number == "41/KH-UBND"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        plan("b.pdf", "42/KH-UBND"),
+        plan("b.pdf", None, issued_on=date(2025, 2, 26)),
+        plan("b.pdf", None, WORK[:1]),
+        plan("b.pdf", None, tuple(f"{words} lần hai năm nay" for words in reversed(WORK[1:]))[:2]),
+    ],
+    ids=["numbers that differ", "days that differ", "too short", "other work"],
+)
+def test_what_is_not_proposed(database: Database, other: Dispatch) -> None:
+    save(database, NUMBERED)
+    save(database, other)
+    assert proposed(database) == []
+
+
+def test_they_are_one_the_file_becomes_one_of_the_document_and_stays_so(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    with database.writing() as session:
+        store.join(session, scan, known, LAN)
+    with database.reading() as session:
+        (only,) = questions.documents(session)
+        assert (only.id, only.number, only.files) == (known, "41/KH-UBND", ("a.pdf", "b.pdf"))
+    assert save(database, SCAN, version="2") == known, "read again, it is known"
+    assert save(database, NUMBERED, version="2") == known
+    with database.reading() as session:
+        assert questions.documents(session)[0].number == "41/KH-UBND"
+    assert proposed(database) == []
+    assert list(upkeep.check(database)) == []
+
+
+def test_they_are_two_and_it_is_not_asked_again(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    with database.writing() as session:
+        store.keep_apart(session, scan, known, LAN)
+    save(database, SCAN, version="2")
+    save(database, replace(NUMBERED, tasks=NUMBERED.tasks[:3]), version="2")
+    assert proposed(database) == []
+    with pytest.raises(Overtaken), database.writing() as session:
+        store.join(session, scan, known, LAN)
+
+
+def test_what_people_worked_on_does_not_go(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    with database.writing() as session:
+        task = session.scalars(select(tables.Task).filter_by(document_id=scan)).first()
+        assert task is not None
+        reviews.change(session, task.id, {"content": "rà soát"}, LAN, version=1)
+    with pytest.raises(Refused, match="undo"), database.writing() as session:
+        store.join(session, scan, known, LAN)
+    with pytest.raises(NotThere), database.writing() as session:
+        store.join(session, known, scan, LAN)
+
+
+def test_read_better_it_has_its_number_and_needs_nobody(database: Database) -> None:
+    known = save(database, NUMBERED)
+    save(database, SCAN)
+    assert save(database, replace(SCAN, letterhead=NUMBERED.letterhead), version="2") == known
+    assert proposed(database) == []
+    assert list(upkeep.check(database)) == []
+
+
+WORDS = st.lists(st.sampled_from(["rà", "soát", "lập", "đất", "hồ", "sơ", "xã"]), min_size=60, max_size=200)
+
+
+@given(WORDS)
+def test_a_sketch_is_a_text_s_own_whatever_order_its_records_have(words: list[str]) -> None:
+    halves = " ".join(words[:30]), " ".join(words[30:])
+    bands = sketch(shingles(halves))
+    assert bands == sketch(shingles(reversed(halves)))
+    assert len(bands) == 8
+    assert all(-(2**63) <= band < 2**63 for band in bands)
