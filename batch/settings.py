@@ -160,6 +160,11 @@ class ServeSection(Section):
         default=(), description="addresses of reverse proxies whose X-Forwarded headers are believed"
     )
     cache: Path | None = Field(default=None, description="folder for page images; the user's cache folder if unset")
+    inbox: Path | None = Field(
+        default=None,
+        description="folder into which files go that are dropped on a page; if unset, NAME.inbox beside the SQLite "
+        "database NAME.db, for a server in the user's data folder",
+    )
     cache_megabytes: int = Field(default=500, ge=1, description="the most that page images may take there")
     metrics: bool = Field(default=True, description="whether `/metrics` is served, to this machine only")
     openid_issuer: str = Field(default="", description="OpenID Connect issuer; empty: passwords only")
@@ -183,6 +188,9 @@ class FeedsSection(Section):
     smtp_user: str = Field(default="", description="user at the mail server")
     smtp_password: SecretStr = Field(default=SecretStr(""), description="its password; better given in the environment")
     smtp_sender: str = Field(default="", description="the address that notices come from")
+    recipients: Path | None = Field(
+        default=None, description="CSV of `unit,address`: who is told each day what is due (`vanthu notify`)"
+    )
     digest_days: int = Field(default=7, ge=0, description="how many days ahead the daily digest looks")
     webhook_allow_private: bool = Field(default=False, description="whether webhooks may go to private addresses")
     webhook_seconds: float = Field(default=10, gt=0, description="how long a receiver may take to answer")

@@ -122,3 +122,188 @@ def _into(output: Path, write: Any) -> None:
         raise click.UsageError(
             say_now(f"không ghi được {output} ({error.strerror})", f"{output} can't be written ({error.strerror})")
         ) from error
+
+
+@click.command(
+    "import",
+    help=say(
+        "Nhập bảng theo dõi sẵn có (XLSX) hoặc danh sách đơn vị; nhập lại không tạo trùng.",
+        "An office's own tracking sheet (XLSX), or its list of units; importing again adds nothing twice.",
+    ),
+)
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--preview",
+    is_flag=True,
+    help=say("chỉ xem cột nào hiểu là gì, không ghi", "show what is understood, change nothing"),
+)
+@click.option("--units", "as_units", is_flag=True, help=say("tệp là danh sách đơn vị", "the file is a list of units"))
+@click.option("--sheet", help=say("chỉ trang tính này", "only this sheet"))
+@click.option("--map", "given", multiple=True, metavar="FIELD=HEADING",
+              help=say("cột có tiêu đề này là trường này; có thể lặp lại",
+                       "the column under this heading is this field; may be repeated"))  # fmt: skip
+@click.option(
+    "--issuer", help=say("cơ quan ban hành, nếu dòng không ghi", "who issued the documents, where a row does not say")
+)
+@click.option(
+    "--by",
+    "who",
+    help=say("người nhập; mặc định: tên đăng nhập máy", "who imports; by default the user of this machine"),
+)
+@in_database
+@in_language
+def bring_in(
+    file: Path, preview: bool, as_units: bool, sheet: str | None, given: tuple[str, ...], issuer: str | None,
+    who: str | None, db: str,
+) -> None:  # fmt: skip
+    from extract.errors import Unreadable
+    from feeds.imports.headings import fields_of
+    from feeds.imports.sheets import sheets
+
+    kind: Any = "units" if as_units else "tasks"
+    pairs = dict(part.split("=", 1) for part in given if "=" in part)
+    wrong = [part for part in given if part.split("=", 1)[0] not in fields_of(kind) or "=" not in part]
+    if wrong:
+        raise click.UsageError(f"--map {wrong[0]}: {', '.join(fields_of(kind))}")
+    try:
+        if not file.is_file():
+            raise click.UsageError(say_now(f"không có tệp {file}", f"there is no file {file}"))
+        found = sheets(file, kind, name=sheet, given=pairs)
+    except Unreadable as error:
+        raise click.UsageError(str(error) if language() == "en" else error.vietnamese) from error
+    if not found:
+        raise click.UsageError(
+            say_now(
+                f"không thấy bảng nào trong {file.name}: cần hàng tiêu đề có cột nội dung nhiệm vụ (đơn vị: cột tên); "
+                "hãy chỉ ra bằng --map",
+                f"no list in {file.name}: a row of headings with a column of tasks (units: of names) is wanted; "
+                "say which by --map",
+            )
+        )
+    if as_units:
+        _bring_units_in(found, preview, db)
+    else:
+        _bring_tasks_in(file, found, preview, issuer, who, db)
+
+
+def _bring_tasks_in(file: Path, found: Any, preview: bool, issuer: str | None, who: str | None, db: str) -> None:
+    import getpass
+    from hashlib import file_digest
+
+    from extract.errors import printable
+    from feeds.imports.tasks import understood
+    from models.database import open_database
+    from models.following.imported import bring_in
+    from models.records import File
+    from models.reviews import By
+
+    name = printable(Path(file.name))
+    known = [understood(sheet, file=name, issuer=issuer) for sheet in found]
+    _mapping(found)
+    _doubts([doubt for one in known for doubt in one.doubts])
+    rows = [row for one in known for row in one.rows]
+    if preview:
+        for row in rows[:20]:
+            units = "; ".join(u.canonical or u.name for u in row.task.lead)
+            by = row.task.deadline.end or row.task.deadline.text if row.task.deadline else "—"
+            click.echo(f"{row.sheet}:{row.row}  {row.number or '—'}  {by}  {units or '—'}  {row.task.content[:80]}")
+        click.echo(say_now(f"{len(rows)} nhiệm vụ sẽ được nhập (bỏ --preview)", f"{len(rows)} tasks would be imported"))
+        return
+    with file.open("rb") as stream:
+        sha256 = file_digest(stream, "sha256").hexdigest()
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    with open_database(db).writing() as session:
+        counted = bring_in(
+            session,
+            File(name=name, sha256=sha256, media_type=media_type, pages=1),
+            rows,
+            By(who or getpass.getuser(), datetime.now(UTC)),
+        )
+    click.echo(
+        say_now(
+            f"thêm {counted.added} nhiệm vụ của {counted.documents} văn bản mới; {counted.known} đã có, "
+            f"{counted.changed} được cập nhật",
+            f"{counted.added} tasks added, {counted.documents} new documents; {counted.known} known before, "
+            f"{counted.changed} of them brought up to date",
+        )
+    )
+
+
+def _bring_units_in(found: Any, preview: bool, db: str) -> None:
+    from feeds.imports.units import units
+    from models.database import open_database
+    from models.units import learn
+
+    known = [units(sheet) for sheet in found]
+    offices = [office for one in known for office in one.offices]
+    _mapping(found)
+    _doubts([doubt for one in known for doubt in one.doubts])
+    if not preview:
+        with open_database(db).writing() as session:
+            learn(session, (), offices)
+    click.echo(say_now(f"{len(offices)} đơn vị", f"{len(offices)} units"))
+
+
+def _mapping(found: Any) -> None:
+    """Which column was taken for what."""
+    for sheet in found:
+        click.echo(f"{sheet.name}:")
+        for field, heading in sheet.fields.items():
+            click.echo(f"  {field} = {heading}")
+        if sheet.unknown:
+            click.echo(say_now("  không dùng: ", "  not used: ") + "; ".join(sheet.unknown))
+
+
+def _doubts(found: Any) -> None:
+    for doubt in found:
+        click.echo(f"{doubt.sheet}:{doubt.row} {doubt.field}: {doubt.told.into(language())}", err=True)
+
+
+@click.command(
+    help=say(
+        "Gửi cho từng đơn vị việc quá hạn, sắp đến hạn; mỗi ngày một lần.",
+        "Tell each unit what is overdue and due soon, once a day.",
+    )
+)
+@click.option("--recipients", "path", type=click.Path(path_type=Path, dir_okay=False),
+              help=say("tệp CSV “đơn vị,địa chỉ”; mặc định: feeds.recipients",
+                       "CSV of “unit,address”; by default feeds.recipients"))  # fmt: skip
+@click.option("--preview", is_flag=True, help=say("chỉ in ra, không gửi", "print, send nothing"))
+@a_day("--on", say("coi ngày này là hôm nay", "take this day for today"))
+@in_database
+@in_language
+def notify(path: Path | None, preview: bool, on: date | None, db: str) -> None:
+    from feeds.notices import digests, recipients
+    from feeds.notices import notify as send
+    from feeds.notices.digest import as_text
+    from feeds.notices.sending import wanted
+    from models.database import open_database
+    from models.questions.followed import followed
+
+    known = settings()
+    path = path or known.feeds.recipients
+    if path is None:
+        raise click.UsageError(
+            say_now(
+                "cần --recipients TỆP (hoặc cài đặt feeds.recipients)", "give --recipients FILE (or feeds.recipients)"
+            )
+        )
+    today = on or date.today()
+    desk = known.serve.public_url or None
+    database = open_database(db, create=False)
+    to = recipients(path)
+    if preview:
+        with database.reading() as session:
+            found = digests(followed(session, today=today, kinds=("task", "target")), today, known.feeds.digest_days)
+        for recipient, digest in wanted(found, to, today):
+            click.echo(f"→ {recipient.address}\n{digest.subject}\n\n{as_text(digest, desk)}")
+        return
+    failed = False
+    for notified in send(database, to, known.feeds, today=today, now=datetime.now(UTC), desk=desk):
+        if notified.fault is not None:
+            failed = True
+            click.echo(f"{notified.recipient}: {notified.fault.into(language())}", err=True)
+        else:
+            told = say_now("đã gửi hôm nay", "sent today already") if notified.again else notified.subject
+            click.echo(f"{notified.recipient}: {told}")
+    click.get_current_context().exit(1 if failed else 0)
