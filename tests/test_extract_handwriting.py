@@ -77,3 +77,35 @@ def test_a_line_of_text_has_no_gap() -> None:
         for n, t in enumerate(["Số", "lượng", "12", "và/hoặc", "15"])
     ]
     assert figures_of_letterhead([line], np.full((40, 400), 255, np.uint8)) == {}
+
+
+@pytest.mark.parametrize("text", ["06", "31", "20"])
+def test_two_figures_that_touch(text: str) -> None:
+    apart = drawn(text)
+    joined = np.hstack([apart[:, :33], apart[:, 42:]])
+    joined[44:47, 24:46] = 40  # the pen went on
+    figures = read_figures(joined)
+    assert len(figures) == 2
+    assert all(sum(figure) == pytest.approx(1, abs=0.01) for figure in figures)
+
+
+def test_the_gap_of_a_number_that_was_read_as_one_word() -> None:
+    page = np.full((200, 900), 255, np.uint8)
+    figures = cv2.resize(drawn("86"), None, fx=0.5, fy=0.8)
+    page[72:120, 145 : 145 + figures.shape[1]] = figures
+    line = [Token("Số:8/KH-VP", 100, 78, 288, 116, 0.3, (1, 1, 1))]
+    ((_, found),) = figures_of_letterhead([line], page).items()
+    assert "".join(str(f.index(max(f))) for f in found) == "86"
+
+
+@pytest.mark.parametrize(("before", "found"), [("(Kèm theo Quyết định", 1), ("Căn cứ Quyết định", 0)])
+def test_annexes_have_gaps_too_where_they_say_what_they_go_with(before: str, found: int) -> None:
+    page = np.full((200, 1200), 255, np.uint8)
+    figures = drawn("86")
+    page[70:130, 460 : 460 + figures.shape[1]] = figures
+    words = [
+        *((word, 60 + 60 * n, 50) for n, word in enumerate(before.split())),
+        ("số:", 400, 46), ("#6", 470, 70), ("/QĐ-UBND", 570, 150), ("ngày", 740, 60),
+    ]  # fmt: skip
+    line = [Token(word, left, 82, left + width, 118, 0.9, (1, 1, 1)) for word, left, width in words]
+    assert len(figures_of_letterhead([line], page, first=False)) == found
