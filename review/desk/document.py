@@ -40,7 +40,7 @@ def shown(visit: Visit, session: Session, found: Desk) -> dict[str, Any]:
     """What the records' side of the desk shows."""
     records = cards(found, visit.today, visit.language)
     left = sum(1 for card in records if card.row and (not card.row.reviewed or card.row.differs))
-    sure = [c for c in records if c.row and not c.row.reviewed and c.confidence >= SURE]
+    sure = [c for c in records if c.row and not c.row.reviewed and c.confidence is not None and c.confidence >= SURE]
     return {
         "desk": found,
         "head": head_card(found, visit.today, visit.language),

@@ -82,7 +82,7 @@ class Card:
     row: Row | None
     values: tuple[Value, ...]
     evidence: tuple[Evidence, ...]
-    confidence: float
+    confidence: float | None
     place: int
     path: str | None = None
 
@@ -124,7 +124,7 @@ def head_card(desk: Desk, today: date, language: Language) -> Card:
         )
         values.append(value)
     sure = [v.confidence for v in values if v.confidence is not None]
-    return Card("document", None, tuple(values), tuple(evidence), min(sure, default=0.0), 0)
+    return Card("document", None, tuple(values), tuple(evidence), min(sure, default=None), 0)
 
 
 def said(field: str, value: Any, head: Letterhead, today: date, language: Language) -> tuple[str, str, tuple[str, ...]]:
@@ -170,7 +170,8 @@ def _card(row: Row, desk: Desk, place: int, today: date, language: Language) -> 
             text = amount(record, language)
         found = places_of(value, record.evidence)
         if isinstance(value, tuple) and value and row.reviewed is False:
-            notes = (*notes, *_inherited(value, record, language))
+            above = _inherited(value, record, language)
+            notes, written = (*notes, *above), "" if above else written
         if editor == "amount":
             machine = _machine_amount(raw, row, language)
         else:
@@ -225,6 +226,8 @@ def _words(value: Any) -> list[str]:
 
 def _inherited(units: tuple[Any, ...], record: rows.Kept, language: Language) -> tuple[str, ...]:
     """Units that the record's own words don't name: they stand above it, in a heading or a leading sentence."""
+    if (record.path or "").rpartition(" > ")[2].startswith("dòng"):
+        return ()  # a row of a table: the unit has its own cell there
     own = bare(record.content)
     above = [u for u in units if isinstance(u, Unit) and bare(u.name) not in own]
     places = [e.text for e in record.evidence[1:] if any(bare(u.name) in bare(e.text) for u in above)]

@@ -277,6 +277,15 @@ function merge() {
   take({ step: "merge", versions: Object.fromEntries(own.map((c) => [c.dataset.record, Number(c.dataset.version)])) });
 }
 
+// The document's own fields, also those that nothing was read for
+
+function allFields() {
+  const head = document.getElementById("head");
+  if (current !== head) choose(head);
+  head.classList.toggle("all");
+  reveal(head);
+}
+
 // Other readings of a field, one key away
 
 function candidates() {
@@ -422,6 +431,7 @@ const KEYS = {
   " ": mark,
   z: () => take({ step: "undo" }),
   h: history,
+  f: allFields,
   "[": () => turnTo(sheet.page - 1),
   "]": () => turnTo(sheet.page + 1),
   "+": () => sheet.zoomBy(1),
@@ -496,6 +506,7 @@ const ACTS = {
   split,
   merge,
   history,
+  all: allFields,
   "page-back": KEYS["["],
   "page-on": KEYS["]"],
   smaller: KEYS["-"],

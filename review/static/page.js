@@ -229,18 +229,19 @@ export class Sheet {
     paragraphs.forEach((p) => p.classList.remove("lit-text"));
     const ranges = { "lit-soft": [], "lit-strong": [] };
     let first = null;
+    let near = null; // where the record's own words stand: other words of it stand there or above
     places.forEach((place, n) => {
       const chosen = strong === null || strong.includes(n);
-      for (const p of paragraphs) {
-        const range = rangeOf(p, place.text);
-        if (!range) continue;
-        if (chosen) first ??= p;
-        p.classList.add("lit-text");
-        const exact = strong !== null && chosen ? find.map((words) => rangeOf(p, words)).filter(Boolean) : [];
-        ranges[chosen && !exact.length ? "lit-strong" : "lit-soft"].push(range);
-        ranges["lit-strong"].push(...exact);
-        break;
-      }
+      const holding = paragraphs.flatMap((p, at) => (rangeOf(p, place.text) ? [at] : []));
+      if (!holding.length) return;
+      near ??= holding[0];
+      const at = holding.filter((one) => one <= near).at(-1) ?? holding[0];
+      const p = paragraphs[at];
+      if (chosen) first ??= p;
+      p.classList.add("lit-text");
+      const exact = strong !== null && chosen ? find.map((words) => rangeOf(p, words)).filter(Boolean) : [];
+      ranges[chosen && !exact.length ? "lit-strong" : "lit-soft"].push(rangeOf(p, place.text));
+      ranges["lit-strong"].push(...exact);
     });
     if (globalThis.CSS?.highlights) {
       for (const [name, found] of Object.entries(ranges)) CSS.highlights.set(name, new Highlight(...found));
