@@ -6,12 +6,14 @@ What was sent and not yet written down when a worker dies is sent again: a recei
 
 import asyncio
 import random
+import ssl
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import httpx
 import structlog
@@ -124,7 +126,13 @@ async def _send_all(
 ) -> dict[int, list[Outcome]]:
     """Send to all receivers at the same time: one that hangs keeps nobody else waiting for longer than its time."""
     limits = httpx.Limits(max_connections=100)
-    async with httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=None, limits=limits) as client:  # noqa: S113 - the whole try has a time
+    async with httpx.AsyncClient(
+        verify=_certificates(),
+        follow_redirects=False,
+        trust_env=False,
+        timeout=None,  # noqa: S113 - each try as a whole has its time
+        limits=limits,
+    ) as client:
 
         async def to_one(webhook: Leased) -> list[Outcome]:
             side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
@@ -137,6 +145,12 @@ async def _send_all(
 
         found = await asyncio.gather(*map(to_one, leased))
     return {webhook.id: outcomes for webhook, outcomes in zip(leased, found, strict=True)}
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom we trust: read once, it takes long."""
+    return httpx.create_ssl_context()
 
 
 async def _send(

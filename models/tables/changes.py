@@ -22,6 +22,9 @@ POSTED: tuple[Posted, ...] = ("waiting", "delivered", "dead")
 Number = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite counts only what it calls INTEGER by itself."""
 
+NUMBERED = text("seq IS NOT NULL")
+"""On SQLite no line is: its indexes stay empty there."""
+
 
 class Event(Base):
     """A line of the outbox: something changed. Triggers write it, in the transaction that makes the change.
@@ -35,12 +38,13 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint(f"topic IN {TOPICS}", name="topic"),
         CheckConstraint(f"happened IN {HAPPENINGS}", name="happened"),
-        Index("ix_outbox_unnumbered", "id", sqlite_where=text("seq IS NULL"), postgresql_where=text("seq IS NULL")),
+        Index("uq_outbox_seq", "seq", unique=True, sqlite_where=NUMBERED, postgresql_where=NUMBERED),
+        Index("ix_outbox_unnumbered", "id", sqlite_where=NUMBERED, postgresql_where=text("seq IS NULL")),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Number, primary_key=True)
-    seq: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    seq: Mapped[int | None] = mapped_column(BigInteger)
     topic: Mapped[Topic] = mapped_column(String)
     subject_id: Mapped[int]
     document_id: Mapped[int | None]

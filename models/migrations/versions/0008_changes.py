@@ -32,11 +32,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("happened IN ('created', 'changed', 'deleted')", name="ck_outbox_happened"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
-        sa.UniqueConstraint("seq", name="uq_outbox_seq"),
         sqlite_autoincrement=True,
     )
-    unnumbered = sa.text("seq IS NULL")
-    op.create_index("ix_outbox_unnumbered", "outbox", ["id"], sqlite_where=unnumbered, postgresql_where=unnumbered)
+    numbered, unnumbered = sa.text("seq IS NOT NULL"), sa.text("seq IS NULL")
+    op.create_index("uq_outbox_seq", "outbox", ["seq"], unique=True, sqlite_where=numbered, postgresql_where=numbered)
+    op.create_index("ix_outbox_unnumbered", "outbox", ["id"], sqlite_where=numbered, postgresql_where=unnumbered)
     op.create_table(
         "tokens",
         sa.Column("id", sa.Integer(), nullable=False),
