@@ -1,6 +1,7 @@
 """How these pages answer: as a page, as its JSON twin (`.json`, or by Accept), as a sheet (`.xlsx`), as a picture."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -10,10 +11,11 @@ from pydantic import TypeAdapter
 
 from feeds.exports.tables import Table
 from feeds.exports.xlsx import Heading, write_xlsx
+from models.wording import Wording
 from review.following import wordings
 from review.visit import Visit
 
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 """Lines of a sheet that is made while somebody waits; larger ones are what `vanthu export` is for."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +34,17 @@ def wants_json(visit: Visit) -> bool:
     """Whether a program asks."""
     accepted = visit.request.headers.get("accept", "")
     return visit.request.url.path.endswith(".json") or ("application/json" in accepted and "text/html" not in accepted)
+
+
+def cut(table: Table, lines: int) -> Table:
+    """`table`, whose title says so where it ends at `MOST_LINES`."""
+    if lines < MOST_LINES:
+        return table
+    first = Wording(
+        f"{table.title.vi} ({MOST_LINES} dòng đầu; đầy đủ: vanthu export)",
+        f"{table.title.en} (the first {MOST_LINES} lines; all of them: vanthu export)",
+    )
+    return replace(table, title=first)
 
 
 def sheet(visit: Visit, tables: Iterable[Table], name: str) -> Response:

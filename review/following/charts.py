@@ -4,6 +4,7 @@ Each state has a shade and a hatching of its own and its number written on it, s
 without colour; beside each one a page has its figures as a table.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -130,7 +131,7 @@ def against(bars: Sequence[Against], language: Language) -> bytes:
 
 
 def _empty(width: float, height: float) -> tuple[Any, Any]:
-    _prepared()
+    prepared()
     from matplotlib.figure import Figure  # here: only those who look at charts wait for it
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -169,11 +170,12 @@ def _written(figure: Any) -> bytes:
 
 
 @cache
-def _prepared() -> None:
+def prepared() -> None:
     """Letters stay letters, in the page's own font, so that a picture is small and its words can be found."""
     import matplotlib
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure
 
-    matplotlib.use("svg")
     matplotlib.rcParams |= {
         "svg.fonttype": "none",
         "svg.hashsalt": "vanthu",
@@ -181,3 +183,4 @@ def _prepared() -> None:
         "hatch.linewidth": 0.8,
         "text.color": INK,
     }
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # whichever font is there will do

@@ -13,7 +13,7 @@ from models.questions.aims import TARGETS
 from models.questions.followed import TASKS, followed
 from models.questions.timetable import Asked, Count
 from review.following import charts
-from review.following.answers import MOST_LINES, answered, desk_of, picture, sheet
+from review.following.answers import MOST_LINES, answered, cut, desk_of, picture, sheet
 from review.following.asked import AT_ONCE, Chosen, View
 from review.following.charts import Bar
 from review.visit import Reader, Visit
@@ -113,8 +113,8 @@ def tracked(visit: Visit, asked: Asked, name: str) -> Response:
         wanted = set(timetable.records(session, asked, today=visit.today, limit=MOST_LINES))
         known: dict[str, Any] = {"today": visit.today, "records": wanted, "secret": True}
         tables = (
-            tracking(followed(session, kinds=TASKS, **known), visit.language, desk_of(visit)),
-            targets(followed(session, kinds=TARGETS, **known), visit.language, desk_of(visit)),
+            cut(tracking(followed(session, kinds=TASKS, **known), visit.language, desk_of(visit)), len(wanted)),
+            cut(targets(followed(session, kinds=TARGETS, **known), visit.language, desk_of(visit)), len(wanted)),
         )
         return sheet(visit, tables, name)
 

@@ -11,7 +11,7 @@ from models.questions.aims import TARGETS, Aim, Wanted, aims
 from models.questions.followed import followed
 from models.wording import Wording
 from review.following import charts
-from review.following.answers import MOST_LINES, answered, desk_of, picture, sheet
+from review.following.answers import MOST_LINES, answered, cut, desk_of, picture, sheet
 from review.following.asked import AT_ONCE, Chosen
 from review.following.charts import Against
 from review.visit import Reader
@@ -66,7 +66,7 @@ def targets_sheet(visit: Reader, view: Chosen, result: Result = "") -> Response:
         found, _ = aims(session, view.asked(), today=visit.today, wanted=_wanted(result), limit=MOST_LINES)
         wanted = {aim.line.id for aim in found}
         lines = followed(session, today=visit.today, kinds=TARGETS, records=wanted, secret=True)
-        table = targets_table(lines, visit.language, desk_of(visit))
+        table = cut(targets_table(lines, visit.language, desk_of(visit)), len(wanted))
         return sheet(visit, [table], f"chi-tieu-{visit.today:%Y%m%d}")
 
 
