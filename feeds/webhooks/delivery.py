@@ -41,6 +41,9 @@ WRITTEN_AT_ONCE = 500
 LONGEST = timedelta(hours=12)
 """The longest pause between two tries."""
 
+SAID = 64_000
+"""Bytes of an answer that are read."""
+
 GONE = 410
 """A receiver's way to unsubscribe (Standard Webhooks)."""
 
@@ -168,7 +171,7 @@ async def _send(
                 extensions={"sni_hostname": target.host},
             )
             answer = await client.send(request, stream=True)
-            await answer.aclose()
+            await _read_past(answer)
     except Unfit as error:
         return Outcome(letter, None, str(error))
     except TimeoutError:
@@ -180,6 +183,18 @@ async def _send(
     asked = answer.headers.get("retry-after", "")
     again = timedelta(seconds=min(int(asked), 3600)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else None
     return Outcome(letter, answer.status_code, f"the receiver answered {answer.status_code}", again)
+
+
+async def _read_past(answer: httpx.Response) -> None:
+    """What a receiver says beside its status is nothing to us; a short answer is read, to keep the connection."""
+    size = 0
+    try:
+        async for part in answer.aiter_raw():
+            size += len(part)
+            if size > SAID:
+                break
+    finally:
+        await answer.aclose()
 
 
 def _keep(database: Database, webhook: Leased, outcomes: list[Outcome], settings: FeedsSection, at: datetime) -> None:

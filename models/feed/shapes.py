@@ -14,7 +14,6 @@ from sqlalchemy import JSON, ColumnElement, Row, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session, aliased
 
-from models.records import as_printed
 from models.tables import (
     Change,
     Citation,
@@ -120,7 +119,7 @@ def documents(session: Session, ids: list[int]) -> dict[int, Shaped]:
             "recipients": row.recipients,
             "executors": row.executors,
             "effective": row.effective,
-            "evidence": as_printed(row.evidence),
+            "evidence": row.evidence,
             "citations": cited[number],
             "problems": problems[number],
             "files": files[number],
