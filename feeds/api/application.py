@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from feeds.api import changes, lists, steps, webhooks
+from feeds.api import changes, exports, lists, steps, webhooks
 from feeds.api.access import Surroundings
 from feeds.api.problems import MEDIA_TYPE, TITLES, ProblemDetails, answer_faults
 from models.database import Database
@@ -40,7 +40,7 @@ def create_app(
     )
     source = f"{public_url.rstrip('/')}{PREFIX}"
     app.state.around = Surroundings(database, clock, source, allow_private)
-    routers = (lists.router, steps.router, changes.router, webhooks.router)
+    routers = (lists.router, steps.router, changes.router, exports.router, webhooks.router)
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
@@ -82,7 +82,7 @@ def _problem_schema(schemas: dict[str, Any]) -> dict[str, Any]:
 def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     taken = {parameter["name"].lower(): parameter for parameter in operation.get("parameters", ())}
     statuses = {401, 403, 422, 503}
-    if "{id}" in path or "cursor" in taken:
+    if "{" in path or "cursor" in taken:
         statuses.add(404)
     if method != "get":
         statuses.add(409)

@@ -7,9 +7,11 @@ right. Number, signature and seal are left to the office.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -71,7 +73,11 @@ def write_meeting(found: Standing, path: Path | BinaryIO, *, office: str, on: da
     _heading(paper, "IV. TÌNH HÌNH THEO ĐƠN VỊ")
     _by_unit(paper, found)
     _end(paper)
-    paper.save(str(path) if isinstance(path, Path) else path)
+    paper.core_properties.created = paper.core_properties.modified = datetime.combine(on, datetime.min.time())
+    paper.save(made := BytesIO())
+    with ZipFile(made) as package, ZipFile(path, "w", ZIP_DEFLATED) as timeless:  # the same summary is the same file
+        for part in package.namelist():
+            timeless.writestr(ZipInfo(part), package.read(part), ZIP_DEFLATED)
 
 
 def _set_up(paper: Any) -> None:

@@ -6,7 +6,7 @@ formulas are our own HYPERLINKs, as Excel takes no more than 65,530 links of the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -43,7 +43,7 @@ def write_xlsx(tables: Iterable[Table], path: Path | BinaryIO, heading: Heading 
     book = xlsxwriter.Workbook(
         str(path) if isinstance(path, Path) else path, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}
     )
-    book.set_properties({"title": "vanthu", "author": heading.office if heading else "", "comments": ""})
+    book.set_properties({"title": "vanthu", "author": heading.office if heading else "", **_made(heading)})
     looks = _Looks(book)
     for table in tables:
         _sheet(book.add_worksheet(_tab(table, heading or Heading())), table, heading or Heading(), looks)
@@ -51,6 +51,11 @@ def write_xlsx(tables: Iterable[Table], path: Path | BinaryIO, heading: Heading 
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
+
+
+def _made(heading: Heading | None) -> dict[str, Any]:
+    """When it was made: the sheet's own day, so that the same sheet is the same file."""
+    return {"created": datetime.combine(heading.on, datetime.min.time())} if heading and heading.on else {}
 
 
 def _sheet(into: Worksheet, table: Table, heading: Heading, looks: "_Looks") -> None:

@@ -1,6 +1,6 @@
 """All four registers at once, from one walk over the records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from feeds.quality.procedures import Procedure, procedures
 from feeds.quality.wordings import Register, of_the_system, register_of
 from models.questions import proposals
 from models.questions.followed import Followed, Kind, followed
-from models.questions.plans import plans_of
+from models.questions.plans import plans_of, subjects_of
 
 Scope = Literal["quality", "all"]
 """`quality`: what speaks of the quality-management system; `all`: every record, for an office whose system is all."""
@@ -39,7 +39,7 @@ def registers(
     """The registers as they stand `today`; with `unit`, part of an office's name, only its own records."""
     lines = followed(session, today=today, kinds=KINDS, unit=unit, secret=secret)
     sorted_in: dict[Register | None, list[Followed]] = {"audit": [], "nonconformity": [], "procedure": [], None: []}
-    for line in within(lines, scope):
+    for line in within(session, lines, scope):
         sorted_in[where(line)].append(line)
     counted = sorted_in["audit"] + sorted_in["nonconformity"]
     plans = plans_of(session, {line.source.id for line in counted})
@@ -51,10 +51,10 @@ def registers(
     )
 
 
-def within(lines: Iterable[Followed], scope: Scope) -> Iterator[Followed]:
+def within(session: Session, lines: Iterable[Followed], scope: Scope) -> Iterator[Followed]:
     """Those of `lines` that are of the quality-management system: by their document's subject, or their own words.
 
-    An article without a headline is about the system when one of its records is.
+    An article without a headline is about the system when one of its records is, a report when its plan is.
     """
     if scope == "all":
         yield from lines
@@ -63,8 +63,18 @@ def within(lines: Iterable[Followed], scope: Scope) -> Iterator[Followed]:
         found = list(of_document)
         subject = found[0].source.subject
         own = [of_the_system(line.content) for line in found]
-        whole = of_the_system(subject) or (not subject and any(own))
+        whole = of_the_system(subject) or (not subject and any(own)) or _of_a_plan(session, found)
         yield from (line for line, speaks in zip(found, own, strict=True) if whole or speaks)
+
+
+def _of_a_plan(session: Session, found: Sequence[Followed]) -> bool:
+    """Whether a report tells of a plan that is about the system."""
+    if not any(line.record == "result" for line in found):
+        return False
+    plan = plans_of(session, {found[0].source.id}).get(found[0].source.id)
+    named = {line.about for line in found if line.about}
+    subjects = [subject for number in named for subject in subjects_of(session, number)]
+    return any(of_the_system(subject) for subject in (*subjects, plan.subject if plan else None))
 
 
 def where(line: Followed) -> Register | None:

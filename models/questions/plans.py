@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.folding import bare
+from models.rows import number_key
 from models.tables import Citation, Document, Relation
 
 PLAN = "ke hoach"
@@ -18,25 +19,29 @@ NEAREST = ("answers", "implements", "mentions")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan by number; `document_id` where it is known itself."""
+    """A plan by number; `document_id` and `subject` where it is known itself."""
 
     number: str
     issued_on: date | None
     document_id: int | None
+    subject: str | None = None
 
 
 def plans_of(session: Session, documents: Collection[int]) -> dict[int, Plan]:
     """The plan that each of `documents` tells of; those that name none, or several alike, are left out."""
     found: dict[int, dict[str, list[Plan]]] = {}
     known = session.execute(
-        select(Relation.document_id, Relation.kind, Document.number, Document.issued_on, Document.id, Document.kind)
+        select(
+            Relation.document_id, Relation.kind, Document.number, Document.issued_on, Document.id, Document.kind,
+            Document.subject,
+        )
         .join(Document, Relation.cited_id == Document.id)
         .where(Relation.document_id.in_(documents), Relation.kind.in_(NEAREST))
         .order_by(Document.id)
-    )
-    for document, relation, number, issued_on, cited, kind in known:
+    )  # fmt: skip
+    for document, relation, number, issued_on, cited, kind, subject in known:
         if number and bare(kind or "") == PLAN:
-            found.setdefault(document, {}).setdefault(relation, []).append(Plan(number, issued_on, cited))
+            found.setdefault(document, {}).setdefault(relation, []).append(Plan(number, issued_on, cited, subject))
     cited_only = session.execute(
         select(Citation.document_id, Citation.relation, Citation.number, Citation.issued_on, Citation.kind)
         .where(Citation.document_id.in_(documents), Citation.relation.in_(NEAREST))
@@ -55,3 +60,9 @@ def _nearest(plans: dict[str, list[Plan]]) -> Plan | None:
         if relation in plans:
             return plans[relation][0] if len(plans[relation]) == 1 else None
     return None
+
+
+def subjects_of(session: Session, number: str) -> list[str]:
+    """What the documents of this number are about."""
+    found = session.scalars(select(Document.subject).where(Document.number_key == number_key(number)))
+    return [subject for subject in found if subject]
