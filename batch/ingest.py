@@ -57,7 +57,7 @@ def ingest(
         intake.tally.progress,
         engine_of(intake.settings.batch.engine, intake.settings.batch.jobs, terms) as engine,
     ):
-        beats = Beats(page=intake.tally.progress.page)
+        beats = Beats(page=intake.tally.progress.page, pauses=intake.run.pauses)
         beats.each = lambda: intake.beat(beats.under_way)
         try:
             for done in over(
@@ -100,6 +100,10 @@ def _intake(
     elsewhere.prepared(sources)
     terms = Terms(settings.reading.depth, **limits.model_dump())
     return _Intake(sources, database, clock, settings, originals, run, Tally(progress), elsewhere, terms)
+
+
+class DiskFull(DatabaseError):
+    """There is no room for what reading takes: the run stops, and is told as one whose database gave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +223,9 @@ class _Intake:
         return Original(self.originals.url, work.leased.sha256) if self.originals else None
 
     def finish(self, work: _Work, answer: Dispatch | Fault, seconds: dict[str, float]) -> None:
-        """Keep what became of a file."""
+        """Keep what became of a file. Raises DiskFull where the disk is still full after all pauses."""
+        if isinstance(answer, Fault) and answer.code == "disk_full":
+            raise DiskFull(answer.reason)
         kept = self.originals is not None and answer is not CHANGED
         ended = ledger.finish(self.database, work.leased, answer, self.run, self.clock(), seconds, kept=kept)
         read = answer if isinstance(answer, Dispatch) and ended.fault is None else None

@@ -24,7 +24,13 @@ from batch.fault import CHANGED, Fault, unforeseen
 from extract.errors import printable
 from models import store
 from models.database import Database
-from models.errors import DatabaseError, DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable
+from models.errors import (
+    DatabaseError,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DatabaseUnwritable,
+    OriginalsUnusable,
+)
 from models.records import Dispatch
 from models.tables import Attempt, Depth, Ending, File, Place, Reading, State
 from models.wording import Wording
@@ -145,10 +151,12 @@ def _lease(
         _place(session, file, path, stamp, now)
         if not fresh and not _open_to(file, run, now):
             return _why(file, run)
-        if file.state == "leased":
+        if file.state == "leased":  # whoever had it died: that is not the file's fault, nor another try of it
             _end_attempts(session, file.worker, "lost", now, file.id)
+        else:
+            file.attempts += 1
         file.state, file.worker, file.leased_until = "leased", run.worker, now + run.lease
-        file.attempts, file.version = file.attempts + 1, run.version
+        file.version = run.version
         file.reason_code = file.reason_vi = file.reason_en = None
         attempt = Attempt(file=file, worker=run.worker, version=run.version, depth=run.depth, began_at=now, seconds={})
         session.add(attempt)
@@ -261,7 +269,7 @@ def insisting(work: Callable[[], T], pauses: tuple[float, ...]) -> T:
     for pause in pauses:
         try:
             return work()
-        except (DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable, IntegrityError):
+        except (DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable, OriginalsUnusable, IntegrityError):
             time.sleep(pause)
     return work()
 

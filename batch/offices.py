@@ -7,14 +7,16 @@ from models.database import Database
 from models.units import Office
 
 
-def learn_offices(database: Database) -> None:
-    """Let the database know validity, short names and successors of the offices that were named since last time."""
+def learn_offices(database: Database) -> int:
+    """Let the database know validity, short names and successors of the offices that were named since last time; how
+    many these were."""
     with database.reading() as session:
         asked = units.to_learn(session)
     if asked:
         known = [office for name in asked for office in known_office(name)]
         with database.writing() as session:
             units.learn(session, asked, known)
+    return len(asked)
 
 
 def known_office(name: str) -> Iterator[Office]:

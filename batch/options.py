@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
-from models.errors import DatabaseError
+from models.errors import DatabaseError, Refused
 from models.wording import Language, Wording
 
 if TYPE_CHECKING:
@@ -59,6 +59,9 @@ class Commands(click.Group):
         except DatabaseError as error:
             click.echo(f"vanthu: {error.wording.into(language())}", err=True)
             context.exit(2 if error.wrong_use else 1)
+        except Refused as error:
+            click.echo(f"vanthu: {error.wording.into(language())}", err=True)
+            context.exit(1)
 
 
 def language() -> Language:

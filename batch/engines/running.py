@@ -7,6 +7,7 @@ ever opened in this process.
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ W = TypeVar("W", bound=Work)
 
 TRIES = 2
 """How often a file or page is given to a process when processes die over it."""
+
+SURROUNDINGS = ("disk_full", "unreachable", "originals")
+"""Faults of no file's own, which may be gone a moment later."""
 
 BEAT = 0.25
 """Seconds between two looks at whether to stop."""
@@ -81,10 +85,14 @@ class Done(Generic[W]):
 
 @dataclass(slots=True)
 class Beats:
-    """What is to be done while files are under way: `each` a few times a second, `page` for each page that was read."""
+    """What is to be done while files are under way: `each` a few times a second, `page` for each page that was read.
+
+    `pauses` are the seconds between tries while the surroundings give out.
+    """
 
     each: Callable[[], None] = lambda: None
     page: Callable[[], None] = lambda: None
+    pauses: tuple[float, ...] = ()
     under_way: int = 0
 
 
@@ -105,6 +113,7 @@ def over(
     beats = beats or Beats()
     coming, exhausted, under_way = iter(works), False, 0
     answered: SimpleQueue[tuple[_Job[W], int, Future[Any]]] = SimpleQueue()
+    later: list[tuple[float, _Job[W], int]] = []
     while not stop.asked:
         while not exhausted and under_way < engine.in_flight and not stop.asked:
             try:
@@ -120,6 +129,10 @@ def over(
             return
         beats.under_way = under_way
         beats.each()
+        for when, paused, part in [each for each in later if each[0] <= time.monotonic()]:
+            later.remove((when, paused, part))
+            if not paused.over:
+                _ask(engine, paused, part, answered)
         try:
             job, part, future = answered.get(timeout=BEAT)
         except Empty:
@@ -131,6 +144,9 @@ def over(
         answer = job.told(_reply(engine, future, *job.limit(part)))
         if isinstance(answer, Fault) and answer.code == "crashed" and job.tries[part] < TRIES:
             _ask(engine, job, part, answered)
+        elif isinstance(answer, Fault) and answer.code in SURROUNDINGS and job.paused < len(beats.pauses):
+            later.append((time.monotonic() + beats.pauses[job.paused], job, part))
+            job.paused += 1
         elif isinstance(answer, Spread):
             job.spread, job.pages = answer, {}
             for number in range(len(answer.pages)):
@@ -183,6 +199,7 @@ class _Job(Generic[W]):
     tries: dict[int, int] = field(default_factory=dict)
     running: dict[int, Future[Any]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    paused: int = 0
     over: bool = False
 
     def limit(self, part: int) -> tuple[str, float]:

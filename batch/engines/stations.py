@@ -146,7 +146,7 @@ def _told(work: Callable[[], Any], terms: Terms) -> Any:
     except OcrKilledError as error:
         return crashed(-signal.SIGKILL, str(error))
     except OSError as error:
-        return refused(error)
+        return refused(error) if error.errno else unforeseen(error)  # libraries say it of files, the system of disks
     except DatabaseError as error:  # the originals, where they are read from
         return Fault("originals", error.wording, passing=True)
     except Exception as error:

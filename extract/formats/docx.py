@@ -48,6 +48,8 @@ def blocks_of_docx(source: Path) -> tuple[Block, ...]:
         return whole_titles(_Flow(document).blocks())
     except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, EOFError) as error:
         raise Damaged(source, "DOCX") from error
+    except (AttributeError, TypeError) as error:  # what python-docx raises over parts that are not what they say
+        raise Damaged(source, "DOCX") from error
 
 
 class _Flow:

@@ -58,6 +58,10 @@ def opened(source: Path) -> Workbook:
         raise Damaged(source, "XLSX") from error
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError) as error:
         raise Damaged(source, "XLSX") from error  # what openpyxl raises over parts that contradict each other
+    except OSError as error:
+        if error.errno:
+            raise
+        raise Damaged(source, "XLSX") from error  # openpyxl's own: no workbook in it
 
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,50}?ref\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7}):([A-Za-z]{1,3}\d{1,7})")
