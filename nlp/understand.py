@@ -35,6 +35,7 @@ from nlp.tasks import (
     places_of,
     told_once,
     walk,
+    with_rows,
 )
 from nlp.units import split_units
 
@@ -208,10 +209,10 @@ def parts_of(form: Form, speaker: Speaker) -> Iterator[Part]:
     lead = addressed(form)
     section = section_of_kind(form.letterhead)
     start = Inherited(section=section, lead=lead, origin="addressees" if lead else "none")
-    yield tuple(walk(build_outline(form.body), start, speaker))
+    yield tuple(walk(build_outline(with_rows(form.body, speaker.issued_on)), start, speaker))
     for annex in form.annexes:
         below = Inherited(section="rules" if REGULATION.match(annex.label) else section)
-        yield tuple(walk(build_outline(annex.blocks, annex.label), below, speaker))
+        yield tuple(walk(build_outline(with_rows(annex.blocks, speaker.issued_on), annex.label), below, speaker))
 
 
 REGULATION = re.compile(

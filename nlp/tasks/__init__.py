@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Iterator
 
 from nlp.tasks.executors import executors_in
+from nlp.tasks.flattened import with_rows
 from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
@@ -28,6 +29,7 @@ __all__ = [
     "places_of",
     "told_once",
     "walk",
+    "with_rows",
 ]
 
 

@@ -273,4 +273,7 @@ def time_of(row: Row, speaker: Speaker) -> Mention[Deadline] | None:
             relative=Relative(duration=f"P{int(bare[1])}D", working_days=working),
         )
         return as_mention(deadline, text)
-    return as_mention(read_deadline(text, speaker.issued_on, year=speaker.year), text)
+    found = read_deadline(text, speaker.issued_on, year=speaker.year)
+    if found and found.relative and not found.relative.duration:
+        return None  # "Sau khi có quy chế": an event without a duration is no day to keep to
+    return as_mention(found, text)
