@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from batch.settings import Settings
@@ -25,7 +28,7 @@ from review.people import passwords
 
 INBOX = Path(__file__).parents[1] / "samples" / "inbox"
 NOW = datetime(2024, 3, 20, 9, 0, tzinfo=UTC)
-PASSWORD = "mat-khau-cho-kiem-thu"
+PASSWORD = "mat-khau-cho-kiem-thu"  # noqa: S105
 CHROMIUM = Path("/usr/bin/chromium")
 
 PEOPLE: tuple[tuple[str, tables.Rank, str], ...] = (
@@ -42,15 +45,19 @@ class Served:
 
     url: str
     database: Database
+    app: FastAPI
 
     def document(self, name: str) -> int:
         """The id of the document that was read from the file of this name."""
         with self.database.reading() as session:
             return session.scalars(select(tables.Reading.document_id).join(tables.File).filter_by(name=name)).one()
 
-    def client(self, name: str | None = None, accept: str = "application/json") -> httpx.Client:
+    def client(self, name: str | None = None, accept: str = "application/json") -> Any:
         """A browser without pages, signed in as `name`; changes carry the token."""
-        client = httpx.Client(base_url=self.url, headers={"accept": accept}, timeout=60)
+        if self.url:
+            client = httpx.Client(base_url=self.url, headers={"accept": accept}, timeout=60)
+        else:
+            client = TestClient(self.app, headers={"accept": accept}, follow_redirects=False)
         client.headers["x-csrf-token"] = token(client)
         if name is not None:
             done = client.post("/sign-in", data={"name": name, "password": PASSWORD})
@@ -59,7 +66,7 @@ class Served:
         return client
 
 
-def token(client: httpx.Client) -> str:
+def token(client: Any) -> str:
     """What the pages that this client sees carry."""
     page = client.get("/sign-in").text
     return page.split('name="csrf" content="')[1].split('"')[0]
@@ -79,6 +86,18 @@ def take_in(database: Database, files: Sequence[Path]) -> None:
             store.save(session, file, dispatch, version="1", depth="best", made_at=NOW)
 
 
+def keep(database: Database, dispatch: Dispatch) -> int:
+    """A made-up dispatch as a document; its id."""
+    with database.writing() as session:
+        file = tables.File(
+            sha256=dispatch.file.sha256, name=dispatch.file.name, size=1, media_type=dispatch.file.media_type,
+            pages=dispatch.file.pages, state="done", first_seen=NOW,
+        )  # fmt: skip
+        file.places = [tables.Place(uri=f"file:///nowhere/{dispatch.file.sha256}", name=dispatch.file.name, seen_at=NOW)]
+        session.add(file)
+        return store.save(session, file, dispatch, version="1", depth="best", made_at=NOW).id
+
+
 def introduce(database: Database) -> None:
     """The people of this desk, all with one password."""
     kept = passwords.hashed(PASSWORD)
@@ -87,9 +106,8 @@ def introduce(database: Database) -> None:
             people.introduce(session, name, rank, NOW, full_name=full_name, password_hash=kept)
 
 
-@contextmanager
-def serving(folder: Path, files: Sequence[Path], settings: Settings | None = None) -> Iterator[Served]:
-    """A desk over a new database in `folder`, gone when the block ends."""
+def at_rest(folder: Path, files: Sequence[Path] = (), settings: Settings | None = None) -> Served:
+    """A desk over a new database in `folder`, without a server: its clients ask it directly, and it draws no pages."""
     database = open_database(f"sqlite:///{folder}/desk.db")
     take_in(database, files)
     introduce(database)
@@ -97,6 +115,14 @@ def serving(folder: Path, files: Sequence[Path], settings: Settings | None = Non
         database, settings or Settings(), secret=b"for tests only, 32 bytes or more", clock=lambda: NOW,
         cache=folder / "cache",
     )  # fmt: skip
+    return Served("", database, app)
+
+
+@contextmanager
+def serving(folder: Path, files: Sequence[Path], settings: Settings | None = None) -> Iterator[Served]:
+    """A desk over a new database in `folder`, gone when the block ends."""
+    made = at_rest(folder, files, settings)
+    database, app = made.database, made.app
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -108,7 +134,7 @@ def serving(folder: Path, files: Sequence[Path], settings: Settings | None = Non
         assert time.monotonic() < until, "the server did not start"
         time.sleep(0.02)
     try:
-        yield Served(f"http://127.0.0.1:{port}", database)
+        yield Served(f"http://127.0.0.1:{port}", database, app)
     finally:
         server.should_exit = True
         thread.join(20)

@@ -11,8 +11,10 @@ from served import CHROMIUM, INBOX, PASSWORD, Served, needs_chromium, serving
 pytestmark = needs_chromium
 
 HOSTILE = """<html><body><p>ỦY BAN NHÂN DÂN</p><p>TỈNH LÂM SƠN</p><p>Số: 77/KH-UBND</p>
-<p>Lâm Sơn, ngày 04 tháng 3 năm 2024</p><p>KẾ HOẠCH</p><p>Về &lt;script&gt;document.title='xấu'&lt;/script&gt; năm 2024</p>
-<p>1. Sở Nội vụ báo cáo &lt;img src=x onerror=document.title='xấu'&gt; \u202eđảo ngược\u202c trước ngày 15/6/2024.</p>
+<p>Lâm Sơn, ngày 04 tháng 3 năm 2024</p>
+<p>KẾ HOẠCH</p><p>Về &lt;script&gt;document.title='xấu'&lt;/script&gt; năm 2024</p>
+<p>1. Sở Nội vụ báo cáo &lt;img src=x onerror=document.title='xấu'&gt; \u202eđảo ngược\u202c
+trước ngày 15/6/2024.</p>
 <p>Nơi nhận:</p><p>- Như trên;</p></body></html>"""
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, distinct, func, select, text
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, distinct, func, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.tables import Document, File, Party, Place, Problem, Reading, Record, Review
 
@@ -120,17 +120,26 @@ def _candidates(session: Session, chosen: Chosen, today: date) -> Iterable[int]:
         waiting = select(Record.document_id).where(WAITING)
         near = waiting.where(Record.deadline_end >= today - timedelta(days=14))
         yield from _alternating(
-            _few(session, near.order_by(Record.deadline_end), of_these),
-            _few(session, waiting.order_by(Record.confidence), of_these),
+            _few(session, near.order_by(Record.deadline_end), of_these, by="ix_records_unreviewed"),
+            _few(session, waiting.order_by(Record.confidence), of_these, by="ix_records_unsure"),
         )
     if chosen.state in ("waiting", "problems"):
         doubtful = select(Problem.document_id).join(Document).where(~Document.reviewed).order_by(Problem.id.desc())
         yield from _few(session, doubtful, of_these, Problem.document_id)
 
 
-def _few(session: Session, query, of_these: list[int] | None, column=Record.document_id) -> list[int]:  # type: ignore[no-untyped-def]
+def _few(
+    session: Session,
+    query: Select[int],
+    of_these: list[int] | None,
+    column: InstrumentedAttribute[int] = Record.document_id,
+    by: str | None = None,
+) -> list[int]:
+    """The first of `query`, among `of_these` if there are such; `by` names the index, which SQLite would not choose."""
     if of_these is not None:
         query = query.where(column.in_(of_these))
+    elif by is not None:
+        query = query.with_hint(Record.__table__, f"INDEXED BY {by}", "sqlite")
     return list(session.scalars(query.limit(LOOKED_AT)))
 
 
