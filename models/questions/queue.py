@@ -1,7 +1,7 @@
 """What a reviewer should open next: documents by the harm to be expected if nobody looked.
 
 A record does harm when it is wrong (1 − confidence), the sooner it is due and the more offices it binds. Among a
-million records the worst are found by two indexes, the least sure and the soonest due; only their documents are weighed.
+millions of records the worst are found by two indexes, the least sure and the soonest due; only their documents count.
 """
 
 from collections import defaultdict
@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    TextClause,
+    bindparam,
+    column,
+    distinct,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from models.tables import Document, File, Party, Place, Problem, Reading, Record, Review
@@ -22,6 +34,9 @@ LOOKED_AT = 400
 
 WEIGHED = 150
 """Documents that are weighed at most."""
+
+LATELY = timedelta(days=14)
+"""How long ago a day may be that still counts as near."""
 
 WAITING = text("records.standing = 'live' AND NOT records.reviewed")
 """As the indexes have it, word for word: SQLite would not use them otherwise."""
@@ -109,20 +124,20 @@ def _candidates(session: Session, chosen: Chosen, today: date) -> Iterable[int]:
         return
     rules = _rules(chosen)
     of_these = None
-    if rules:
+    sight = session.info.get("sight")
+    if rules or (sight is not None and sight.units is not None):
         newest = select(Document.id).where(*rules).order_by(Document.issued_on.desc()).limit(LOOKED_AT)
         of_these = list(session.scalars(newest))
     contradicted = select(Record.document_id).where(Record.standing == "live", Record.reviewed, Record.differs)
     if chosen.state in ("waiting", "differs"):
         yield from _few(session, contradicted, of_these)
         yield from _few(session, select(Document.id).where(Document.differs), of_these, Document.id)
-    if chosen.state == "waiting":
-        waiting = select(Record.document_id).where(WAITING)
-        near = waiting.where(Record.deadline_end >= today - timedelta(days=14))
-        yield from _alternating(
-            _few(session, near.order_by(Record.deadline_end), of_these, by="ix_records_unreviewed"),
-            _few(session, waiting.order_by(Record.confidence), of_these, by="ix_records_unsure"),
-        )
+    if chosen.state == "waiting" and of_these is None:
+        near = text("deadline_end >= :since").bindparams(bindparam("since", today - LATELY, Date()))
+        soonest = _first(session, "ix_records_unreviewed", "deadline_end", near)
+        yield from _alternating(soonest, _first(session, "ix_records_unsure", "confidence"))
+    elif chosen.state == "waiting":
+        yield from _few(session, select(Record.document_id).where(WAITING), of_these)
     if chosen.state in ("waiting", "problems"):
         doubtful = select(Problem.document_id).join(Document).where(~Document.reviewed).order_by(Problem.id.desc())
         yield from _few(session, doubtful, of_these, Problem.document_id)
@@ -132,15 +147,21 @@ def _few(
     session: Session,
     query: Select[int],
     of_these: list[int] | None,
-    column: InstrumentedAttribute[int] = Record.document_id,
-    by: str | None = None,
+    of: InstrumentedAttribute[int] = Record.document_id,
 ) -> list[int]:
-    """The first of `query`, among `of_these` if there are such; `by` names the index, which SQLite would not choose."""
     if of_these is not None:
-        query = query.where(column.in_(of_these))
-    elif by is not None:
-        query = query.with_hint(Record.__table__, f"INDEXED BY {by}", "sqlite")
+        query = query.where(of.in_(of_these))
     return list(session.scalars(query.limit(LOOKED_AT)))
+
+
+def _first(session: Session, index: str, order: str, *rules: TextClause) -> list[int]:
+    """The documents of the first records that wait, in the order of `index`, which SQLite would not choose by itself.
+
+    What is out of sight is among them, and left out when documents are weighed.
+    """
+    source = f"records INDEXED BY {index}" if session.get_bind().dialect.name == "sqlite" else "records"
+    query = select(column("document_id", Integer())).select_from(text(source)).where(WAITING, *rules)
+    return list(session.scalars(query.order_by(text(order)).limit(LOOKED_AT)))
 
 
 def _alternating(one: Sequence[int], other: Sequence[int]) -> Iterable[int]:
