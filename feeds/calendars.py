@@ -4,7 +4,7 @@ Names (UID) are made from a record's id, so that a calendar which fetches the fe
 What has no day (yet) is in no calendar: none is guessed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Component, Event, Todo, vDuration, vRecur
@@ -20,6 +20,8 @@ BEFORE = (timedelta(days=7), timedelta(days=1))
 
 HOUR = timedelta(hours=8)
 
+END = b"END:VCALENDAR\r\n"
+
 STATUS = {"done": "COMPLETED", "done_late": "COMPLETED", "superseded": "CANCELLED"}
 
 
@@ -32,7 +34,20 @@ def calendar(
     desk: str | None = None,
     language: Language = "vi",
 ) -> bytes:
-    """The calendar of `lines`. `now` is the moment of the feed, `host` sets its UIDs apart from other offices'."""
+    """The calendar of `lines`, whole. `now` is the moment of the feed, `host` sets its UIDs apart from others'."""
+    return b"".join(calendar_parts(lines, now=now, name=name, host=host, desk=desk, language=language))
+
+
+def calendar_parts(
+    lines: Iterable[Followed],
+    *,
+    now: datetime,
+    name: str = "",
+    host: str = "vanthu",
+    desk: str | None = None,
+    language: Language = "vi",
+) -> Iterator[bytes]:
+    """The same piece by piece: a large office has a hundred thousand entries."""
     feed = Calendar()
     feed.add("prodid", "-//vanthu//vanthu//VI")
     feed.add("version", "2.0")
@@ -43,11 +58,12 @@ def calendar(
     feed.add("x-wr-calname", title)
     feed.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     feed.add("refresh-interval", vDuration(timedelta(hours=1)), parameters={"VALUE": "DURATION"})
+    yield bytes(feed.to_ical()).removesuffix(END)
     for line in lines:
         if line.day is not None and line.record != "result":
-            feed.add_component(_filled(Todo(), line, line.day, now, host, desk, language))
-            feed.add_component(_filled(Event(), line, line.day, now, host, desk, language))
-    return bytes(feed.to_ical())
+            yield bytes(_filled(Todo(), line, line.day, now, host, desk, language).to_ical())
+            yield bytes(_filled(Event(), line, line.day, now, host, desk, language).to_ical())
+    yield END
 
 
 def _filled(

@@ -23,7 +23,7 @@ from models.reviews.fields import REVIEWED, SHAPES, whole
 
 router = APIRouter(route_class=Route)
 RECORDS = ("tasks", "targets", "results")
-Words = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"\S")]
+Words = Annotated[str, Field(min_length=1, max_length=20_000, pattern="[0-9A-Za-zÀ-ỹ]")]
 Why = Annotated[str | None, Field(max_length=2000, description="why, for who looks at it later")]
 CLOSED = ConfigDict(extra="forbid")
 

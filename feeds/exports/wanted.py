@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from feeds.calendars import calendar
+from feeds.calendars import calendar_parts
 from feeds.exports.flat import csv_lines, json_lines, write_parquet
 from feeds.exports.incoming import register
 from feeds.exports.meeting import standing, write_meeting
@@ -87,9 +87,10 @@ def export(session: Session, wanted: Wanted, into: BinaryIO) -> None:
         _only_tracking(wanted)
         lines = _lines(session, wanted, ORDERED)
         name = " - ".join(part for part in (wanted.unit, "thời hạn nhiệm vụ") if part)
-        into.write(
-            calendar(lines, now=wanted.now, name=name, host=wanted.host, desk=wanted.desk, language=wanted.language)
+        parts = calendar_parts(
+            lines, now=wanted.now, name=name, host=wanted.host, desk=wanted.desk, language=wanted.language
         )
+        into.writelines(parts)
     elif wanted.format == "docx":
         _only_tracking(wanted)
         write_meeting(standing(_lines(session, wanted, ("task",))), into, office=wanted.office, on=wanted.today)

@@ -46,11 +46,19 @@ def write_xlsx(tables: Iterable[Table], path: Path | BinaryIO, heading: Heading 
     book.set_properties({"title": "vanthu", "author": heading.office if heading else "", **_made(heading)})
     looks = _Looks(book)
     for table in tables:
-        _sheet(book.add_worksheet(_tab(table, heading or Heading())), table, heading or Heading(), looks)
+        into = book.add_worksheet(_tab(table, heading or Heading()), worksheet_class=_Sheet)
+        _sheet(into, table, heading or Heading(), looks)
     try:
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from error
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # a library without types
+    """A sheet whose only formulas are links: to look through each for newer functions took a fifth of the time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 def _made(heading: Heading | None) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+"""A section of docs/feeds_bench.py: `vanthu export` of a large tracking sheet, as a process of its own."""
+
+import os
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from docs.database import load
+from models.database import open_database
+
+TASKS = int(os.environ.get("TASKS", "100000"))
+FORMATS = ("xlsx", "csv", "parquet", "ics", "jsonl")
+
+
+def exporting(engine: str, address: str) -> dict[str, str]:
+    """Seconds and peak memory of each export."""
+    load(address, max(1, TASKS // 5))
+    database = open_database(address)
+    url = database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    database.close()
+    told = {}
+    with TemporaryDirectory() as folder:
+        for form in FORMATS:
+            path = Path(folder) / f"tasks.{form}"
+            seconds, busy, megabytes = exported(form, url, path)
+            size = path.stat().st_size / 2**20
+            told[f"`vanthu export --format {form}` of {TASKS:,} tasks"] = (
+                f"{seconds:.1f} s ({busy:.1f} s of one core), {megabytes:.0f} MB of memory at most; "
+                f"a file of {size:.0f} MB"
+            )
+    return told
+
+
+def exported(form: str, url: str, path: Path) -> tuple[float, float, float]:
+    """Seconds, those of them in which a core was at it, and megabytes of memory at most, of one run of the command."""
+    program = str(Path(sys.executable).with_name("vanthu"))
+    options = ["--format", form, "--output", str(path), "--db", url, "--on", "2024-06-01"]
+    began = time.perf_counter()
+    process = os.posix_spawn(program, [program, "export", *options], os.environ)
+    _, status, used = os.wait4(process, 0)
+    if status:
+        raise SystemExit(f"vanthu export --format {form} failed")
+    return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
