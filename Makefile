@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy bench-database calibration bench-reading lock clean
+.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading lock clean
 
 setup: $(VENV)/.ready
 
@@ -56,6 +56,11 @@ bench-reading: setup
 bench-database: setup
 	@sh .ci/packages postgresql
 	$(BIN)/python docs/database.py
+
+# Writes docs/feeds-figures.md; CHANGES=50000 KILLS=10 MESSAGES=300 LOADED=500 make it shorter.
+bench-feeds: setup
+	@sh .ci/packages postgresql
+	$(BIN)/python -m docs.feeds_bench
 
 # Brings every pinned library to its newest release.
 lock: setup

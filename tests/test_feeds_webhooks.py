@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import random
+import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,15 +12,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from dispatches import PLAN
 from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from batch.settings import FeedsSection
-from feeds.webhooks import addresses
+from feeds.webhooks import addresses, delivery
 from feeds.webhooks.addresses import Unfit, fit, public
 from feeds.webhooks.delivery import deliver, delivering
 from feeds.webhooks.messages import new_secret
@@ -47,7 +52,7 @@ class Receiver:
 
 
 @contextmanager
-def receiver(answers: Any = lambda n: 204) -> Iterator[Receiver]:
+def receiver(answers: Any = lambda n: 204, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     here = Receiver(answers)
 
     class Taking(BaseHTTPRequestHandler):
@@ -68,6 +73,8 @@ def receiver(answers: Any = lambda n: 204) -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Taking)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     here.url = f"http://127.0.0.1:{server.server_address[1]}/"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -292,6 +299,51 @@ def test_a_name_is_gone_to_by_the_address_that_was_looked_at(monkeypatch: pytest
     assert (target.url, target.named) == ("https://93.184.216.34:443/hook?a=1", "qlcl.example.vn")
     with pytest.raises(Unfit, match=r"127\.0\.0\.1"):
         fit("https://qlcl.example.vn/hook?a=1")
+
+
+def test_over_tls_the_name_is_proved_though_the_address_is_gone_to(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof = certificate("qlcl.example.vn", tmp_path)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(proof)
+    trusting = ssl.create_default_context(cafile=str(proof))
+    monkeypatch.setattr(delivery, "_certificates", lambda: trusting)
+    monkeypatch.setattr(addresses, "looked_up", lambda *_: [ipaddress.ip_address("127.0.0.1")])
+    with receiver(tls=serving) as here:
+        port = here.url.rsplit(":", 1)[1]
+        right, _ = subscribed(database, f"https://qlcl.example.vn:{port}", topics=("target",))
+        wrong, _ = subscribed(database, f"https://khac.example.vn:{port}", topics=("target",))
+        deliver(database, HERE)
+    assert [headers["host"] for headers, _, _ in here.got] == [f"qlcl.example.vn:{port.rstrip('/')}"]
+    with database.reading() as session:
+        assert webhooks.deliveries(session, right)[0].state == "delivered"
+        assert "certificate" in str(webhooks.deliveries(session, wrong)[0].error)
+
+
+def certificate(name: str, folder: Path) -> Path:
+    """A key and a certificate for `name` that proves itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "proof.pem"
+    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return file
 
 
 def test_of_several_addresses_none_may_be_private(monkeypatch: pytest.MonkeyPatch) -> None:
