@@ -73,7 +73,7 @@ def unit_chart(visit: Reader, number: int) -> Response:
     with visit.reading() as session:
         _office(session, number)
         months = _months(session, number, visit.today)
-    bars = [Bar(f"{date.fromordinal(m.key):%m/%Y}", m.states) for m in months]
+    bars = [Bar(f"{date.fromordinal(m.key):%m/%y}", m.states) for m in months]
     return picture(charts.columns(bars, visit.language))
 
 

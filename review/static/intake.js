@@ -7,6 +7,8 @@ const told = document.querySelector("[data-told]");
 const token = document.querySelector('meta[name="csrf"]').content;
 const field = form.querySelector('input[type="file"]');
 
+form.classList.add("scripted");
+
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();
