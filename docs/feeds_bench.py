@@ -32,6 +32,7 @@ from starlette.routing import Mount
 
 from batch.settings import FeedsSection
 from docs.database import engines, load
+from docs.feeds_exports_bench import exporting
 from feeds.api import PREFIX, create_app
 from feeds.webhooks.delivery import deliver
 from feeds.webhooks.messages import new_secret
@@ -235,7 +236,7 @@ def emptied(address: str, *, triggers: bool = True) -> None:
     database.close()
 
 
-SECTIONS: tuple[Callable[[str, str], Told], ...] = (reading, killed, pushed, cost)
+SECTIONS: tuple[Callable[[str, str], Told], ...] = (reading, killed, pushed, cost, exporting)
 """Each with an empty database."""
 
 

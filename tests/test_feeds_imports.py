@@ -1,6 +1,7 @@
 """An office's own tracking sheet comes in, whatever its columns are called; twice is once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def test_a_deadline_is_a_day_or_words_that_name_one(cell: object, end: date | No
         ("Kế hoạch số 35/KH-UBND ngày 05/3/2020", "35/KH-UBND", date(2020, 3, 5)),
         ("Số: 19/2014/QĐ-TTg", "19/2014/QĐ-TTg", None),
         ("họp giao ban", None, None),
+        ("#12", "#12", None),
     ],
 )
 def test_the_document_that_ordered_it(text: str, number: str | None, on: date | None) -> None:
@@ -202,8 +204,6 @@ def test_importing_twice_adds_nothing_twice(session: Session, workbook: Path) ->
 
 
 def test_news_since_the_last_import_come_in(session: Session, workbook: Path) -> None:
-    from dataclasses import replace
-
     rows = rows_of(workbook)
     bring_in(session, SHEET, rows, BY)
     later = [replace(rows[1], done=True, done_on=date(2024, 10, 1), leader="Chánh Văn phòng"), *rows[::2]]
@@ -251,6 +251,20 @@ def test_our_own_sheet_comes_in_again(session: Session, tmp_path: Path) -> None:
     (sheet,) = sheets(tmp_path / "a.xlsx", "tasks")
     found = understood(sheet, file="a.xlsx")
     assert bring_in(session, SHEET, found.rows, BY) == Counted(known=4)
+
+
+def test_an_id_of_ours_counts_only_where_the_task_is_there(session: Session, tmp_path: Path) -> None:
+    file = tables.File(sha256="a" * 64, name="ke-hoach.pdf", size=1, first_seen=NOW, state="done")
+    session.add(file)
+    nameless = replace(PLAN, letterhead=replace(PLAN.letterhead, number=None), citations=())
+    store.save(session, file, nameless, version="1", depth="best", made_at=NOW)
+    book = Workbook()
+    book.active.append(["Nội dung nhiệm vụ", "Số ký hiệu", "Chủ trì"])
+    book.active.append(["phổ biến kế hoạch", "#1", "Sở Nội vụ tỉnh Lâm Sơn"])
+    book.active.append(["việc của một nơi khác", "#1", "Sở Nội vụ tỉnh Lâm Sơn"])
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = sheets(tmp_path / "a.xlsx", "tasks")
+    assert bring_in(session, SHEET, understood(sheet, file="a.xlsx").rows, BY) == Counted(added=1, known=1, documents=1)
 
 
 def test_rows_that_name_no_document_stay_together(session: Session, tmp_path: Path) -> None:

@@ -25,7 +25,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-Text = Annotated[str, AfterValidator(clean), Field(max_length=1000)]
+def on_a_line(text: str) -> str:
+    """The same for what is asked for in an address: no line ends, no other control characters."""
+    return "".join(letter for letter in clean(text) if letter >= " ")
+
+
+Text = Annotated[str, AfterValidator(on_a_line), Field(max_length=1000)]
 Id = Annotated[int, Field(ge=1, le=MOST)]
 
 

@@ -138,6 +138,9 @@ def deadline_of(row: Row, issued_on: datetime.date | None) -> Deadline | None:
 
 
 NUMBER = re.compile(r"(?:số\s*:?\s*)?(\d{1,5}[a-zA-Z]?\s*/\s*[^\s,;]{2,40})", re.IGNORECASE)
+OURS = re.compile(r"#\d{1,9}")
+"""How our own sheets name a document without a number: by its id."""
+
 ON = re.compile(r"ngày\s+(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})", re.IGNORECASE)
 
 
@@ -145,6 +148,8 @@ def numbered(text: str) -> tuple[str | None, datetime.date | None]:
     """Number and day of "Kế hoạch số 35/KH-UBND ngày 05/3/2020"."""
     found, on = NUMBER.search(text), ON.search(text)
     number = "".join(found[1].split()).rstrip(".") if found else None
+    if number is None and OURS.fullmatch(text.strip()):
+        number = text.strip()
     return number, written_day(on[1]) if on else None
 
 

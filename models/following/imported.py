@@ -56,6 +56,12 @@ def bring_in(session: Session, file: records.File, found: Sequence[Brought], by:
     counted = Counted()
     documents: dict[tuple[str | None, date | None, str | None], tables.Document] = {}
     for brought in found:
+        if brought.number is not None and brought.number.startswith("#"):
+            own = session.get(tables.Document, int(brought.number[1:]))
+            if own is not None and known(own, brought.task) is not None:  # else it is another database's id
+                counted = _row(session, own, brought, replace(by, why=_why(file, brought)), counted)
+                continue
+            brought = replace(brought, number=None)
         key = (brought.number, brought.issued_on, brought.issuer.name if brought.issuer else None)
         if brought.number is None:
             key = (None, None, brought.sheet)
@@ -63,11 +69,15 @@ def bring_in(session: Session, file: records.File, found: Sequence[Brought], by:
             document, fresh = _document(session, file, brought, by)
             documents[key] = document
             counted = replace(counted, documents=counted.documents + fresh)
-        step = replace(by, why=f"{file.name}, {brought.sheet}, dòng {brought.row}")
-        counted = _row(session, documents[key], brought, step, counted)
+        counted = _row(session, documents[key], brought, replace(by, why=_why(file, brought)), counted)
     for document in {d.id: d for d in documents.values()}.values():
         index(session, document)
     return counted
+
+
+def _why(file: records.File, brought: Brought) -> str:
+    """Where a step comes from."""
+    return f"{file.name}, {brought.sheet}, dòng {brought.row}"
 
 
 def _row(session: Session, document: tables.Document, brought: Brought, by: By, counted: Counted) -> Counted:
