@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
+from extract.raster.by_hand import Figure, figures_of_letterhead
 from extract.raster.coloured import stamped_lines
-from extract.raster.handwriting import Figure, figures_of_letterhead
 from extract.raster.incoming import parted
 from extract.raster.missed import missed_lines
 from extract.raster.notation import settle

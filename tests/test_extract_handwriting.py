@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extract.raster.handwriting import figures_of_letterhead, read_figures
-from extract.raster.handwriting_build import TRAINED, pen_drawn, plain, uci
+from extract.raster.by_hand import figures_of_letterhead, read_figures
+from extract.raster.by_hand.build import TRAINED, pen_drawn, plain, uci
 from extract.raster.ocr import Token
 
 

@@ -1,7 +1,7 @@
 """Figures written by hand: how likely each group of strokes is each of the ten.
 
 Tesseract reads print; a number or day that a clerk wrote into a letterhead comes out as anything. The net here knows
-only figures, a row of 8 × 8 shares of ink each; `handwriting_build` trained it, and says on what. Of figures by
+only figures, a row of 8 × 8 shares of ink each; `by_hand.build` trained it, and says on what. Of figures by
 writers it never saw it reads nine in ten. It never says what was written, only how well a proposed number fits the ink.
 """
 
@@ -108,7 +108,7 @@ Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 @cache
 def _net() -> tuple[Layer, Layer]:
-    with files("extract").joinpath("raster/figures.npz").open("rb") as stored, np.load(stored) as net:
+    with files("extract").joinpath("raster/by_hand/figures.npz").open("rb") as stored, np.load(stored) as net:
         w1, b1, w2, b2 = (net[name].astype(np.float32) for name in ("w1", "b1", "w2", "b2"))
     return (w1, b1), (w2, b2)
 

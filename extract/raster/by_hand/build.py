@@ -1,4 +1,4 @@
-"""Builds `figures.npz`, the net that reads handwritten figures: `python -m extract.raster.handwriting_build`.
+"""Builds `figures.npz`, the net that reads handwritten figures: `python -m extract.raster.by_hand.build`.
 
 The figures are those of the UCI set "Optical Recognition of Handwritten Digits" (Alpaydin and Kaynak, 1998, CC BY 4.0,
 doi.org/10.24432/C50P49) that scikit-learn ships: 1,797 by 13 writers, 8 × 8 fields of 0 to 16. The last 197 are
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from sklearn.neural_network import MLPClassifier
 
-from extract.raster.handwriting import shares
+from extract.raster.by_hand.reading import shares
 
 NET = Path(__file__).with_name("figures.npz")
 TRAINED = 1600
