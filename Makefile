@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading lock clean
+.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading soak bench-batch lock clean
 
 setup: $(VENV)/.ready
 
@@ -61,6 +61,17 @@ bench-database: setup
 bench-feeds: setup
 	@sh .ci/packages postgresql
 	$(BIN)/python -m docs.feeds_bench
+
+# Kills a run again and again and holds what it leaves against an undisturbed one; writes its part of docs/batch.md.
+# KILLS=30 FILES=60 makes a smaller one. As root, for a small disk of its own that can be full.
+soak: setup
+	@sh .ci/packages fonts-liberation2 postgresql
+	$(BIN)/python -m docs.batches.soak
+
+# Whole runs beside ocrmypdf, Tesseract and pdftotext; writes its part of docs/batch.md.
+bench-batch: setup
+	@sh .ci/packages fonts-liberation2 postgresql ocrmypdf poppler-utils
+	$(BIN)/python -m docs.batches.bench
 
 # Brings every pinned library to its newest release.
 lock: setup
