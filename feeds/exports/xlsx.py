@@ -105,7 +105,7 @@ def _height(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> float:
 
 LINE = 15
 
-LETTERS = 1.12
+LETTERS = 1.18
 """Letters of Times New Roman 11, broken at blanks, in a column's unit of width."""
 
 HIGHEST = 409
