@@ -192,3 +192,33 @@ def test_closing_words_may_order_a_report() -> None:
     assert names(first)[0] == names(report)[0] == ["các cơ quan, đơn vị"]
     assert report.deadline is not None
     assert report.deadline.rrule == "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"
+
+
+def test_a_list_of_units_may_go_on_after_a_semicolon() -> None:
+    (task,) = read("2. Sở Nông nghiệp và Môi trường; UBND các xã, phường niêm yết công khai nội dung thủ tục.")
+    assert names(task)[0] == ["Sở Nông nghiệp và Môi trường", "UBND các xã, phường"]
+
+
+def test_a_list_of_some_of_what_was_just_ordered_leaves_the_order_itself() -> None:
+    whole, *items = read(
+        "1. Sở Y tế phân công cán bộ bám sát cơ sở, trong đó tập trung một số nhiệm vụ sau: "
+        "(1) Chuẩn bị thuốc, vật tư. (2) Hướng dẫn người dân khử khuẩn."
+    )
+    assert whole.content.startswith("phân công cán bộ bám sát cơ sở")
+    assert [i.content for i in items] == ["Chuẩn bị thuốc, vật tư.", "Hướng dẫn người dân khử khuẩn."]
+
+
+def test_reasons_of_a_letter_are_no_part_of_what_it_asks() -> None:
+    (task,) = read(
+        "Căn cứ Luật Giáo dục; Căn cứ thực tế của địa phương; Đề nghị Ủy ban nhân dân các xã đánh giá trường học và "
+        "gửi kết quả trước ngày 15/12 hằng năm."
+    )
+    assert task.content.startswith("đánh giá trường học")
+
+
+def test_a_unit_called_after_a_first_clause_where_criteria_stand() -> None:
+    (task,) = read(
+        "3. Tiêu chí đánh giá, xếp loại",
+        "a) Trên cơ sở kết quả thực hiện chỉ tiêu, giao Sở Y tế thành lập đoàn kiểm tra;",
+    )
+    assert names(task)[0] == ["Sở Y tế"]

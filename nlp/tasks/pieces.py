@@ -12,7 +12,7 @@ from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.timing import due
-from nlp.tasks.wording import UNIT, closes, excluded, masked, opens_action, opens_with, orders_table
+from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Piece:
     deadline: Mention[Deadline] | None = None
 
 
+UNITS_ONLY = re.compile(rf"\s*{UNITS};\s*")
+"""A list of units that goes on after a semicolon: "Sở Y tế; | UBND các xã niêm yết …"."""
+
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
 
 
@@ -46,11 +49,16 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
     said = SAID.search(fold(text)) if passage.top else None
     begins = said.end() if said else 0
     spoken = said is not None or passage.inherited.spoken
-    for start, end in pairwise([begins, *(m.end() for m in BREAK.finditer(text, begins)), len(text)]):
+    mask = masked(text, passage.units)
+    breaks = [m.end() for m in BREAK.finditer(text, begins) if not UNITS_ONLY.fullmatch(mask, begins, m.end())]
+    for start, end in pairwise([begins, *breaks, len(text)]):
         if start >= end:
             continue
         opening = opening_of(passage, start, end)
         if len(pieces) == 1 and gives_reasons(text, pieces[0]) and opening and opening.lead:
+            if passage.top:  # "Căn cứ Luật …; Căn cứ Thông tư …; … đề nghị Ủy ban nhân dân các xã …"
+                pieces[0] = Piece(start, end, opening, spoken=spoken)
+                continue
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
         elif pieces and (closes(text[start:end]) or excluded(text[start:end], "difficulties to be reported")):
             continue
@@ -158,13 +166,18 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     ]
     named = 2 * sum(bool(i.opening and i.opening.lead) for i in items) >= len(items)
     items = [without_closing(i, text) for i in nested(items, text)]
-    if named or (led and TO_DO.search(fold(text[:before]))):
+    among = passage.opening is not None and bool(passage.opening.lead) and AMONG.search(text, sentence, before)
+    if named or (led and TO_DO.search(fold(text[:before])) and not among):
         return items
     acting = all(opens_action(fold(text[i.start : i.end])) for i in items)
     own = passage.opening
     if passage.top or not acting or own is None or not own.lead or own.leads_in:
         return []
     return [Piece(0, before, own), *items]  # "Sở A tổ chức …, trong đó: (1) Rà soát …; (2) …"
+
+
+AMONG = re.compile(r"(?:trong đó|nhất là|trước mắt)(?!\w)[^.;]*:\s*$")
+"""A list that tells some of what was ordered just before it: "…, trong đó tập trung một số nhiệm vụ sau:"."""
 
 
 def nested(items: list[Piece], text: str) -> list[Piece]:

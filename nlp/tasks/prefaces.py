@@ -4,7 +4,7 @@ import re
 
 from nlp.tasks.wording import UNIT, opens_with
 
-COMMA = re.compile(rf",\s*(?=(?:các |những )?{UNIT})")
+COMMA = re.compile(rf",\s*(?=(?:giao |yêu cầu |đề nghị )?(?:các |những )?{UNIT})")
 
 OWNED = re.compile(rf"(?:của|tại|do|bởi)\s+{UNIT}+$")
 

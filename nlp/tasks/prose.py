@@ -143,6 +143,8 @@ def says_what(piece: Piece, passage: Passage) -> bool:
     text = passage.text[piece.start : piece.end]
     if len(passage.text[opening.start if opening else piece.start : piece.end].split()) < SHORTEST:
         return False
+    if opening and excluded(passage.text[opening.start : piece.end], "for information"):
+        return False
     addressed = opening is not None and bool(opening.lead)
     if any(label.role == "lead" and label.units for label in passage.labels) and section not in ORDERLESS:
         return True

@@ -44,10 +44,10 @@ def reports_apart(passage: Passage, start: int, end: int) -> tuple[Stretches, St
 def stands_alone(passage: Passage, text: str, start: int, a: int, b: int) -> bool:
     """Whether the report between `a` and `b` is another matter than the order before it, from `start` on."""
     before = text[start:a].rstrip()
-    if len(before.split()) < SHORTEST or not before.endswith((";", ".", ",")) or SUBMITTED.search(text[a:b]):
+    if len(before.split()) < SHORTEST or not before.endswith((";", ".", ",")):
         return False
     own = due(passage.text, [d for d in passage.deadlines if a <= d.start and d.end <= b])
-    if own is None:
+    if own is None or (own.value.kind != "recurring" and SUBMITTED.search(text[a:b])):
         return False
     if not before.endswith(","):
         return True

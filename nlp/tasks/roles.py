@@ -279,6 +279,7 @@ def ends(mask: str, at: int) -> bool:
 
 
 LIST_FOLLOWS = re.compile(
+    r"(?:(?:theo|căn cứ) chức năng[^.;:]{0,60}? (?=triển khai|tổ chức|tập trung|thực hiện))?"
     r"(?:chịu trách nhiệm |có trách nhiệm )?"
     r"(?:tập trung |tiếp tục |khẩn trương |nghiêm túc |chủ động )*"
     r"(?:chỉ đạo |tổ chức |triển khai |thực hiện |quan tâm |lưu ý |quán triệt )*"
