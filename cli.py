@@ -38,11 +38,18 @@ class Vanthu(Commands):
     """All commands: those of this file, and those that a station keeps with it."""
 
     elsewhere: ClassVar[dict[str, str]] = {
+        "alike": "batch.record_commands:alike",
         "export": "feeds.commands:export",
+        "history": "batch.record_commands:history",
         "import": "feeds.commands:bring_in",
         "notify": "feeds.commands:notify",
+        "progress": "batch.record_commands:progress",
+        "relations": "batch.record_commands:relations",
+        "review": "batch.record_commands:review",
         "serve": "review.commands:serve",
         "token": "feeds.api.commands:token",
+        "undo": "batch.record_commands:undo",
+        "unit": "batch.record_commands:unit",
         "user": "review.commands:user",
         "webhook": "feeds.webhooks.commands:webhook",
     }
@@ -205,11 +212,12 @@ def list_documents(text: str | None, as_json: bool, db: str) -> None:
 @in_database
 @in_language
 def show(document: str, as_json: bool, db: str) -> None:
-    from models import questions, sheet
+    from models import questions, sheet, sheet_steps
     from models.records import to_json
 
     with reading_of(db) as session:
         found = questions.find(session, document)
+        noted = {number: [m for m in questions.marks(session, number) if m.noted] for number, _ in found}
     if not found:
         click.echo(f"vanthu: {say_now('không có văn bản', 'no document')} “{document}”", err=True)
         click.get_current_context().exit(1)
@@ -219,6 +227,11 @@ def show(document: str, as_json: bool, db: str) -> None:
             click.echo(to_json(known, indent=1))
         else:
             terminal.print(sheet.dispatch(number, known, language()))
+            if noted[number]:
+                terminal.rule(
+                    say_now("Người và văn bản khác nói gì", "What people and other documents say"), align="left"
+                )
+                terminal.print(sheet_steps.marked(noted[number], language()))
 
 
 @main.command(help=say("Tìm theo từ, không cần dấu.", "Search by words, accents aside."))

@@ -70,7 +70,7 @@ COMPARATORS: dict[Comparator, str] = {
 
 def documents(found: Sequence[Listed], language: Language) -> RenderableType:
     """A document a line."""
-    table = _table(
+    table = sheet_table(
         language,
         ("Mã", "Id", {"justify": "right"}),
         ("Số, ký hiệu", "Number", {"overflow": "fold"}),
@@ -106,7 +106,7 @@ def due(found: Sequence[Due], language: Language) -> RenderableType:
             by_unit.setdefault(unit, []).append(answer)
     if not by_unit:
         return Text(NOTHING.into(language))
-    table = _table(
+    table = sheet_table(
         language,
         ("Thời hạn", "Due", {"width": 10}),
         ("Nhiệm vụ, chỉ tiêu", "Task or target", {"ratio": 4}),
@@ -124,7 +124,7 @@ def due(found: Sequence[Due], language: Language) -> RenderableType:
 
 def found(answers: Sequence[Found], language: Language) -> RenderableType:
     """What a search found, a line each."""
-    table = _table(
+    table = sheet_table(
         language,
         ("Văn bản", "Document", {"width": 20, "overflow": "fold"}),
         ("Là", "Kind", {"no_wrap": True}),
@@ -196,7 +196,7 @@ def dispatch(number: int, known: Dispatch, language: Language) -> RenderableType
 
 
 def _tasks(known: Dispatch, language: Language) -> Table:
-    table = _table(
+    table = sheet_table(
         language,
         ("STT", "No.", {"justify": "right"}),
         ("Nội dung nhiệm vụ", "Task", {"ratio": 6}),
@@ -220,7 +220,7 @@ def _tasks(known: Dispatch, language: Language) -> Table:
 
 
 def _targets(known: Dispatch, language: Language) -> Table:
-    table = _table(
+    table = sheet_table(
         language,
         ("STT", "No.", {"justify": "right"}),
         ("Chỉ tiêu", "Measure", {"ratio": 4}),
@@ -242,7 +242,7 @@ def _targets(known: Dispatch, language: Language) -> Table:
 
 
 def _results(known: Dispatch, language: Language) -> Table:
-    table = _table(
+    table = sheet_table(
         language,
         ("STT", "No.", {"justify": "right"}),
         ("Kết quả", "Result", {"ratio": 4}),
@@ -258,7 +258,7 @@ def _results(known: Dispatch, language: Language) -> Table:
 
 
 def _citations(known: Dispatch, language: Language) -> Table:
-    table = _table(
+    table = sheet_table(
         language,
         ("Quan hệ", "Relation", {"no_wrap": True}),
         ("Loại", "Kind", {}),
@@ -273,7 +273,7 @@ def _citations(known: Dispatch, language: Language) -> Table:
 
 
 def _problems(known: Dispatch, language: Language) -> Table:
-    table = _table(
+    table = sheet_table(
         language,
         ("Trang", "Page", {"justify": "right"}),
         ("Việc cần xem", "What to look at", {"ratio": 3}),
@@ -286,7 +286,7 @@ def _problems(known: Dispatch, language: Language) -> Table:
 
 def attention(files: Sequence[Waiting], found: Sequence[Doubt], language: Language) -> RenderableType:
     """The files that did not get through, then what to look at in those that did."""
-    table = _table(
+    table = sheet_table(
         language,
         ("Tệp", "File", {"ratio": 1, "overflow": "fold"}),
         ("Tình trạng", "State", {"ratio": 1}),
@@ -351,7 +351,8 @@ def _units(units: Iterable[Unit]) -> Text:
     return Text("; ".join(unit_name(u) for u in units))
 
 
-def _table(language: Language, *columns: tuple[str, str, dict[str, object]]) -> Table:
+def sheet_table(language: Language, *columns: tuple[str, str, dict[str, object]]) -> Table:
+    """An empty table with these columns: Vietnamese name, English name, rich's settings."""
     table = Table(expand=True, pad_edge=False, header_style="bold", show_edge=False, box=SIMPLE, padding=(0, 1))
     for vi, en, settings in columns:
         table.add_column(Wording(vi, en).into(language), **settings)  # type: ignore[arg-type]

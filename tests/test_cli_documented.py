@@ -16,14 +16,18 @@ PAGE = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 def commands(group: click.Group, name: str = "vanthu") -> Iterator[tuple[str, click.Command]]:
-    for part, command in group.commands.items():
+    context = click.Context(group)
+    for part in group.list_commands(context):
+        command = group.get_command(context, part)
         if isinstance(command, click.Group):
             yield from commands(command, f"{name} {part}")
-        else:
+        elif command is not None:
             yield f"{name} {part}", command
 
 
 COMMANDS = dict(commands(main))
+OWN = {name for name in COMMANDS if name.split()[1] in main.commands}
+"""Those of cli.py, which need no server, no key and nobody to wait for."""
 
 
 def section(name: str) -> str:
@@ -53,7 +57,7 @@ def test_every_example_runs(tmp_path: Path) -> None:
     (tmp_path / "samples").symlink_to(PROJECT / "samples")
     (tmp_path / "build").mkdir()
     examples = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()]
-    assert {name for name in COMMANDS if any(name in line for line in examples)} == set(COMMANDS)
+    assert {name for name in OWN if any(name in line for line in examples)} == OWN
     path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
     for line in examples:
         done = subprocess.run(

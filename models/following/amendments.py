@@ -1,5 +1,6 @@
 """A deadline that an amending document moves: the amended task gets it, the old one is kept as its history."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from rapidfuzz import fuzz
@@ -102,3 +103,15 @@ def _retract(session: Session, move: Move, at: datetime) -> None:
         step.undone_by_id = back.id
     session.flush()
     settle(session, known)
+
+
+def moved_by(session: Session, records: Collection[int]) -> dict[int, str | None]:
+    """For each of `records` that has its deadline from an amendment: the number of that, the last one issued."""
+    rows = session.execute(
+        select(Move.record_id, Document.number)
+        .join(Review, Move.review_id == Review.id)
+        .join(Document, Review.by_document_id == Document.id)
+        .where(Move.record_id.in_(records), Review.undone_by_id.is_(None))
+        .order_by(Document.issued_on)
+    )
+    return {number: by for number, by in rows}  # noqa: C416 - rows, not pairs

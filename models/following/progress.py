@@ -67,7 +67,7 @@ def dismiss(session: Session, entry: int, by: By) -> None:
 def _proposed(session: Session, entry: int) -> Progress:
     found = session.get(Progress, entry, with_for_update=True, populate_existing=True)
     if found is None:
-        raise NotThere(f"progress {entry}")
+        raise NotThere(f"#{entry}")
     if found.standing != "proposed":
         raise Overtaken(1, found.decided_by)
     return found

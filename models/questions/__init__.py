@@ -8,6 +8,7 @@ from models.following.states import SOON, State, next_time
 from models.questions.documents import Counts, Doubt, Listed, Waiting, counts, documents, doubts, find, waiting
 from models.questions.due import Due, due, of_document, of_plan, overdue
 from models.questions.likeness import Alike, alike
+from models.questions.marks import Marked, marks
 from models.questions.progress import (
     Awaiting,
     Load,
@@ -32,6 +33,7 @@ __all__ = [
     "Found",
     "Listed",
     "Load",
+    "Marked",
     "Measured",
     "Proposal",
     "State",
@@ -45,6 +47,7 @@ __all__ = [
     "due",
     "find",
     "history",
+    "marks",
     "met",
     "next_time",
     "of_document",

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from models.following.amendments import moved_by
 from models.following.progress import done_on
 from models.following.relations import superseded_by
 from models.following.states import State, anchor, names_a_day, next_time, occurrences, state_of
@@ -217,7 +218,7 @@ def told(session: Session, slots: Sequence[Slot], today: date) -> list[Due]:
     found = {r.id: r for r in session.scalars(query.options(joinedload(Record.document), selectinload(Record.parties)))}
     done = done_on(session, wanted)
     ended = superseded_by(session, {r.document_id for r in found.values()})
-    moved = _moved(session, wanted)
+    moved = moved_by(session, wanted)
     return list(_told(slots, found, done, ended, moved, today))
 
 
@@ -253,17 +254,6 @@ def _told(
             superseded_by=(successor.number or f"#{successor.id}") if successor is not None and gone else None,
             moved_by=moved.get(number),
         )
-
-
-def _moved(session: Session, records: set[int]) -> dict[int, str | None]:
-    rows = session.execute(
-        select(Move.record_id, Document.number)
-        .join(Review, Move.review_id == Review.id)
-        .join(Document, Review.by_document_id == Document.id)
-        .where(Move.record_id.in_(records), Review.undone_by_id.is_(None))
-        .order_by(Document.issued_on)
-    )
-    return {number: by for number, by in rows}  # noqa: C416 - rows, not pairs
 
 
 def shown(party: Party) -> str:

@@ -77,7 +77,7 @@ def undo(session: Session, review: int, by: By) -> int:
     """
     step = session.get(Review, review, with_for_update=True, populate_existing=True)
     if step is None:
-        raise NotThere(f"step {review}")
+        raise NotThere(f"#{review}")
     if step.undone_by_id is not None:
         raise AlreadyUndone(review)
     if step.action == "amend" and step.undoes_id is not None:

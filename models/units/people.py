@@ -43,7 +43,7 @@ def undo(session: Session, step: int, by: By) -> None:
     """Take a person's step back."""
     link = session.get(UnitLink, step, with_for_update=True, populate_existing=True)
     if link is None or link.who is None:
-        raise NotThere(f"step {step}")
+        raise NotThere(f"#{step}")
     if link.undone_at is not None:
         raise AlreadyUndone(step)
     link.undone_by, link.undone_at = by.who, by.at
