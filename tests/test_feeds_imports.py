@@ -267,6 +267,25 @@ def test_an_id_of_ours_counts_only_where_the_task_is_there(session: Session, tmp
     assert bring_in(session, SHEET, understood(sheet, file="a.xlsx").rows, BY) == Counted(added=1, known=1, documents=1)
 
 
+def test_tasks_that_sound_alike_stay_apart(session: Session, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Nội dung nhiệm vụ", "Số ký hiệu", "Chủ trì", "Thời hạn"])
+    for content, day in (
+        ("báo cáo kết quả thực hiện đợt 1", date(2024, 3, 31)),
+        ("báo cáo kết quả thực hiện đợt 2", date(2024, 6, 30)),
+        ("báo cáo tình hình chung của đơn vị", date(2024, 3, 31)),
+        ("báo cáo tình hình chung của đơn vị", date(2024, 6, 30)),
+        ("báo cáo tình hình chung của đơn vị.", date(2024, 9, 30)),
+        ("báo cáo tình hình chung của đơn vị", date(2024, 6, 30)),
+    ):
+        book.active.append([content, "41/KH-UBND", "Sở Nội vụ tỉnh Lâm Sơn", day])
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = sheets(tmp_path / "a.xlsx", "tasks")
+    rows = understood(sheet, file="a.xlsx").rows
+    assert bring_in(session, SHEET, rows, BY) == Counted(added=5, known=1, documents=1)
+    assert bring_in(session, SHEET, rows, BY) == Counted(known=6)
+
+
 def test_rows_that_name_no_document_stay_together(session: Session, tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Nội dung nhiệm vụ", "Chủ trì", "Thời hạn"])

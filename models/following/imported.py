@@ -3,7 +3,8 @@
 Idempotent: a task that is known is not added again, only what came of it since. All inside the caller's transaction.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,13 +54,13 @@ class Counted:
 
 def bring_in(session: Session, file: records.File, found: Sequence[Brought], by: By) -> Counted:
     """Take the rows of `file` in. Rows without a document's number are of a document of their own: the sheet."""
-    counted = Counted()
+    counted, taken = Counted(), set[int]()
     documents: dict[tuple[str | None, date | None, str | None], tables.Document] = {}
     for brought in found:
         if brought.number is not None and brought.number.startswith("#"):
             own = session.get(tables.Document, int(brought.number[1:]))
-            if own is not None and known(own, brought.task) is not None:  # else it is another database's id
-                counted = _row(session, own, brought, replace(by, why=_why(file, brought)), counted)
+            if own is not None and known(own, brought.task, taken) is not None:  # else it is another database's id
+                counted = _row(session, own, brought, replace(by, why=_why(file, brought)), counted, taken)
                 continue
             brought = replace(brought, number=None)
         key = (brought.number, brought.issued_on, brought.issuer.name if brought.issuer else None)
@@ -69,7 +70,7 @@ def bring_in(session: Session, file: records.File, found: Sequence[Brought], by:
             document, fresh = _document(session, file, brought, by)
             documents[key] = document
             counted = replace(counted, documents=counted.documents + fresh)
-        counted = _row(session, documents[key], brought, replace(by, why=_why(file, brought)), counted)
+        counted = _row(session, documents[key], brought, replace(by, why=_why(file, brought)), counted, taken)
     for document in {d.id: d for d in documents.values()}.values():
         index(session, document)
     return counted
@@ -80,31 +81,47 @@ def _why(file: records.File, brought: Brought) -> str:
     return f"{file.name}, {brought.sheet}, dòng {brought.row}"
 
 
-def _row(session: Session, document: tables.Document, brought: Brought, by: By, counted: Counted) -> Counted:
-    record = known(document, brought.task)
+def _row(
+    session: Session, document: tables.Document, brought: Brought, by: By, counted: Counted, taken: set[int]
+) -> Counted:
+    record = known(document, brought.task, taken)
     if record is None:
         number = add(session, document.id, brought.task, by)
         session.expire(document, ["records"])
         record = session.get_one(tables.Record, number)
+        taken.add(number)
         _news(session, record, brought, by)
         return replace(counted, added=counted.added + 1)
+    taken.add(record.id)
     changed = record.standing == "live" and _news(session, record, brought, by)
     return replace(counted, known=counted.known + 1, changed=counted.changed + changed)
 
 
-def known(document: tables.Document, task: records.Task) -> tables.Record | None:
-    """The record of `document` that says the same and is for the same units, whatever became of it."""
+def known(document: tables.Document, task: records.Task, taken: Collection[int] = ()) -> tables.Record | None:
+    """The record of `document` that says the same and is for the same units, whatever became of it.
+
+    Those `taken` by other rows are no other row's, but where words and day are the very same.
+    """
     wanted, units = bare(task.content), {bare(u.canonical or u.name) for u in task.lead}
-    alike = []
+    end = task.deadline.end if task.deadline else None
+    alike: list[tuple[float, bool, int, tables.Record]] = []
     for row in document.records:
         if row.kind != "task":
             continue
         theirs = {bare(p.unit.name if p.unit.settled else p.name) for p in row.parties if p.role == "lead"}
         if units and theirs and not any(a in b or b in a for a in units for b in theirs):
             continue
-        alike.append((fuzz.ratio(bare(row.content), wanted), -row.id, row))
-    best = max(alike, default=None, key=lambda a: a[:2])
-    return best[2] if best and best[0] >= SAME else None
+        said, same_day = bare(row.content), row.deadline_end == end
+        if row.id in taken and not (said == wanted and same_day):
+            continue
+        if NUMBERS.findall(said) == NUMBERS.findall(wanted):
+            alike.append((fuzz.ratio(said, wanted), same_day, -row.id, row))
+    best = max(alike, default=None, key=lambda a: a[:3])
+    return best[3] if best and best[0] >= SAME else None
+
+
+NUMBERS = re.compile(r"\d+")
+"""Two tasks that differ in a number are two: "đợt 1" and "đợt 2"."""
 
 
 def _news(session: Session, record: tables.Record, brought: Brought, by: By) -> bool:
