@@ -1,6 +1,6 @@
 """What a reviewer should open next: documents by the harm to be expected if nobody looked.
 
-A record does harm when it is wrong (1 − confidence), the sooner it is due and the more offices it binds. Among a
+A record does harm when it is wrong (1 − confidence), the sooner it is due and the more offices it binds. Among
 millions of records the worst are found by two indexes, the least sure and the soonest due; only their documents count.
 """
 
@@ -23,9 +23,9 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models.tables import Document, File, Party, Place, Problem, Reading, Record, Review
+from models.tables import Document, File, Party, Place, Problem, Reading, Record, Review, Unit
 
 State = Literal["waiting", "differs", "problems", "reviewed"]
 
@@ -188,12 +188,12 @@ def _rules(chosen: Chosen) -> list[ColumnElement[bool]]:
 
 
 def _weighed(session: Session, documents: Sequence[int], today: date) -> list[Queued]:
-    found = {
-        d.id: d
-        for d in session.scalars(
-            select(Document).where(Document.id.in_(documents)).options(joinedload(Document.issuer))
-        )
-    }
+    about = (
+        Document.id, Document.number, Document.kind, Document.subject, Document.issuer_name, Document.issued_on,
+        Document.secrecy, Document.reviewed, Document.differs, Unit.name.label("issuer"),
+    )  # fmt: skip
+    rows = session.execute(select(*about).outerjoin(Unit).where(Document.id.in_(documents)))
+    found = {row.id: row for row in rows}
     columns = (Record.document_id, Record.id, Record.confidence, Record.deadline_end, Record.reviewed, Record.differs)
     live = session.execute(select(*columns).where(Record.document_id.in_(documents), Record.standing == "live")).all()
     bound = dict(
@@ -232,7 +232,7 @@ def _weighed(session: Session, documents: Sequence[int], today: date) -> list[Qu
                 number=document.number,
                 kind=document.kind,
                 subject=document.subject,
-                issuer=document.issuer.name if document.issuer else document.issuer_name,
+                issuer=document.issuer or document.issuer_name,
                 issued_on=document.issued_on,
                 secrecy=document.secrecy,
                 file=files.get(number),
