@@ -11,6 +11,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from extract.syllables import is_syllable
 from extract.transcript import Block, Paragraph, Table
 from models.records import Signer
 from nlp.evidence import Stretch
@@ -174,22 +175,48 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
     for line in lines:
         text = line.text
         if capitals and is_name(text):
+            if _is_scribble(line):  # the name is printed below the signature
+                continue
             return _made(capitals, line)
         split = _capitals_then_name(text)
         if split is not None:
             capitals.append(line.part(0, split))
             name = line.part(split, len(line.stretch.text))
-            return _made(capitals, name)
+            if not _is_scribble(name):
+                return _made(capitals, name)
+            continue
         if is_capitals(text) and (capitals or AUTHORITY.match(text) or _POSITIONS().match(text)):
             capitals.append(line)
     if capitals:
         return _made(capitals, None)
     for line in lines:  # a seal hid the position; the name alone is told by its family and its place
         right = line.box is not None and line.box[0] > MIDDLE
-        if right and is_name(line.text) and _bare_name(line.text).split()[0] in words("signature", "families"):
+        if (
+            right
+            and is_name(line.text)
+            and not _is_scribble(line)
+            and _bare_name(line.text).split()[0] in words("signature", "families")
+        ):
             return _made((), line)
     return None, ()
 
+
+def _is_scribble(name: FormLine) -> bool:
+    """Whether a name is what a signature's strokes, or print under a seal, were read as: "Ỷ Si", "Đã Minh Khang".
+
+    A wrong name is worse than none: what no known family opens, or is no Vietnamese syllable, must have been read well.
+    """
+    read = name.stretch.paragraph.between(name.stretch.start, name.stretch.end)
+    if not read or any(w.origin != "ocr" for w in read):
+        return False
+    sure = [w.confidence for w in read]
+    parts = _bare_name(name.text).split()
+    known = parts[0] in words("signature", "families") and all(is_syllable(p) for p in parts)
+    return min(sure) < (_SEEN if known else _WELL) or sum(sure) < _HARDLY * len(sure)
+
+
+_SEEN, _HARDLY, _WELL = 0.25, 0.5, 0.95
+"""Confidence below which a word is no word, a name no name, and an unknown family no family."""
 
 MIDDLE = 280.0
 """Points from the left where the signing column begins at the earliest (A4 upright)."""
@@ -197,8 +224,9 @@ MIDDLE = 280.0
 
 def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, tuple[Stretch, ...]]:
     authority, position = _divided([_clean(line.text) for line in capitals])
-    if position == "PHÓ" and authority and authority.startswith("KT"):  # the head's title stands in the line above
-        position = f"PHÓ {AUTHORITY.sub('', authority)}"
+    head = AUTHORITY.sub("", authority) if authority and authority.startswith("KT") else None
+    if head and position in ("PHÓ", head):  # KT. is signed by a deputy: a scan lost the head's title, or the word PHÓ
+        position = f"PHÓ {head}"
     signer = Signer(
         name=_bare_name(name.text) if name else None,
         position=proper(_respelt(position)) if position else None,

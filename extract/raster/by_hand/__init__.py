@@ -1,4 +1,4 @@
-"""What is written by hand into a letterhead: its figures read (`reading`), and the net that reads them built (`build`)."""
+"""What is written by hand into a letterhead: `reading` reads its figures, by a net that `build` makes."""
 
 from extract.raster.by_hand.reading import Figure, figures_of_letterhead, read_figures
 

@@ -52,7 +52,7 @@ def _subject(head: Head, lines: list[FormLine], at: int) -> int:
                 head.subject.append(_without_authority(head, line.part(0, cut)))
                 lines[at] = line.part(cut, len(line.stretch.text))
                 return at
-        elif not _continues(head.subject[-1], line):
+        elif BODY.match(line.text) or not _continues(head.subject[-1], line):
             break
         head.subject.append(line)
         at += 1
@@ -104,6 +104,13 @@ def _authority(head: Head, text: str) -> bool:
         and (whole == name or whole.endswith(" " + name) or (whole.startswith(name + " ") and len(name.split()) > 3))
         for name in names
     )
+
+
+BODY = re.compile(
+    r"^(?:Ngày \d{1,2}(?:/| tháng)|Căn cứ (?:Luật|Nghị|Quyết|Thông|Công|Chỉ|Kế)|Trên cơ sở|Sau khi |"
+    r"(?:Thực hiện|Triển khai|Thi hành) (?:Luật|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Kế hoạch|Công văn) số)"
+)
+"""How a text begins and no line of a subject goes on, though a scan gave both one paragraph."""
 
 
 def _continues(before: FormLine, line: FormLine) -> bool:

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 from extract.transcript import SignatureVerdict, Transcript
-from models.records import Evidence, Origin
+from models.records import Candidate, Evidence, Origin
 from nlp.evidence import Stretch
 from nlp.form.dates import date_of
 from nlp.form.kinds import kinds
 from nlp.form.letterhead.figures import Strokes, is_printed, strokes_of
 from nlp.form.lines import fold
 from nlp.form.numbers import find_numbers, repaired, squeeze
+from nlp.form.signature import is_name
+from nlp.form.tables import words
 
 VIETNAM = timezone(timedelta(hours=7))
 """Signing times are in UTC as a rule; the day of issue is Vietnam's."""
@@ -116,6 +118,14 @@ def signed(transcript: Transcript) -> list[Signed]:
             evidence = Evidence(page=1, bbox=None, text=f"{text} ({note})", origin="signature")
             found.append(Signed(time, trust, f"{text}; {note}", evidence))
     return sorted(found, key=lambda s: (s.trust == 0, s.time))
+
+
+def people_signed(transcript: Transcript) -> Iterator[Candidate]:
+    """The people among the digital signers; an office's own signature says nothing of who signed the paper."""
+    for signature in transcript.signatures:
+        name, (trust, note) = signature.signer or "", VERDICTS[signature.verdict]
+        if is_name(name) and name.split()[0] in words("signature", "families"):
+            yield Candidate(value=name, origin="signature", confidence=round(0.5 * max(trust, 0.4), 2), note=note)
 
 
 VERDICTS: dict[SignatureVerdict, tuple[float, str]] = {

@@ -1,6 +1,7 @@
 """The letterhead as a record: each field with where it was read and how sure it is; what is not sure is a problem."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from nlp.form.kinds import CONSOLIDATED, LETTER, kind_named, kind_of_notation, k
 from nlp.form.letterhead.doubt import Settled, settle_day, settle_serial
 from nlp.form.letterhead.figures import year_figure
 from nlp.form.letterhead.issuer import issuer_of
-from nlp.form.letterhead.origins import named_by_file
+from nlp.form.letterhead.origins import named_by_file, people_signed
 from nlp.form.letterhead.shape import Head
 from nlp.form.lines import fold
 from nlp.form.numbers import repaired, squeeze
@@ -55,6 +56,7 @@ def letterhead_of(head: Head, ending: Ending | None, transcript: Transcript) -> 
             put(name, _mark(name, mark.text), (mark.stretch,), 0.9)
     if ending and ending.signer:
         put("signer", ending.signer, ending.signed, 0.93)
+    problems.extend(_nameless(ending, transcript))
     if ending and ending.recipients:
         put("recipients", ending.recipients, tuple(ending.received), 0.9)
     return Letterhead(**found, evidence=evidence), tuple(problems)  # type: ignore[arg-type]
@@ -73,6 +75,7 @@ class Reading:
 MESSAGES = {
     "number_blank": "Số văn bản còn để trống.",
     "number_unsure": "Số văn bản không đọc chắc được; đề nghị kiểm tra.",
+    "signer_unsure": "Tên người ký không đọc được; đề nghị kiểm tra.",
     "issued_on_blank": "Ngày ban hành còn để trống.",
     "issued_on_unsure": "Ngày ban hành không đọc chắc được; đề nghị kiểm tra.",
 }
@@ -151,6 +154,23 @@ def _dated(head: Head, notation: str, transcript: Transcript) -> Reading | None:
     day, month = (re.sub(r"\s", "", match[g]) for g in ("day", "month"))
     doubt = settle_day(day, month, match["year"], where, _figure(head), notation, transcript)
     return Reading(doubt.value, "", where, doubt)
+
+
+def _nameless(ending: Ending | None, transcript: Transcript) -> Iterator[Problem]:
+    """A signature block on a scan whose name was not read; who signed the file digitally may be who signed it."""
+    scanned = [s for s in ending.signed if _is_scanned(s)] if ending else []
+    if ending and ending.signer and ending.signer.name is None and scanned:
+        yield Problem(
+            code="signer_unsure",
+            message=MESSAGES["signer_unsure"],
+            page=scanned[0].paragraph.page,
+            field="dispatch.signer",
+            candidates=tuple(people_signed(transcript)),
+        )
+
+
+def _is_scanned(stretch: Stretch) -> bool:
+    return any(w.origin == "ocr" for w in stretch.paragraph.between(stretch.start, stretch.end))
 
 
 def _figure(head: Head) -> Word | None:
