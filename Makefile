@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading soak bench-batch lock clean
+.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading bench-review soak bench-batch lock clean
 
 setup: $(VENV)/.ready
 
@@ -51,6 +51,11 @@ calibration: setup
 bench-reading: setup
 	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
 	$(BIN)/python -m docs.reading
+
+# Writes docs/review.md; DOCUMENTS=20000 makes a smaller database, SECONDS=20 a shorter load.
+bench-review: setup
+	@sh .ci/packages chromium
+	$(BIN)/python -m docs.review_bench
 
 # Writes docs/database.md; DOCUMENTS=20000 makes a smaller database.
 bench-database: setup

@@ -4,6 +4,7 @@ import getpass
 import os
 import secrets
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,10 +49,12 @@ def serve(db: str, host: str | None, port: int | None) -> None:
         )
     click.echo(say_now(f"vanthu: {address} (Ctrl-C để dừng)", f"vanthu: {address} (Ctrl-C to stop)"))
     app = create_app(database, chosen, secret=secret_of(chosen.serve.secret_file))
-    with delivering(database, chosen.feeds, source=f"{chosen.serve.public_url.rstrip('/')}{PREFIX}"):
+    api = f"{chosen.serve.public_url.rstrip('/')}{PREFIX}"
+    proxies = list(chosen.serve.trusted_proxies)
+    with delivering(database, chosen.feeds, source=api), suppress(KeyboardInterrupt):  # what uvicorn ends with
         uvicorn.run(
-            app, host=host, port=port, log_level="warning", server_header=False,
-            proxy_headers=bool(chosen.serve.trusted_proxies), forwarded_allow_ips=list(chosen.serve.trusted_proxies),
+            app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
         )  # fmt: skip
 
 
