@@ -324,9 +324,11 @@ def database_commands() -> None:
 @in_database
 @in_language
 def upgrade_database(db: str) -> None:
+    from batch.offices import learn_offices
     from models.database import bring_up_to_date
 
     database = bring_up_to_date(db)
+    learn_offices(database)
     click.echo(say_now(f"{database.address}: đã đúng phiên bản", f"{database.address}: up to date"))
 
 

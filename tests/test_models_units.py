@@ -9,7 +9,7 @@ from dispatches import HOME, PLAN
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from batch.offices import known_office
+from batch.offices import known_office, learn_offices
 from models import errors, questions, store, tables, units
 from models.database import open_database
 from models.reviews import By
@@ -101,3 +101,55 @@ def test_one_office_took_over_from_another_by_a_persons_word(session: Session) -
     home, old = unit(session, HOME.canonical), unit(session, OLD.canonical)
     people.succeed(session, old.id, home.id, date(2024, 7, 1), LAN)
     assert [len(due(session, "nội vụ", date(2024, month, 1))) for month in (6, 7)] == [1, 2]
+
+
+MERGED = [
+    ("Sở Nội vụ tỉnh Sóc Trăng", ["Sở Nội vụ thành phố Cần Thơ"], "Ủy ban nhân dân tỉnh Sóc Trăng"),
+    ("Ủy ban nhân dân tỉnh Hậu Giang", ["Ủy ban nhân dân thành phố Cần Thơ"], None),
+    (
+        "Ủy ban nhân dân phường 5, quận 3, thành phố Hồ Chí Minh",
+        ["Ủy ban nhân dân phường Bàn Cờ, thành phố Hồ Chí Minh"],
+        "Ủy ban nhân dân quận 3, thành phố Hồ Chí Minh",
+    ),
+    ("Sở Nội vụ thành phố Cần Thơ", [], "Ủy ban nhân dân thành phố Cần Thơ"),
+]
+
+
+@pytest.mark.parametrize(("name", "successors", "parent"), MERGED)
+def test_an_office_goes_the_way_of_its_province_or_commune(
+    name: str, successors: list[str], parent: str | None
+) -> None:
+    (office,) = known_office(name)
+    assert (list(office.successors), office.parent) == (successors, parent)
+    assert (office.valid_to == date(2025, 6, 30)) == bool(successors)
+
+
+def test_what_was_ordered_before_two_mergers_is_due_for_who_is_left(address: str) -> None:
+    """Information and Communications went into Science and Technology, then its province into another."""
+    database = open_database(address)
+    orders = {
+        "Sở Thông tin và Truyền thông tỉnh Sóc Trăng": "niêm yết tại trụ sở",
+        "Sở Khoa học và Công nghệ tỉnh Hậu Giang": "lập danh mục máy móc",
+        "Sở Khoa học và Công nghệ thành phố Cần Thơ": "tổng hợp số liệu",
+    }
+    tasks = tuple(
+        replace(PLAN.tasks[0], id=f"t{n}", content=content, lead=(replace(HOME, name=name, canonical=name, id=None),))
+        for n, (name, content) in enumerate(orders.items())
+    )
+    with database.writing() as session:
+        file = tables.File(sha256=PLAN.file.sha256, name="a.pdf", size=1, first_seen=NOON, state="done")
+        session.add(file)
+        plan = replace(PLAN, tasks=tasks, targets=())
+        store.save(session, file, plan, version="1", depth="best", made_at=NOON)
+    assert learn_offices(database) >= 3
+    assert learn_offices(database) == 0
+    with database.reading() as session:
+        science = "sở khoa học và công nghệ thành phố cần thơ"
+        assert due(session, science, date(2025, 6, 30)) == ["tổng hợp số liệu"]
+        assert sorted(due(session, science, date(2025, 7, 1))) == sorted(orders.values())
+        parents = session.scalars(select(tables.UnitLink.other_id).where(tables.UnitLink.kind == "parent"))
+        names = {session.get_one(tables.Unit, number).name for number in parents}
+        assert names == {
+            "Ủy ban nhân dân tỉnh Sóc Trăng", "Ủy ban nhân dân tỉnh Hậu Giang", "Ủy ban nhân dân thành phố Cần Thơ",
+        }  # fmt: skip
+    database.close()

@@ -44,6 +44,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_likenesses_other_id", "likenesses", ["other_id"])
     op.create_index("ix_likenesses_standing", "likenesses", ["standing"])
+    op.execute("UPDATE units SET learned = false")  # it now tells of provinces that merged
     op.execute(
         "UPDATE parties SET due_on = NULL, recurs = false WHERE record_id IN "
         "(SELECT id FROM records WHERE standing <> 'live' OR kind = 'result')"
