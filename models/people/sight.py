@@ -4,10 +4,11 @@ A document bears a mark of secrecy or none; who has no clearance for it sees nei
 not in a search, not in a count. Who belongs to units sees the documents that these issued or have a part in.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, event, or_, select
+from sqlalchemy import ColumnElement, event, select, union
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from models.tables import (
@@ -41,15 +42,22 @@ EVERYTHING = Sight("Tuyệt mật")
 
 def limited(session: Session, sight: Sight, today: date) -> Session:
     """`session`, in which only what `sight` reaches is there. `today` says which units took over from which."""
-    hidden = _hidden(session, sight, today)
-    if hidden is None:
-        return session
     # A rule is a function of the entity, so that it is about an alias of the table where the question is.
-    criteria = [with_loader_criteria(Document, lambda entity: entity.id.not_in(hidden), include_aliases=True)]
-    for table in _OF_A_DOCUMENT:
-        criteria.append(
-            with_loader_criteria(table, lambda entity: entity.document_id.not_in(hidden), include_aliases=True)
-        )
+    criteria = []
+    if sight.clearance != "Tuyệt mật":
+        secret = _secret(sight.clearance)
+        criteria.append(with_loader_criteria(Document, lambda entity: entity.id.not_in(secret), include_aliases=True))
+        for table in _OF_A_DOCUMENT:
+            rule = with_loader_criteria(table, lambda entity: entity.document_id.not_in(secret), include_aliases=True)
+            criteria.append(rule)
+    if sight.units is not None:
+        own = _of_units(with_predecessors(session, set(sight.units), today) & set(session.scalars(select(Unit.id))))
+        criteria.append(with_loader_criteria(Document, lambda entity: entity.id.in_(own), include_aliases=True))
+        for table in _OF_A_DOCUMENT:
+            rule = with_loader_criteria(table, lambda entity: entity.document_id.in_(own), include_aliases=True)
+            criteria.append(rule)
+    if not criteria:
+        return session
 
     def see(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_column_load:
@@ -64,25 +72,23 @@ _OF_A_DOCUMENT = (Record, Reading, Entry, Citation, Problem, Review, Progress, R
 """What has a `document_id`, and is out of sight with it."""
 
 
-def _hidden(session: Session, sight: Sight, today: date) -> ColumnElement[int] | None:
-    """A question for the ids of documents that are out of sight; None where none are."""
+def _secret(clearance: Clearance) -> ColumnElement[int]:
+    """A question for the ids of documents whose mark of secrecy `clearance` does not open; few are marked at all."""
     table = Document.__table__
-    rules: list[ColumnElement[bool]] = []
-    if sight.clearance != "Tuyệt mật":
-        rules.append(table.c.secrecy.is_not(None) & table.c.secrecy.not_in(_marks(sight.clearance)))
-    if sight.units is not None:
-        units = with_predecessors(session, set(sight.units), today) & set(session.scalars(select(Unit.id)))
-        records, parties = Record.__table__, Party.__table__
-        given = (
-            select(records.c.document_id)
-            .join(parties, parties.c.record_id == records.c.id)
-            .where(parties.c.unit_id.in_(units))
-        )
-        outside = or_(table.c.issuer_id.is_(None), table.c.issuer_id.not_in(units)) & table.c.id.not_in(given)
-        rules.append(outside)
-    if not rules:
-        return None
-    return select(table.c.id).where(or_(*rules)).scalar_subquery()
+    closed = table.c.secrecy.is_not(None) & table.c.secrecy.not_in(_marks(clearance))
+    return select(table.c.id).where(closed).scalar_subquery()
+
+
+def _of_units(units: Collection[int]) -> ColumnElement[int]:
+    """A question for the ids of documents that `units` issued or have a part in: by indexes, however many others."""
+    documents, records, parties = Document.__table__, Record.__table__, Party.__table__
+    issued = select(documents.c.id).where(documents.c.issuer_id.in_(units))
+    given = (
+        select(records.c.document_id)
+        .join(parties, parties.c.record_id == records.c.id)
+        .where(parties.c.unit_id.in_(units))
+    )
+    return union(issued, given).scalar_subquery()
 
 
 def _marks(clearance: Clearance) -> list[str]:
