@@ -1,25 +1,31 @@
 """The feed of changes: each change is told, in order, once it is certain; whose word it was; what stands now."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from dispatches import PLAN, REPORT
+from dispatches import HOME, PLAN, REPORT, SCANNED_PLAN
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from sqlalchemy import func, select, text
 
 from models import feed, records, reviews, rows, store, tables
 from models.database import Database, downgrade, open_database, upgrade
+from models.errors import Refused
 from models.feed import Changed
 from models.following import progress
 from models.following.leaders import entrust
 from models.people import Sight, limited
 from models.reviews import By
+from models.tables.outbox import triggers
 from models.units import people
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -287,6 +293,118 @@ def test_pages_follow_one_another_without_gap_or_repetition(database: Database) 
         none, skipped = feed.changes(session, 0, limit=1000, topics=("review",))
     assert found == everything
     assert (none, skipped) == ([], everything[-1].seq)
+
+
+def test_every_trigger_is_there(database: Database) -> None:
+    """A migration that makes a table anew on SQLite loses its triggers, and with them what they tell."""
+    listed = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if database.engine.dialect.name == "postgresql":
+        listed = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with database.reading() as session:
+        assert set(triggers(database.engine.dialect.name)) <= set(session.scalars(text(listed)))
+
+
+WORDS = st.sampled_from(["lập kế hoạch", "rà soát quy trình", "báo cáo kết quả", "kiểm tra nội bộ các đơn vị"])
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["read", "reread", "scan", "report", "change", "head", "confirm", "reject", "undo", "add", "merge",
+             "progress", "decide", "unit", "register", "lead", "secret", "look"]
+        ),
+        st.integers(0, 9),
+        WORDS,
+    ),
+    min_size=5,
+    max_size=25,
+)  # fmt: skip
+
+
+@given(steps=STEPS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_who_follows_the_feed_knows_what_the_database_knows(steps: list[tuple[str, int, str]]) -> None:
+    """Whatever readings and people do, a copy made of the feed alone ends up as what stands."""
+    with TemporaryDirectory() as folder:
+        database = open_database(f"sqlite:///{folder}/a.db")
+        copy: dict[tuple[str, int], Any] = {}
+        after = 0
+        for kind, number, words in [*steps, ("look", 0, "")]:
+            if kind == "look":
+                with database.reading() as session:
+                    page, after = feed.changes(session, after, limit=10_000)
+                for change in page:
+                    copy[change.topic, change.id] = change.now
+                continue
+            with contextlib.suppress(Refused):
+                taken(database, kind, number, words)
+        with database.reading() as session:
+            stands: dict[tuple[str, int], Any] = {}
+            for topic, table in TABLES.items():
+                for found, shape in feed.shape(session, topic, session.scalars(select(table.id))).items():
+                    stands[session.get_one(table, found).kind if topic == "task" else topic, found] = shape
+        database.close()
+    assert {key: now for key, now in copy.items() if now is not None} == stands
+
+
+TABLES: dict[str, Any] = {
+    "document": tables.Document, "task": tables.Record, "review": tables.Review, "progress": tables.Progress,
+    "unit": tables.Unit,
+}  # fmt: skip
+
+
+def taken(database: Database, kind: str, number: int, words: str) -> None:
+    """One thing that happens. Raises Refused where it can't."""
+    by = By("Lan", NOON)
+    numbered = replace(PLAN, letterhead=replace(PLAN.letterhead, number=f"{40 + number % 3}/KH-UBND"))
+    replacing = records.Citation(number=f"{40 + number % 3}/KH-UBND", relation="replaces", issued_on=date(2024, 2, 26))
+    if kind == "read":
+        save(database, replace(numbered, file=replace(PLAN.file, sha256=f"{number % 4:064d}")))
+        return
+    if kind == "reread":
+        save(database, replace(PLAN, tasks=(replace(PLAN.tasks[number % 4], content=words), *PLAN.tasks[:1])))
+        return
+    if kind == "scan":
+        save(database, replace(numbered, file=SCANNED_PLAN.file, tasks=SCANNED_PLAN.tasks, citations=(replacing,)))
+        return
+    if kind == "report":
+        save(database, replace(REPORT, citations=(replace(replacing, relation="implements"),)))
+        return
+    with database.writing() as session:
+        found = list(session.scalars(select(tables.Record).order_by(tables.Record.id)))
+        if not found:
+            return
+        row = found[number % len(found)]
+        if kind == "change":
+            reviews.change(session, row.id, {"content": words}, by, version=row.version)
+        elif kind == "confirm":
+            reviews.confirm(session, row.id, by, version=row.version)
+        elif kind == "reject":
+            reviews.reject(session, row.id, by, version=row.version)
+        elif kind in ("head", "secret"):
+            values = {"subject": words} if kind == "head" else {"secrecy": "Mật" if number % 2 else None}
+            reviews.change_document(session, row.document_id, values, by, version=row.document.version)
+        elif kind == "undo":
+            step = session.scalars(select(tables.Review).order_by(tables.Review.id.desc()).offset(number % 3)).first()
+            if step is not None:
+                reviews.undo(session, step.id, by)
+        elif kind == "add":
+            reviews.add(session, row.document_id, records.Task(id="new", content=words, lead=(HOME,)), by)
+        elif kind == "merge":
+            tasks = [r for r in found if r.kind == "task" and r.document_id == row.document_id][:2]
+            reviews.merge(session, {r.id: r.version for r in tasks}, records.Task(id="new", content=words), by)
+        elif kind == "progress":
+            progress.report(session, row.id, progress.Achieved(date(2024, 6, 1), done=True, note=words), by)
+        elif kind == "decide":
+            entry = session.scalars(select(tables.Progress).filter_by(standing="proposed")).first()
+            if entry is not None:
+                (progress.confirm if number % 2 else progress.dismiss)(session, entry.id, by)
+        elif kind == "unit":
+            people.split(session, 2, "Sở KH&CN", f"Sở Khoa học {number}", by)
+        elif kind == "register":
+            unit = session.scalars(select(tables.Unit).order_by(tables.Unit.id).offset(number % 3)).first()
+            if unit is not None:
+                unit.register_id = words
+        elif kind == "lead":
+            entrust(session, row.id, words if number % 3 else None, by)
 
 
 WRITERS, EACH = 6, 25

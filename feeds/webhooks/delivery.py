@@ -41,6 +41,9 @@ WRITTEN_AT_ONCE = 500
 LONGEST = timedelta(hours=12)
 """The longest pause between two tries."""
 
+KEPT = timedelta(days=30)
+"""How long a message that arrived can be sent again."""
+
 SAID = 64_000
 """Bytes of an answer that are read."""
 
@@ -121,6 +124,7 @@ def _write_down(database: Database, webhook: Leased, source: str, at: datetime) 
     messages = [(c.seq, subject_of(c), body_of(cloud_event(c, source))) for c in changes]
     with database.writing() as session:
         webhooks.write_down(session, webhook.id, messages, webhook.position, position, at)
+        webhooks.forget(session, webhook.id, at - KEPT)
     return len(messages)
 
 

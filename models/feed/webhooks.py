@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import NotThere
@@ -98,7 +98,7 @@ def subscribe(
 def unsubscribe(session: Session, webhook: int) -> None:
     """Take a webhook away, with all that was to be sent. Raises NotThere."""
     row = _there(session, webhook)
-    session.execute(Delivery.__table__.delete().where(Delivery.__table__.c.webhook_id == webhook))  # type: ignore[attr-defined]
+    session.execute(delete(Delivery).where(Delivery.webhook_id == webhook))
     session.delete(row)
     session.flush()
 
@@ -205,6 +205,17 @@ def write_down(
                 for seq, subject, body in messages
             ],
         )
+
+
+def forget(session: Session, webhook: int, before: datetime) -> None:
+    """Forget the oldest messages that arrived before then, some at a time."""
+    oldest = (
+        select(Delivery.id)
+        .where(Delivery.webhook_id == webhook, Delivery.state == "delivered", Delivery.delivered_at < before)
+        .order_by(Delivery.seq)
+        .limit(1000)
+    )
+    session.execute(delete(Delivery).where(Delivery.id.in_(oldest)))
 
 
 def due(session: Session, webhook: int, at: datetime, limit: int) -> list[Letter]:

@@ -4,6 +4,8 @@ A record is told once for its own row; what hangs on it (units, measure) is writ
 feed reads it after the commit. `review_id` is the step at work. On PostgreSQL that is a setting of the transaction. On
 SQLite, which has one writer at a time, it is handed on from line to line: a step writes its own, and a reading that
 takes the place of another, or a document or record that is read for the first time, ends it.
+
+A migration that makes one of these tables anew on SQLite (`batch_alter_table`) must make its triggers anew too.
 """
 
 DOCUMENT = (
@@ -153,6 +155,13 @@ def triggers(engine: str) -> dict[str, tuple[str, str, str]]:
         "progress_untold": ("AFTER DELETE ON progress", "", told("'progress'", "old", "deleted")),
         "units_told": ("AFTER INSERT ON units", "", told("'unit'", "new", "created")),
         "units_retold": ("AFTER UPDATE ON units", changed(engine, UNIT), told("'unit'", "new", "changed")),
+        "units_renamed": (
+            "AFTER UPDATE ON units",
+            f"old.register_id {different} new.register_id",
+            lines(engine, its_records + "id IN (SELECT record_id FROM parties WHERE unit_id = new.id)", NOBODY)
+            + lines(engine, "SELECT 'document' AS topic, id AS subject, id AS document, version FROM documents "
+                    "WHERE issuer_id = new.id", NOBODY),
+        ),
         "units_untold": ("AFTER DELETE ON units", "", told("'unit'", "old", "deleted")),
         "unit_links_told": (
             "AFTER INSERT ON unit_links", "", lines(engine, a_unit + "IN (new.unit_id, new.other_id)", at_work)
