@@ -13,15 +13,17 @@ from models.records import Candidate, Dispatch, Letterhead, Problem, Task
 from nlp.calibration import calibrated
 from nlp.citations import gather_citations
 from nlp.deadlines import year_about
-from nlp.declared import with_declared
+from nlp.declared import due_unsaid, with_declared
 from nlp.effect import effect_in
 from nlp.evidence import provenance_of
 from nlp.form import Form, read_form
+from nlp.language import fold
 from nlp.measured import results_in, targets_in
 from nlp.mention import Mention
 from nlp.naming import FullNames, Namer, context_of
 from nlp.outline import build_outline
 from nlp.tasks import (
+    EVERYONES,
     Inherited,
     Order,
     Passage,
@@ -73,6 +75,7 @@ def found_in(transcript: Transcript) -> Dispatch:
             *form.problems,
             *illegible(texts),
             *undated(orders, tasks),
+            *due_unsaid(tasks, transcript.declared),
             *unassigned(tasks),
             *doubts,
         ),
@@ -186,9 +189,22 @@ def speaker_of(form: Form) -> Speaker:
 def orders_of(form: Form, parts: tuple[Part, ...], speaker: Speaker) -> list[Order]:
     """The orders of all parts. Points that name no unit are for those to whom their part speaks as a whole."""
     orders = [o for part in parts for o in find_orders(part, speaker, everyone(form, part, part is parts[0]))]
+    titles = titles_in(parts)
+    orders = [o for o in orders if o.rule != EVERYONES or plain(o.content) not in titles]
     if not orders and form.letterhead.kind in PLANS:  # the pages that say who does it are lost
         orders = [o for part in parts for o in find_orders(part, speaker, (), unassigned=True)]
     return told_once(orders) if form.kind_of_text == "news" else orders
+
+
+def titles_in(parts: Iterable[Part]) -> frozenset[str]:
+    """What heads groups of rows in tables: a point of the plan with the same words only points there."""
+    tables = (p.table for part in parts for p in part if isinstance(p, TablePassage))
+    return frozenset(plain(cell.text) for table in tables for cell in table.cells if cell.column_span > 1)
+
+
+def plain(text: str) -> str:
+    """`text` in small letters, without signs and remarks in brackets."""
+    return " ".join(re.findall(r"[^\W_]+", fold(re.sub(r"\([^()]*\)", " ", text))))
 
 
 def everyone(form: Form, part: Part, body: bool) -> Units:

@@ -222,3 +222,18 @@ def test_a_unit_called_after_a_first_clause_where_criteria_stand() -> None:
         "a) Trên cơ sở kết quả thực hiện chỉ tiêu, giao Sở Y tế thành lập đoàn kiểm tra;",
     )
     assert names(task)[0] == ["Sở Y tế"]
+
+
+def test_label_lines_speak_of_the_paragraph_before_them_though_its_mark_is_lost() -> None:
+    tasks = read(
+        "1. Sở Tài chính",
+        "Tuyên truyền về kiểm kê tài sản.",
+        "Thời gian hoàn thành: Tháng 4/2025.",
+        "- Làm đầu mối tổ chức tập huấn.",
+        "Thời gian hoàn thành: Tháng 5/2025.",
+        "Tham mưu kiểm tra, giám sát.",
+        "Thời gian hoàn thành: Tháng 6/2025.",
+        "- Tổng hợp kết quả kiểm kê.",
+        "Thời gian hoàn thành: Tháng 7/2025.",
+    )
+    assert [t.deadline.end.month for t in tasks if t.deadline and t.deadline.end] == [4, 5, 6, 7]

@@ -316,3 +316,17 @@ def test_a_plan_whose_assignments_are_lost_keeps_its_tasks_without_a_unit() -> N
         ("Khơi thông kênh mương.", ()),
     ]
     assert "lead_missing" in {p.code for p in found.problems}
+
+
+def test_a_point_that_only_repeats_the_title_of_a_group_of_rows_is_no_task() -> None:
+    rows = (("TT", "Nhiệm vụ", "Cơ quan chủ trì"), ("1", "Rà soát các giếng khoan", "Sở Nội vụ"))
+    cells = [Cell(2 * r, c, paragraphs_of(text)) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    title = (Cell(1, 0, paragraphs_of("I")), Cell(1, 1, paragraphs_of("BẢO VỆ NGUỒN NƯỚC"), column_span=2))
+    plan = DIRECTIVE.replace(
+        "1. Thủ trưởng", "II. NHIỆM VỤ\n1. Bảo vệ nguồn nước.\n2. Trồng rừng đầu nguồn.\nIII. THỰC HIỆN\n1. Thủ trưởng"
+    )
+    found = understand(transcript(plan, table=Table(3, 3, (*cells, *title))))
+    contents = [t.content for t in found.tasks]
+    assert "Trồng rừng đầu nguồn." in contents
+    assert "Rà soát các giếng khoan" in contents
+    assert "Bảo vệ nguồn nước." not in contents

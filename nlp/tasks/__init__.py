@@ -11,10 +11,11 @@ from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
 from nlp.tasks.passages import Passage, Speaker, TablePassage, places_of, walk
-from nlp.tasks.prose import orders_in
+from nlp.tasks.prose import EVERYONES, orders_in
 from nlp.tasks.tables import orders_in_table
 
 __all__ = [
+    "EVERYONES",
     "Inherited",
     "Order",
     "Passage",

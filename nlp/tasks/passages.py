@@ -134,7 +134,8 @@ def walk(
         ):
             use = "lead-in"  # the scan lost the colon
         passage = read_passage(part, use, point.path or None, inherited, speaker)
-        passage = replace(passage, labels=labels if use == "body" and not after else (), top=top, after=after)
+        own_labels = (*labelled.get(id(part), ()), *(() if after else labels))
+        passage = replace(passage, labels=own_labels if use == "body" else (), top=top, after=after)
         yield passage
         if use != "body" or (introduces and i == 0 and not top):
             inherited = bequeath(passage, inherited, speaker)
@@ -220,7 +221,10 @@ def with_label_lines(
     texts = [s for i, s in enumerate(own) if i == 0 or read_label(s.text) is None]
     general: list[Label] = []
     labelled: dict[int, tuple[Label, ...]] = {}
-    starts = [(first_place(c, speaker), c) for c in children]
+    starts: list[tuple[tuple[int, int], Point | Stretch]] = [(first_place(c, speaker), c) for c in children]
+    if children and len(lines) > 1:  # an unmarked paragraph among marked points has lost its mark
+        starts += [(speaker.place(s), s) for s in texts[1:]]
+    starts.sort(key=lambda start: start[0])
     for place, label in lines:
         before = [c for start, c in starts if start < place] if speaker.places else []
         if before:

@@ -28,6 +28,9 @@ from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with,
 ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rights", "rules")
 """Sections whose points order nothing, unless one calls a unit by name."""
 
+EVERYONES = "đơn vị của cả văn bản"
+"""The rule of points that name no unit: they are for those to whom the whole document speaks."""
+
 SHORTEST = 3
 """Words; what is shorter orders nothing."""
 
@@ -68,7 +71,7 @@ def reports_owed(passage: Passage, speaker: Speaker, everyone: Units) -> Iterato
         text = fold(passage.text[start:end])
         owed = REPORT_OWED.match(text) and not excluded(text)
         if owed and due(passage.text, [d for d in passage.deadlines if start <= d.start and d.end <= end], start):
-            yield from orders_of(Piece(start, end, None), passage, Ordered(led, "đơn vị của cả văn bản", 0.7), speaker)
+            yield from orders_of(Piece(start, end, None), passage, Ordered(led, EVERYONES, 0.7), speaker)
 
 
 REPORT_OWED = re.compile(
@@ -120,7 +123,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
     if inherited.section != "orders" or not (everyone or unassigned):
         return None
-    return Ordered(everyone, "đơn vị của cả văn bản" if everyone else "không nêu đơn vị", 0.6 if everyone else 0.5)
+    return Ordered(everyone, EVERYONES if everyone else "không nêu đơn vị", 0.6 if everyone else 0.5)
 
 
 def passed_on_by(piece: Piece, passage: Passage, speaker: Speaker) -> Units:
