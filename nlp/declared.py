@@ -4,13 +4,13 @@ The document itself is what was signed: where the page is read surely and says s
 problem offers the other reading. Where the page says nothing, or is hardly read, the declared value is taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from extract.edxml import Declared
 from models.folding import bare
-from models.records import Candidate, Evidence, Letterhead, Problem, Provenance, Signer, Unit
+from models.records import Candidate, Evidence, Letterhead, Problem, Provenance, Signer, Task, Unit
 
 SURE = 0.9
 """Confidence from which a page's reading stands against the declared one."""
@@ -45,6 +45,18 @@ def with_declared(
     settled = {f"dispatch.{field}" for field in taken}
     left = tuple(p for p in problems if p.field not in settled)
     return replace(head, **taken, evidence=evidence), (*left, *doubts)
+
+
+def due_unsaid(tasks: Iterable[Task], declared: Declared | None) -> tuple[Problem, ...]:
+    """A problem where the header names a day of answer that no task has: it may be meant for all, or for one."""
+    if declared is None or declared.due_on is None:
+        return ()
+    if any(task.deadline and task.deadline.end == declared.due_on for task in tasks):
+        return ()
+    day = f"{declared.due_on:%d/%m/%Y}"
+    message = f"Gói edXML ghi hạn xử lý {day}, không thấy trong văn bản; chưa ghi cho nhiệm vụ nào."
+    candidate = Candidate(value=declared.due_on.isoformat(), origin="edxml", confidence=0.5)
+    return (Problem(code="edxml_due", message=message, candidates=(candidate,)),)
 
 
 def values(declared: Declared) -> Iterator[tuple[str, Any]]:

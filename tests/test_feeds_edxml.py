@@ -93,6 +93,13 @@ def test_a_package_is_a_folder_of_files_with_its_header_beside_the_first(tmp_pat
     assert found["phu-luc.txt"].letterhead.number is None  # the header is of the dispatch, not of what goes with it
 
 
+@pytest.mark.parametrize(("day", "told"), [("2024/06/30", []), ("2024/07/15", ["edxml_due"])])
+def test_a_day_of_answer_that_no_task_has_is_told(tmp_path: Path, day: str, told: list[str]) -> None:
+    with_day = a_package().replace("<edXML:OtherInfo>", f"<edXML:DueDate>{day}</edXML:DueDate><edXML:OtherInfo>")
+    plan = {path.name: answer for path, answer in parse([put(tmp_path, with_day)], jobs=1)}["ke-hoach.txt"]
+    assert [p.code for p in plan.problems if p.code.startswith("edxml")] == told
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

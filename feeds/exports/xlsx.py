@@ -115,18 +115,25 @@ HIGHEST = 409
 def _over(into: Worksheet, table: Table, heading: Heading, looks: "_Looks", last: int) -> int:
     """The lines over the table, as over any official list; the number of the row that is free next."""
     half = last // 2
+
+    def across(row: int, first: int, end: int, text: str, look: Format) -> None:
+        if first < end:
+            into.merge_range(row, first, row, end, text, look)
+        else:
+            into.write_string(row, first, text, look)
+
     if heading.language == "vi":
-        into.merge_range(0, 0, 0, half, heading.office.upper(), looks.office)
-        into.merge_range(0, half + 1, 0, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", looks.office)
-        into.merge_range(1, 0, 1, half, "", looks.plain)
-        into.merge_range(1, half + 1, 1, last, "Độc lập - Tự do - Hạnh phúc", looks.motto)
+        across(0, 0, half, heading.office.upper(), looks.office)
+        across(0, half + 1, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", looks.office)
+        across(1, 0, half, "", looks.plain)
+        across(1, half + 1, last, "Độc lập - Tự do - Hạnh phúc", looks.motto)
     else:
-        into.merge_range(0, 0, 0, last, heading.office, looks.office)
+        across(0, 0, last, heading.office, looks.office)
     into.set_row(3, 24)
-    into.merge_range(3, 0, 3, last, table.title.into(heading.language).upper(), looks.title)
+    across(3, 0, last, table.title.into(heading.language).upper(), looks.title)
     if heading.on is not None:
         on = Wording(f"(Tính đến ngày {sheet.day(heading.on)})", f"(As of {heading.on.isoformat()})")
-        into.merge_range(4, 0, 4, last, on.into(heading.language), looks.under)
+        across(4, 0, last, on.into(heading.language), looks.under)
     return 6
 
 
