@@ -254,6 +254,6 @@ def _fill(mark: str) -> dict[str, str]:
 SHAPES: dict[str, dict[str, Any]] = {
     "text": {},
     "day": {"align": "center"},
-    "number": {"align": "right"},
+    "number": {"align": "center"},
     "middle": {"align": "center"},
 }

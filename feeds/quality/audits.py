@@ -65,7 +65,7 @@ def audits(ordered: Sequence[Followed], found: Sequence[Followed], plans: Mappin
 def _audit(line: Followed, plan: str | None) -> Audit:
     return Audit(
         what=line.content,
-        units=line.units,
+        units=line.units or ((line.source.issuer,) if line.record == "result" and line.source.issuer else ()),
         plan=plan,
         planned_on=line.day or (line.deadline.text if line.deadline else None),
         planned=None,
