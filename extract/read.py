@@ -17,6 +17,7 @@ from extract.formats.office import blocks_of_office
 from extract.formats.plain import decode, paragraphs_of_text
 from extract.formats.xlsx import blocks_of_xlsx
 from extract.layout.flow import lay_out
+from extract.letters import clean
 from extract.page import PageReading
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
@@ -155,12 +156,26 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
         return images.count_frames(source.path), (), ()
     with opened(source.path) as document:
         count, named = len(document), signatures(document)
+        faults = (*(() if is_whole(source.path) else (_CUT_OFF,)), *_enclosed(document))
     if not named:
-        return count, (), () if is_whole(source.path) else (_CUT_OFF,)
+        return count, (), faults
     from extract.pdf.verification import verified  # pyHanko takes as long to load as ten pages to read
 
     signed = verified(source.path, roots) or named
-    return count, signed, (*(() if is_whole(source.path) else (_CUT_OFF,)), *_breaches(signed))
+    return count, signed, (*faults, *_breaches(signed))
+
+
+def _enclosed(document: pdfium.PdfDocument) -> Iterator[Problem]:
+    """Files that lie inside the PDF: they are named, for a clerk to save and hand in by themselves."""
+    count = document.count_attachments()
+    if count:
+        names = [document.get_attachment(at).get_name() for at in range(min(count, _NAMED))]
+        listed = ", ".join(printable(Path(clean(name))) for name in names) + (" …" if count > _NAMED else "")
+        message = f"Trong tệp PDF có {count} tệp đính kèm chưa được đọc ({listed}); hãy lưu ra và nạp riêng."
+        yield Problem(code="has_attachments", message=message)
+
+
+_NAMED = 10
 
 
 def _breaches(signed: Iterable[Signature]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from extract.raster.numerals import recounted
 from extract.raster.ocr import Token, recognise
 from extract.raster.preparation import X_HEIGHT, Grey, Image, Sheet, prepare
 from extract.raster.repair import repair
+from extract.raster.row_numbers import in_order
 from extract.raster.ruled import RuledCell, RuledTable, find_tables
 from extract.raster.second_reading import read_again
 from extract.syllables import is_syllable
@@ -58,6 +59,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
     again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
     body, *texts = [_repaired(without_scribble(flow), again, sheet.grey) for flow in flows]
     rest = iter(texts)
+    cells = [in_order(table, [next(rest) for _ in table.cells]) for table in ruled]
     stamped, scale = stamped_lines(image, sheet.rotation, sheet.skew) if page == 1 else ([], 1.0)
     beside = Placement(72 / (dpi * scale), page, "stamp")
     by_hand = figures_of_letterhead(body, sheet.grey, page == 1)
@@ -67,7 +69,7 @@ def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading
         height=height * place.point,
         rotation=sheet.rotation,
         lines=tuple(place.line(line, by_hand) for line in body),
-        tables=tuple(place.table(table, [next(rest) for _ in table.cells]) for table in ruled),
+        tables=tuple(place.table(table, texts) for table, texts in zip(ruled, cells, strict=True)),
         stamps=(*map(beside.line, stamped), *map(replace(place, origin="stamp").line, mailed)),
         skew=sheet.skew,
     )

@@ -242,3 +242,12 @@ def test_a_page_that_tesseract_fails_on_is_named_and_the_others_go_on(
     found = read(mixed)
     assert texts(found) == [f"{PROSE} {PROSE}"]
     assert [(problem.code, problem.page) for problem in found.problems] == [("page_not_recognised", 2)]
+
+
+def test_files_inside_a_pdf_are_named(digital: Path, tmp_path: Path) -> None:
+    document = pdfium.PdfDocument(digital)
+    for name in ("phụ lục.xlsx", "danh sách.docx"):
+        document.new_attachment(name).set_data(b"content")
+    document.save(str(tmp_path / "a.pdf"))
+    (problem,) = [p for p in read(tmp_path / "a.pdf").problems if p.code == "has_attachments"]
+    assert "2 tệp" in problem.message and "danh sách.docx, phụ lục.xlsx" in problem.message
