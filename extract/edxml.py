@@ -25,8 +25,8 @@ from extract.errors import Damaged, Encrypted, TooLarge
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 OLDER = ("http://www.e-doc.vn/Schema/", "http://www.go.vn/eDoc")
 
-LARGEST_PACKAGE = 300 * 2**20
-"""Bytes: base64 makes a third more of the files."""
+LARGEST_PACKAGE = 100 * 2**20
+"""Bytes, of the package and of each file in it: it is parsed in memory, as a mail is."""
 
 URGENCY = {"1": "Khẩn", "2": "Thượng khẩn", "3": "Hỏa tốc", "4": "Hỏa tốc hẹn giờ"}
 """OtherInfo/Priority, as systems that send packages write it; 0 is no urgency."""

@@ -106,10 +106,12 @@ def test_a_day_of_answer_that_no_task_has_is_told(tmp_path: Path, day: str, told
         ('<!DOCTYPE edXML [<!ENTITY a SYSTEM "file:///etc/passwd">]><edXML><Subject>&a;</Subject></edXML>', Damaged),
         ('<!DOCTYPE edXML SYSTEM "http://127.0.0.1:9/x.dtd"><edXML/>', Damaged),
         ("<edXML><edXMLEnvelope>", Damaged),
+        ("<edXML>" + "<a>" * 100_000, Damaged),
+        ("<edXML>" + "<a>" * 100_000 + "</a>" * 100_000 + "</edXML>", Damaged),
         (a_package(content=b"PK\x03\x04 no zip"), Damaged),
         (a_package().replace("<ContentTransferEncoded>", "<ContentTransferEncoded>!"), Damaged),
     ],
-    ids=["entity", "dtd", "cut off", "no zip", "no base64"],
+    ids=["entity", "dtd", "cut off", "deep and cut off", "deep", "no zip", "no base64"],
 )
 def test_a_hostile_package_is_refused(tmp_path: Path, text: str, error: type[Unreadable]) -> None:
     (tmp_path / "out").mkdir()

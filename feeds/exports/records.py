@@ -26,7 +26,7 @@ DOCUMENT = ("number", "kind", "issuer", "place", "issued_on", "subject", "urgenc
 
 
 def record_lines(session: Session, lines: Iterable[Followed]) -> Iterator[bytes]:
-    """The records of `lines`, in their order, a line of JSON each."""
+    """The records of `lines`, in their order, a line of JSON each. The session lets go of what it holds on the way."""
     coming = iter(lines)
     while block := list(islice(coming, AT_ONCE)):
         found = {

@@ -41,7 +41,10 @@ class Incoming:
 def incoming(
     session: Session, *, since: date | None = None, until: date | None = None, secret: bool = False
 ) -> Iterator[Incoming]:
-    """The documents issued from `since` to `until`, the earlier first; those with a mark of secrecy only if asked."""
+    """The documents issued from `since` to `until`, the earlier first; those with a mark of secrecy only if asked.
+
+    The session lets go of what it holds on the way: it is for reading only.
+    """
     query = select(Document.id).order_by(Document.issued_on.is_(None), Document.issued_on, Document.id)
     if not secret:
         query = query.where(Document.secrecy.is_(None))
