@@ -72,7 +72,7 @@ def gather_citations(transcript: Transcript, letterhead: Letterhead | None = Non
                 citation = replace(citation, relation="mentions")  # what another is to do: a province amends no decree
             citation = replace(
                 citation,
-                evidence=evidence_of(paragraph, mention.start, mention.end),
+                evidence=evidence_of(paragraph, _part_before(paragraph.text, mention), mention.end),
                 confidence=round(0.95 * confidence_of(paragraph, mention.start, mention.end), 4),
             )
             gathered[key] = _stronger(gathered[key], citation) if key in gathered else citation
@@ -105,6 +105,25 @@ def _lead_in(text: str, before: Relation | None, cites: bool) -> Relation | None
         return next(r for r in get_args(Relation) if r in cue.groupdict() and cue[r])
     listed = re.match(r"^\W{0,2}(?:\w{1,3}[.)]|[-+•–])\s", text) or (cites and text[:1].isupper())
     return before if listed else None
+
+
+_PART = re.compile(
+    r"(?<!\w)(?:(?:điểm|khoản|điều|mục|chương|dòng|tiết|đoạn)\s+(?:[\dIVX]|[a-zđ](?!\w))"
+    r"|phụ lục|cụm từ|nội dung|một phần|một số)(?!\w{2})",
+    re.I,
+)
+_ENDS = re.compile(r"(?:bãi bỏ|h[uủ][ỷyỷ] bỏ|thay thế|hết hiệu lực)(?!\w)", re.I)
+
+
+def _part_before(text: str, mention: Mention[Citation]) -> int:
+    """Where a citation begins together with the part of the document that alone is repealed or replaced: what is
+    shown of "bãi bỏ khoản 2 Điều 3 Quyết định số …" is the point, not the whole document."""
+    if mention.value.relation not in ("repeals", "replaces"):
+        return mention.start
+    before = re.split(r"[;/.]", text[max(0, mention.start - 140) : mention.start])[-1]
+    cue = max((m.end() for m in _ENDS.finditer(before)), default=0)
+    part = _PART.search(before, cue)
+    return mention.start - len(before) + part.start() if part else mention.start
 
 
 def _stronger(one: Citation, other: Citation) -> Citation:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
-from dispatches import EVERY_YEAR, HERE, PLAN, PROVINCE, REPORT, SCIENCE
+from dispatches import BY_DATE, EVERY_YEAR, HERE, PLAN, PROVINCE, REPORT, SCIENCE
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from models.database import Database, open_database
 from models.following import progress
 from models.following.progress import Achieved
 from models.following.states import occurrences, state_of
-from models.records import Citation, Deadline, Dispatch, File, Letterhead, Relation, Task, Unit
+from models.records import Citation, Deadline, Dispatch, Evidence, File, Letterhead, Relation, Task, Unit
 from models.reviews import By
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -53,6 +53,11 @@ def citing(relation: Relation, number: str = "41/KH-UBND", issued_on: date | Non
     return Citation(number=number, issued_on=issued_on, relation=relation, evidence=HERE, confidence=0.9)
 
 
+def saying(words: str, relation: Relation) -> Citation:
+    place = Evidence(page=1, bbox=None, text=words, origin="text_layer")
+    return replace(citing(relation), evidence=(place,))
+
+
 REPLACING = decision("77/QĐ-UBND", date(2024, 5, 2), citing("replaces"))
 AMENDING = decision(
     "88/QĐ-UBND",
@@ -87,6 +92,10 @@ def test_a_replaced_plans_open_tasks_are_superseded_with_the_link(
     ("citation", "related"),
     [
         (citing("repeals"), ["repeals"]),
+        (saying("Kế hoạch số 41/KH-UBND ngày 26/02/2024", "repeals"), ["repeals"]),
+        (saying("khoản 2 Mục III Kế hoạch số 41/KH-UBND", "repeals"), ["amends"]),
+        (saying("Phụ lục I ban hành kèm theo Kế hoạch số 41/KH-UBND", "replaces"), ["amends"]),
+        (saying("một phần Kế hoạch số 41/KH-UBND", "repeals"), ["amends"]),
         (citing("implements"), ["implements"]),
         (citing("replaces", issued_on=date(2023, 2, 26)), []),
         (citing("replaces", "42/KH-UBND"), []),
@@ -213,3 +222,42 @@ def test_a_recurring_deadline_unfolds_into_occurrences_with_their_own_state(data
     assert [(d.day, d.state) for d in found if d.deadline == EVERY_YEAR] == [
         (date(2024, 12, 15), "done_late"), (date(2025, 12, 15), "overdue"), (date(2026, 12, 15), "not_due"),
     ]  # fmt: skip
+
+
+def test_a_part_that_is_repealed_supersedes_nothing_else(database: Database) -> None:
+    read(database, PLAN, decision("77/QĐ-UBND", date(2024, 5, 2), saying("khoản 9 Mục II Kế hoạch số 41", "repeals")))
+    with database.reading() as session:
+        found = questions.due(session, today=date(2024, 6, 1))
+    assert found
+    assert {d.superseded_by for d in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "paths", "which"),
+    [
+        ("thời hạn tại dòng 11 Phụ lục điều chỉnh thành", ("Phụ lục > dòng 11", "Phụ lục > dòng 1"), 0),
+        ("điều chỉnh điểm b mục 2 như sau", ("II > 2 > a", "II > 2 > b"), 1),
+        ("thời hạn nêu tại điểm a khoản 2 Điều 3 là", ("Điều 2 > khoản 2 > điểm a", "Điều 3 > khoản 2 > điểm a"), 1),
+        ("STT 4, Phụ lục II hoàn thành", ("Phụ lục I > dòng 4", "Phụ lục II > dòng 4"), 1),
+        ("số thứ tự 4 hoàn thành", ("Phụ lục I > dòng 4", "Phụ lục II > dòng 4"), None),
+        ("khoản 7 hoàn thành", ("Điều 3 > khoản 2", "Điều 3 > khoản 17"), None),
+        ("hoàn thành trong tháng 11", ("11", "Phụ lục > dòng 11"), None),
+    ],
+)
+def test_an_amendment_that_names_only_a_place(
+    database: Database, words: str, paths: tuple[str, str], which: int | None
+) -> None:
+    orders = ("niêm yết tại bộ phận một cửa", "cử người dự tập huấn ở tỉnh")
+    told = tuple(
+        Task(id=f"t{n}", content=content, lead=(SCIENCE,), deadline=BY_DATE, path=path)
+        for n, (content, path) in enumerate(zip(orders, paths, strict=True))
+    )
+    changed = Task(id="a1", content=f"{words} trước ngày 30/11/2024", lead=(SCIENCE,), deadline=MOVED)
+    read(
+        database,
+        replace(PLAN, tasks=told, targets=()),
+        decision("88/QĐ-UBND", date(2024, 5, 2), citing("amends"), tasks=(changed,)),
+    )
+    with database.reading() as session:
+        moved = [n for n in range(2) if row(session, f"t{n}").deadline == MOVED]
+    assert moved == ([] if which is None else [which])

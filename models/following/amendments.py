@@ -1,5 +1,6 @@
 """A deadline that an amending document moves: the amended task gets it, the old one is kept as its history."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -51,20 +52,77 @@ def _amend(session: Session, amending: Document, amended: Document, at: datetime
 def meant(task: Task, known: list[Task]) -> Task | None:
     """The one known task whose words stand in those of the amending `task`, for the same unit; None where none does."""
     said = bare(task.content)
-    ours = {bare(p.name) for p in task.parties} | {bare(p.unit.name) for p in task.parties}
     found = []
     for other in known:
         words = bare(other.content).rstrip(" .;")
-        theirs = {bare(p.name) for p in other.parties} | {bare(p.unit.name) for p in other.parties}
-        if len(words) < SHORTEST or len(words) > len(said) + 10 or (ours and theirs and not ours & theirs):
+        if len(words) < SHORTEST or len(words) > len(said) + 10 or not may_be_for_one(task, other):
             continue
         alike = fuzz.partial_ratio(words, said)
         if alike >= CONTAINED:
             found.append((alike, other.id, other))
     found.sort(reverse=True)
-    if not found or (len(found) > 1 and found[0][0] - found[1][0] < APART):
+    if not found:
+        return at_named_place(task, known)
+    if len(found) > 1 and found[0][0] - found[1][0] < APART:
         return None
     return found[0][2]
+
+
+def may_be_for_one(task: Task, other: Task) -> bool:
+    """Whether two tasks name a unit in common, or one of them none."""
+    ours, theirs = (
+        {bare(name) for party in each.parties for name in (party.name, party.unit.name)} for each in (task, other)
+    )
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def at_named_place(task: Task, known: list[Task]) -> Task | None:
+    """The one known task that stands where the amending `task` names a place: "dòng 11 Phụ lục", "điểm b mục 2"."""
+    for named in places_named(task.content):
+        there = [other for other in known if stands_at(other.path or "", named) and may_be_for_one(task, other)]
+        if len(there) == 1:
+            return there[0]
+    return None
+
+
+PLACE = re.compile(
+    r"\b(dong|stt|so thu tu|diem|khoan|dieu|muc|phu luc)(?: so)? ?(\d{1,3}|[ivxl]{1,6}|[a-z])?\b(?=\W|$)"
+)
+"""A part of a document by name and number, the words folded."""
+
+ROWS = ("dong", "stt", "so thu tu")
+
+
+def places_named(text: str) -> list[tuple[tuple[str, str], ...]]:
+    """The places that `text` names, each from the outside in: (("phu luc", ""), ("dong", "11"))."""
+    found: list[list[tuple[str, str]]] = []
+    end = -1
+    folded = bare(text)
+    for place in PLACE.finditer(folded):
+        kind, number = ("dong" if place[1] in ROWS else place[1]), place[2] or ""
+        if not number and kind != "phu luc":
+            continue
+        if found and folded[end : place.start()].strip() in ("", ",", "cua", "tai", "thuoc"):
+            found[-1].insert(0, (kind, number))
+        else:
+            found.append([(kind, number)])
+        end = place.end()
+    return [tuple(sorted(parts, key=lambda part: part[0] == "dong")) for parts in found]
+
+
+def stands_at(path: str, named: tuple[tuple[str, str], ...]) -> bool:
+    """Whether `path` ("Phụ lục > dòng 11", "II > 2 > b") ends as `named` says; parts without a name count by number."""
+    parts = [part.strip().split() for part in bare(path).split(">")]
+    if not path or len(parts) < len(named):
+        return False
+    for (kind, number), words in zip(named, parts[-len(named) :], strict=True):
+        own, last = " ".join(words[:-1]), words[-1]
+        if kind == "phu luc" and " ".join(words[:2]) == "phu luc":
+            if number and words[2:] != [number]:
+                return False
+        elif last != number or own not in ("", kind):
+            return False
+    return True
 
 
 def _move(session: Session, task: Task, known: Task, amending: Document, at: datetime, move: Move | None) -> None:

@@ -12,6 +12,11 @@ from models.tables import Citation, Document, KindOfRelation, Relation
 ANSWERING = re.compile(r"\b(tra loi|phuc dap|phan hoi)\b")
 """How a letter's subject says that it answers another: "V/v trả lời Công văn số …"."""
 
+PART = re.compile(
+    r"(?:(?:diem|khoan|dieu|muc|chuong|dong|tiet|doan) (?:\d+|[ivx]+|[a-z])|phu luc|cum tu|noi dung|mot phan|mot so)\b"
+)
+"""How words begin that end only a part of a document: all else of it stands, so it is amended, not ended."""
+
 REPORT = "bao cao"
 """A report answers the plan that it was made under."""
 
@@ -98,6 +103,8 @@ def kind_of(citing: Document, citation: Citation) -> KindOfRelation:
         return "answers"
     if bare(citing.kind or "") == REPORT and citation.relation == "implements":
         return "answers"
+    if citation.relation in ENDING and any(PART.match(bare(e.text)) for e in citation.evidence):
+        return "amends"
     return citation.relation
 
 
