@@ -16,7 +16,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -144,12 +144,10 @@ def _lease(
 ) -> Leased | Known:
     with database.writing() as session:
         file = session.scalars(select(File).filter_by(sha256=digits).with_for_update()).one_or_none()
-        fresh = file is None
         if file is None:
-            file = File(sha256=digits, name=printable(Path(path.name)), size=size, first_seen=now, attempts=0)
-            session.add(file)
+            return _lease_new(session, path, digits, size, stamp, run, now)
         _place(session, file, path, stamp, now)
-        if not fresh and not _open_to(file, run, now):
+        if not _open_to(file, run, now):
             return _why(file, run)
         if file.state == "leased":  # whoever had it died: that is not the file's fault, nor another try of it
             _end_attempts(session, file.worker, "lost", now, file.id)
@@ -158,10 +156,37 @@ def _lease(
         file.state, file.worker, file.leased_until = "leased", run.worker, now + run.lease
         file.version = run.version
         file.reason_code = file.reason_vi = file.reason_en = None
-        attempt = Attempt(file=file, worker=run.worker, version=run.version, depth=run.depth, began_at=now, seconds={})
-        session.add(attempt)
-        session.flush()
+        _begin_attempt(session, file.id, run, now)
         return Leased(path, digits, file.id, file.attempts)
+
+
+def _lease_new(session: Session, path: Path, digits: str, size: int, stamp: str, run: Run, now: datetime) -> Leased:
+    """Lease a file that was never met: three inserts, for a folder has many of them."""
+    row = {
+        "sha256": digits, "name": printable(Path(path.name)), "size": size, "first_seen": now, "attempts": 1,
+        "state": "leased", "worker": run.worker, "leased_until": now + run.lease, "version": run.version,
+    }  # fmt: skip
+    file_id: int = session.execute(_NEW_FILE, row).scalar_one()
+    uri = path.absolute().as_uri()
+    if session.execute(_PLACE_KNOWN, {"at": uri}).first():  # what lay here before was another file
+        _place(session, session.get_one(File, file_id), path, stamp, now)
+    else:
+        place = {"file_id": file_id, "uri": uri, "name": printable(path.absolute()), "seen_at": now, "stamp": stamp}
+        session.execute(_NEW_PLACE, place)
+    _begin_attempt(session, file_id, run, now)
+    return Leased(path, digits, file_id)
+
+
+_FILES, _PLACES = File.__table__, Place.__table__
+_NEW_FILE = _FILES.insert().returning(_FILES.c.id)  # type: ignore[attr-defined]
+_NEW_PLACE = _PLACES.insert()  # type: ignore[attr-defined]
+_NEW_ATTEMPT = Attempt.__table__.insert()  # type: ignore[attr-defined]
+_PLACE_KNOWN = select(_PLACES.c.id).where(_PLACES.c.uri == bindparam("at"))
+
+
+def _begin_attempt(session: Session, file_id: int, run: Run, now: datetime) -> None:
+    about = {"worker": run.worker, "version": run.version, "depth": run.depth, "began_at": now, "seconds": {}}
+    session.execute(_NEW_ATTEMPT, {"file_id": file_id, **about})
 
 
 def finish(
