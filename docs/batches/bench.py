@@ -27,6 +27,7 @@ from batch.engines import stations
 from batch.engines.stations import Terms
 from batch.ledger import Leased, Run
 from docs.batches import folder as folders
+from docs.batches import scale
 from docs.batches.page import machine, section
 from docs.batches.postgres import Server
 from models.database import open_database
@@ -42,6 +43,8 @@ MANY = int(os.environ.get("MANY", "20000"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 JOBS = len(os.sched_getaffinity(0))
 BIN = Path(sys.executable).parent
+MEASURED: dict[str, float] = {}
+"""What docs/scale.md is worked out from."""
 
 
 def main() -> None:
@@ -55,6 +58,7 @@ def main() -> None:
             print(f"--- {part.__name__}: {time.monotonic() - began:.0f} s\n{parts[part.__name__]}\n", flush=True)
     if os.environ.get("PAGE", "1") == "1":
         section("bench", f"Measured on {machine()}.\n\n" + "\n\n".join(parts.values()))
+        scale.write(scale.Figures(**MEASURED, machine=machine()))
 
 
 def ingest(inbox: Path, home: Path, *options: str, db: str = "") -> float:
@@ -116,6 +120,7 @@ def scans(home: Path) -> str:
     )
     names = list(seconds)
     rows = [f"| {n} | {middle(s):.1f} s | {len(drawn) / middle(s):.2f} |" for n, s in seconds.items()]
+    MEASURED["scanned_page"] = middle(seconds[names[1]]) * JOBS / len(drawn)
     goals = (
         (names[0], names[3], 1.2), (names[0], names[2], 1.45), (names[1], names[2], 1.15),
     )  # fmt: skip
@@ -155,6 +160,7 @@ def digital(home: Path) -> str:
         }
     )
     ours, theirs = (middle(s) for s in seconds.values())
+    MEASURED["digital_document"] = ours * JOBS / DIGITAL
     return (
         f"### Digital PDFs\n\n{DIGITAL} decisions with a text layer: `vanthu ingest` takes {ours:.1f} s, "
         f"{1000 * ours / DIGITAL:.0f} ms each with its records in the database; `pdftotext` {theirs:.1f} s, "
@@ -194,6 +200,7 @@ def overhead(home: Path) -> str:
                 steps["keep"] += ended - at_original
             database.close()
             lease, original, keep = (1000 * spent / files for spent in steps.values())
+            MEASURED["coordinator"], MEASURED["original"] = (lease + keep) / 1000, of_a_megabyte(home, originals)
             together = f"**{lease + keep:.1f} ms**"
             rows.append(f"| {engine} | {lease:.1f} ms | {keep:.1f} ms | {together} | {original:.1f} ms |")
     return "\n".join(
@@ -204,6 +211,18 @@ def overhead(home: Path) -> str:
             *rows,
         ]
     )
+
+
+def of_a_megabyte(home: Path, originals: Originals) -> float:
+    """Seconds that keeping an original of 1 MB takes."""
+    blob, chance, times = home / "blob", random.Random(5), 20
+    spent = 0.0
+    for _ in range(times):
+        blob.write_bytes(chance.randbytes(10**6))
+        began = time.perf_counter()
+        originals.put(blob)
+        spent += time.perf_counter() - began
+    return spent / times
 
 
 def cluster(home: Path) -> str:
@@ -224,6 +243,7 @@ def cluster(home: Path) -> str:
         )
     pairs = zip(seconds["--engine dask"], seconds["--engine local"], strict=True)
     speed = [local / remote for remote, local in pairs]
+    MEASURED["dask"] = min(1.0, middle(speed))
     return (
         f"### Dask\n\n{SCANS // 2} scans and {DIGITAL} letters by two Dask workers of one thread on this machine "
         f"run at **{middle(speed):.2f}** of the speed of the local pool of two processes "
