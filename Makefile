@@ -8,7 +8,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading bench-review soak bench-batch lock clean
+.PHONY: setup demo test lint samples accuracy bench-database bench-feeds calibration bench-reading bench-review review-pictures bench-following soak soak-database bench-batch lock clean
 
 setup: $(VENV)/.ready
 
@@ -57,10 +57,19 @@ bench-review: setup
 	@sh .ci/packages chromium
 	$(BIN)/python -m docs.review_bench
 
-# Writes docs/database.md; DOCUMENTS=20000 makes a smaller database.
+# Writes docs/following.md; DOCUMENTS=20000 makes a smaller database.
+bench-following: setup
+	$(BIN)/python -m docs.following_bench
+
+# Writes docs/database.md in a quarter of an hour; DOCUMENTS=20000 makes a smaller database.
 bench-database: setup
 	@sh .ci/packages postgresql
-	$(BIN)/python docs/database.py
+	$(BIN)/python -m docs.database
+
+# Reads, reviews, undoes and supersedes in thousands of orders on both engines: half an hour.
+soak-database: setup
+	@sh .ci/packages postgresql
+	EXAMPLES=400 STEPS=30 $(BIN)/pytest tests/test_models_reviews_property.py
 
 # Writes docs/feeds-figures.md; CHANGES=50000 KILLS=10 MESSAGES=300 LOADED=500 make it shorter.
 bench-feeds: setup

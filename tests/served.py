@@ -93,7 +93,8 @@ def keep(database: Database, dispatch: Dispatch) -> int:
             sha256=dispatch.file.sha256, name=dispatch.file.name, size=1, media_type=dispatch.file.media_type,
             pages=dispatch.file.pages, state="done", first_seen=NOW,
         )  # fmt: skip
-        file.places = [tables.Place(uri=f"file:///nowhere/{dispatch.file.sha256}", name=dispatch.file.name, seen_at=NOW)]
+        nowhere = f"file:///nowhere/{dispatch.file.sha256}"
+        file.places = [tables.Place(uri=nowhere, name=dispatch.file.name, seen_at=NOW)]
         session.add(file)
         return store.save(session, file, dispatch, version="1", depth="best", made_at=NOW).id
 

@@ -227,7 +227,7 @@ def test_two_reviewers_who_change_one_field_see_both_sides(browser: Browser, pag
             expect(one.locator("article.task [data-field=deadline] .value").first).to_contain_text("30/09/2024")
     expect(other.locator("#dialog .mine")).to_contain_text("31/12/2024")
     expect(other.locator("#dialog .theirs")).to_contain_text("30/09/2024")
-    expect(other.locator("#dialog")).to_contain_text("lan")
+    expect(other.locator("#dialog")).to_contain_text("Trần Thị Lan")
     other.locator("#dialog button[value=mine]").click()
     expect(other.locator("article.task [data-field=deadline] .value").first).to_contain_text("31/12/2024")
     other.keyboard.press("h")

@@ -5,6 +5,7 @@ from models.people.sight import EVERYTHING, Sight, limited
 from models.people.users import (
     Person,
     change,
+    full_names,
     introduce,
     know,
     known,
@@ -17,6 +18,6 @@ from models.people.users import (
 )
 
 __all__ = [
-    "EVERYTHING", "Held", "Person", "Sight", "change", "claim", "claimed", "introduce", "know", "known", "limited",
-    "noted", "people", "person", "release", "set_password", "sign_ins", "to_check",
+    "EVERYTHING", "Held", "Person", "Sight", "change", "claim", "claimed", "full_names", "introduce", "know",
+    "known", "limited", "noted", "people", "person", "release", "set_password", "sign_ins", "to_check",
 ]  # fmt: skip

@@ -137,6 +137,11 @@ def people(session: Session) -> list[Person]:
     return [_person(user, last.get(user.id)) for user in session.scalars(select(User).order_by(User.name))]
 
 
+def full_names(session: Session) -> dict[str, str]:
+    """The full name of each who signs in, by the name that reviews keep."""
+    return {name: full for name, full in session.execute(select(User.name, User.full_name))}  # noqa: C416 - rows
+
+
 def noted(session: Session, name: str, address: str, outcome: Outcome, at: datetime, user: int | None = None) -> None:
     """Write down a knock at the door."""
     session.add(SignIn(name=name[:100], address=address[:100], outcome=outcome, at=at, user_id=user))

@@ -69,6 +69,7 @@ def steps_so_far(visit: Reader, document: int, record: int | None = None) -> Res
         found = desk(session, document, today=visit.today)
         kind = next((row.kind for row in (*found.rows, *found.gone) if row.id == record), "document")
         steps = [step for step in history(session, document, record=record) if step.record == record]
+        names = people.full_names(session)
 
     def words(field: str, value: object) -> str:
         if field not in EDITORS[kind] | AMOUNTS.get(kind, {}) or value is None:
@@ -78,7 +79,7 @@ def steps_so_far(visit: Reader, document: int, record: int | None = None) -> Res
 
     told = [(step, words(step.field, step.before), words(step.field, step.after)) for step in steps]
     return visit.page(
-        "parts/history.html", steps=[t for t in told if t[0].before != t[0].after or t[0].action != "add"]
+        "parts/history.html", names=names, steps=[t for t in told if t[0].before != t[0].after or t[0].action != "add"]
     )
 
 

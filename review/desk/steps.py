@@ -147,6 +147,7 @@ def _conflict(visit: Visit, document: int, asked: Asked, overtaken: Overtaken) -
     with visit.reading() as session:
         found = desk(session, document, today=visit.today)
         told = fragment(visit, session, document)
+        who = people.full_names(session).get(overtaken.who or "", overtaken.who)
     row = next((r for r in (*found.rows, *found.gone) if r.id == asked.record), None)
     kind, stands = (row.kind, row.record) if row else ("document", found.head)
     sides = []
@@ -161,9 +162,7 @@ def _conflict(visit: Visit, document: int, asked: Asked, overtaken: Overtaken) -
     html = (
         environment(visit.language)
         .get_template("parts/conflict.html")
-        .render(
-            sides=sides, who=overtaken.who, message=visit.say(overtaken.wording), gone=row and row.standing != "live"
-        )
+        .render(sides=sides, who=who, gone=row and row.standing != "live")
     )
     version = row.version if row else found.version
     return JSONResponse({**told, "conflict": html, "version": version, "focus": asked.record}, 409)
