@@ -21,7 +21,7 @@ from feeds import api
 from models.database import Database
 from models.errors import DatabaseError, NotThere, Refused
 from models.wording import Wording
-from review import desk
+from review import desk, metrics
 from review.pages import views
 from review.pages.store import PageStore
 from review.people import openid, sign_in, users
@@ -66,6 +66,7 @@ def create_app(
     app.include_router(users.router)
     app.include_router(desk.router)
     app.include_router(views.router)
+    app.include_router(metrics.router)
     if settings.serve.openid_issuer:
         openid.provide(app, settings.serve, secret)
     _others(app)
