@@ -20,6 +20,7 @@ from models.questions.followed import Followed, followed
 from models.records import Deadline
 from models.search import matching
 from models.tables import Document, Entry, Party, Record, Unit
+from models.tables.records import RECURRING
 from models.units import answering_to, with_predecessors
 
 Wanted = Literal["open", "overdue", "due_soon", "not_due", "done", "superseded"]
@@ -337,20 +338,16 @@ def _often(session: Session, asked: Asked, today: date) -> list[Slot]:
     if asked.until is None or asked.state in ("superseded",):
         return []
     since = asked.since or today
-    recurring = [conditions.followed(), Record.deadline_kind == "recurring"]
     more = _of_whom(session, asked, today, often=True)
     if more is None:
         return []
-    rules = session.scalars(
-        select(Record.deadline_rrule).where(*recurring, *more, Record.deadline_rrule.is_not(None)).distinct()
-    ).all()
-    coming = [rule for rule in rules if rule and names_a_day(rule) and _may_come(rule, since, asked.until)]
+    coming = [rule for rule in _rules(session) if names_a_day(rule) and _may_come(rule, since, asked.until)]
     if not coming:
         return []
     rows = session.execute(
         select(Record.id, Record.deadline_rrule, Record.deadline_end, Document.issued_on)
         .join(Document, Record.document_id == Document.id)
-        .where(*recurring, *more, Record.deadline_rrule.in_(coming))
+        .where(RECURRING, conditions.followed(), *more, Record.deadline_rrule.in_(coming))
         .where(or_(Record.deadline_end.is_(None), Record.deadline_end >= since), ~conditions.superseded(today))
         .order_by(Record.id)
         .limit(MOST)
@@ -360,6 +357,15 @@ def _often(session: Session, asked: Asked, today: date) -> list[Slot]:
         deadline = Deadline(text="", kind="recurring", rrule=rule, end=end)
         slots += [(day, number) for day in occurrences(deadline, issued_on or today, since, asked.until)]
     return _in_state(session, slots, asked.state, today) if asked.state else slots
+
+
+def _rules(session: Session) -> list[str]:
+    """The rules that there are. They tell nothing of any document, so they are asked of the table as it is."""
+    if "recurring_rules" not in session.info:
+        rule = Record.__table__.c.deadline_rrule
+        session.info["recurring_rules"] = [r for r in session.scalars(select(rule).where(RECURRING).distinct()) if r]
+    rules: list[str] = session.info["recurring_rules"]
+    return rules
 
 
 def _in_state(session: Session, slots: Sequence[Slot], wanted: Wanted, today: date) -> list[Slot]:

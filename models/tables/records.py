@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 UNREVIEWED = text("standing = 'live' AND NOT reviewed")
 """What waits for a reviewer: the queue's own indexes hold nothing else."""
 
+RECURRING = text("deadline_kind = 'recurring'")
+"""Few rules for many records: which of them come round in some days is asked of this index."""
+
 
 class Record(Base):
     """What a task, a target and a result have in common. `key` is its id in the contract.
@@ -42,6 +45,7 @@ class Record(Base):
             sqlite_where=UNREVIEWED,
             postgresql_where=UNREVIEWED,
         ),
+        Index("ix_records_recurring", "deadline_rrule", sqlite_where=RECURRING, postgresql_where=RECURRING),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 

@@ -8,6 +8,7 @@ down_revision = "0006"
 
 UNREVIEWED = sa.text("standing = 'live' AND NOT reviewed")
 SECRET = sa.text("secrecy IS NOT NULL")
+RECURRING = sa.text("deadline_kind = 'recurring'")
 
 
 def upgrade() -> None:
@@ -83,4 +84,5 @@ INDEXES = (
     ("ix_records_unsure", "records", ["confidence", "document_id"], UNREVIEWED),
     ("ix_records_unreviewed", "records", ["deadline_end", "document_id", "confidence"], UNREVIEWED),
     ("ix_documents_secret", "documents", ["secrecy"], SECRET),
+    ("ix_records_recurring", "records", ["deadline_rrule"], RECURRING),
 )
