@@ -1,12 +1,15 @@
 """The letterhead with what the sender's system declared of the document (edXML).
 
-The document itself is what was signed: where the page is read surely and says something else, the page stands and a
-problem offers the other reading. Where the page says nothing, or is hardly read, the declared value is taken.
+The document itself is what was signed: where the page is read surely and says something else, the page stands. Where it
+says nothing, or is hardly read, the declared value is taken. Where the two differ, a problem offers the other reading.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
+
+from rapidfuzz import fuzz
 
 from extract.edxml import Declared
 from models.folding import bare
@@ -37,9 +40,10 @@ def with_declared(
                 sure = max(read.confidence, DECLARED)
                 evidence[field] = Provenance(evidence=(*read.evidence, place), confidence=sure, path=read.path)
         elif own and read is not None and read.confidence >= SURE:
-            doubts.append(differing(field, own, value))
-            continue
+            doubts.append(differing(field, own, value, None))
         else:
+            if own and not alike(own, value):
+                doubts.append(differing(field, own, value, read))
             taken[field] = value
             evidence[field] = Provenance(evidence=(place,), confidence=DECLARED)
     settled = {f"dispatch.{field}" for field in taken}
@@ -87,15 +91,38 @@ def same(own: Any, value: Any) -> bool:
     return bool(own == value)
 
 
-def differing(field: str, own: Any, value: Any) -> Problem:
-    """A problem that offers the declared value beside the page's."""
-    candidate = Candidate(value=shown(value), origin="edxml", confidence=0.5)
-    message = f"Gói edXML ghi “{shown(value)}”, văn bản ghi “{shown(own)}”; đã lấy theo văn bản, hãy đối chiếu."
+def alike(own: Any, value: Any) -> bool:
+    """Whether a text that was hardly read is the other one, but for a few letters."""
+    if not isinstance(own, str) or not isinstance(value, str) or len(own) < LONG:
+        return False
+    return fuzz.ratio(bare(own), bare(value)) >= ALIKE
+
+
+LONG, ALIKE = 20, 85.0
+"""Letters from which a text is compared so, and the likeness of 100; in a number one letter is another document."""
+
+
+def differing(field: str, own: Any, value: Any, hardly: Provenance | None) -> Problem:
+    """A problem that offers the reading not taken: the page's where it was `hardly` read, else the header's."""
+    if hardly is None:
+        candidate = Candidate(value=written(value), origin="edxml", confidence=0.5)
+    else:
+        origin = hardly.evidence[0].origin if hardly.evidence else "ocr"
+        candidate = Candidate(value=written(own), origin=origin, confidence=hardly.confidence)
+    by = "văn bản" if hardly is None else "gói edXML"
+    message = f"Gói edXML ghi “{shown(value)}”, văn bản ghi “{shown(own)}”; đã lấy theo {by}, hãy đối chiếu."
     return Problem(code="edxml_differs", message=message, field=f"dispatch.{field}", candidates=(candidate,))
+
+
+def written(value: Any) -> str:
+    """A value as candidates have it: days by ISO 8601."""
+    return value.isoformat() if isinstance(value, date) else shown(value)
 
 
 def shown(value: Any) -> str:
     """A value as a clerk reads it."""
     if isinstance(value, Unit | Signer):
         return value.name or ""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -146,7 +146,7 @@ HERE = (Evidence(page=1, bbox=(0, 0, 1, 1), text="14/KH-UBND", origin="ocr"),)
     [
         (None, 0.0, "41/KH-UBND", []),
         ("41/KH-UBND", 0.5, "41/KH-UBND", []),
-        ("14/KH-UBND", 0.6, "41/KH-UBND", []),
+        ("14/KH-UBND", 0.6, "41/KH-UBND", ["edxml_differs"]),
         ("14/KH-UBND", 0.97, "14/KH-UBND", ["edxml_differs"]),
     ],
     ids=["not on the page", "the same", "hardly read", "surely read, and another"],
@@ -161,7 +161,21 @@ def test_page_and_header(number: str | None, confidence: float, stands: str, pro
     )
     assert head.number == stands
     assert [p.code for p in doubts] == problems
-    assert all(c.origin == "edxml" for p in doubts for c in p.candidates)
+    for candidate in (c for p in doubts for c in p.candidates):
+        assert (candidate.value, candidate.origin) in (("41/KH-UBND", "edxml"), ("14/KH-UBND", "ocr"))
+        assert candidate.value != stands
+
+
+@pytest.mark.parametrize(
+    ("read", "problems"),
+    [("Duy tri He thong quan ly chat luong nam 2O24", 0), ("Phòng, chống cháy, nổ tại các cơ quan", 1)],
+)
+def test_letters_that_ocr_lost_are_no_difference(read: str, problems: int) -> None:
+    declared = Declared(subject="Duy trì Hệ thống quản lý chất lượng năm 2024")
+    own = Letterhead(subject=read, evidence={"subject": Provenance(evidence=HERE, confidence=0.7)})
+    head, doubts = with_declared(own, (), declared)
+    assert head.subject == declared.subject
+    assert len(doubts) == problems
 
 
 HEAD = Letterhead(
