@@ -20,10 +20,13 @@ from feeds.imports.tasks import deadline_of, numbered, progress_of, understood
 from feeds.imports.units import units
 from models import store, tables
 from models.database import open_database
+from models.errors import NotThere
 from models.following.imported import Counted, bring_in
+from models.following.leaders import entrust, leaders_of
 from models.questions.followed import followed
 from models.records import File
 from models.reviews import By
+from models.store.forgetting import forget
 from models.units import called, learn
 
 NOW = datetime(2024, 7, 15, 12, tzinfo=UTC)
@@ -320,3 +323,22 @@ def test_a_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"no workbook")
     with pytest.raises(Damaged):
         sheets(tmp_path / "a.xlsx", "tasks")
+
+
+def test_a_leader_goes_with_the_record(session: Session) -> None:
+    file = tables.File(sha256="a" * 64, name="ke-hoach.pdf", size=1, first_seen=NOW, state="done")
+    session.add(file)
+    plan = store.save(session, file, PLAN, version="1", depth="best", made_at=NOW)
+    entrust(session, plan.records[0].id, "Phó Giám đốc", BY)
+    entrust(session, plan.records[1].id, "Chánh Văn phòng", BY)
+    entrust(session, plan.records[1].id, " ", BY)
+    assert leaders_of(session, [r.id for r in plan.records]) == {plan.records[0].id: "Phó Giám đốc"}
+    with pytest.raises(NotThere):
+        entrust(session, 10**6, "ai đó", BY)
+    for reading in list(plan.readings):
+        session.delete(reading)
+    session.flush()
+    session.expire(plan)
+    forget(session, plan)
+    session.flush()
+    assert session.scalar(select(func.count()).select_from(tables.Leader)) == 0
