@@ -359,7 +359,7 @@ def unit_learn(db: str) -> None:
 @in_language
 def relations(document: int, as_json: bool, db: str) -> None:
     from models import sheet_steps
-    from models.questions.catalogue import plan
+    from models.questions.paged.catalogue import plan
 
     with reading_of(db) as session:
         found = plan(session, document, today=date.today()).near

@@ -77,7 +77,8 @@ def main() -> None:
         database.close()
     head = (
         f"Measured by `make bench-following` on {NOW:%Y-%m-%d}: {DOCUMENTS:,} documents, {DOCUMENTS * TASKS:,} tasks "
-        f"in SQLite ({size:.1f} GB), made up; {os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}. The time that 95 of 100 requests take at most, for "
+        f"in SQLite ({size:.1f} GB), made up; {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.0f}. The time that 95 of 100 requests take at most, for "
         "somebody who sees all units and for somebody of one.\n\n| | page | all units | one unit |\n|---|---|---|---|\n"
     )
     notes = (HERE / "following-notes.md").read_text(encoding="utf-8")

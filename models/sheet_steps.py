@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from models.questions import Alike, Awaiting, Marked, Proposal, Step
-from models.questions.catalogue import Near
+from models.questions.paged.catalogue import Near
 from models.questions.units import Named
 from models.sheet import KINDS, NOTHING, day, sheet_table
 from models.tables import Action, Standing

@@ -24,10 +24,10 @@ from models.database import Database, open_database
 from models.errors import Refused
 from models.following.progress import Achieved, report
 from models.people import Sight, limited
-from models.questions import timetable
-from models.questions.catalogue import tree
 from models.questions.followed import followed
-from models.questions.timetable import Asked
+from models.questions.paged import timetable
+from models.questions.paged.catalogue import tree
+from models.questions.paged.timetable import Asked
 from models.records import Citation, Deadline, Dispatch, Task
 from models.reviews import By
 from review.following import charts

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
-from models.questions.timetable import MOST, Asked, Order, Wanted, monday
+from models.questions.paged.timetable import MOST, Asked, Order, Wanted, monday
 
 Span = Literal["week", "4weeks", "month", "quarter", "days"]
 By = Literal["week", "unit", "plan"]

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from models.questions import timetable
 from models.questions.followed import Followed
-from models.questions.timetable import Count
+from models.questions.paged import timetable
+from models.questions.paged.timetable import Count
 from review.following.answers import answered
 from review.following.asked import Chosen, last_of_month
 from review.visit import Reader

@@ -8,10 +8,10 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from feeds.exports.tracking import targets, tracking
-from models.questions import timetable
-from models.questions.aims import TARGETS
 from models.questions.followed import TASKS, followed
-from models.questions.timetable import Asked, Count
+from models.questions.paged import timetable
+from models.questions.paged.aims import TARGETS
+from models.questions.paged.timetable import Asked, Count
 from review.following import charts
 from review.following.answers import MOST_LINES, answered, cut, desk_of, picture, sheet
 from review.following.asked import AT_ONCE, Chosen, View

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from feeds.exports.tracking import targets, tracking
 from models.following.states import State
-from models.questions import timetable
-from models.questions.aims import TARGETS, aim
-from models.questions.catalogue import Plan, entered, plan, tree
 from models.questions.followed import Followed, Kind, followed
-from models.questions.timetable import KINDS, Asked, Count
+from models.questions.paged import timetable
+from models.questions.paged.aims import TARGETS, aim
+from models.questions.paged.catalogue import Plan, entered, plan, tree
+from models.questions.paged.timetable import KINDS, Asked, Count
 from review.following import charts
 from review.following.answers import answered, desk_of, picture, sheet
 from review.following.asked import AT_ONCE, Chosen

@@ -11,10 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from models.errors import Refused
 from models.following.progress import Achieved, confirm, dismiss, report
 from models.following.states import occurrences
-from models.questions.aims import aim
 from models.questions.followed import Followed, followed
-from models.questions.reported import line, may_show, proposed, said_of, shown_by
-from models.questions.timetable import KINDS
+from models.questions.paged.aims import aim
+from models.questions.paged.reported import line, may_show, proposed, said_of, shown_by
+from models.questions.paged.timetable import KINDS
 from models.wording import Wording
 from review.following.answers import answered
 from review.following.asked import AT_ONCE, day_of

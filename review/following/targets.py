@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from feeds.exports.tracking import progress
 from feeds.exports.tracking import targets as targets_table
-from models.questions.aims import TARGETS, Aim, Wanted, aims
 from models.questions.followed import followed
+from models.questions.paged.aims import TARGETS, Aim, Wanted, aims
 from models.wording import Wording
 from review.following import charts
 from review.following.answers import MOST_LINES, answered, cut, desk_of, picture, sheet

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from feeds.calendars import calendar
 from models.errors import NotThere
-from models.questions import timetable
 from models.questions.followed import followed
-from models.questions.offices import Office, office
-from models.questions.timetable import KINDS, Asked, Count
+from models.questions.paged import timetable
+from models.questions.paged.offices import Office, office
+from models.questions.paged.timetable import KINDS, Asked, Count
 from models.questions.units import named
 from review.following import charts
 from review.following.answers import MOST_LINES, answered, desk_of, picture, saved_as

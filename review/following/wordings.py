@@ -6,7 +6,7 @@ from feeds.exports.tracking import amount, progress
 from models import sheet
 from models.following.states import State
 from models.questions.followed import Followed
-from models.questions.timetable import MOST
+from models.questions.paged.timetable import MOST
 from models.wording import Language, Wording
 
 __all__ = [

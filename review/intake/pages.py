@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from models import jobs
 from models.errors import NotThere, Refused
-from models.questions.arrivals import Arrived, arrived
+from models.questions.paged.arrivals import Arrived, arrived
 from models.wording import Wording
 from review.following.answers import answered
 from review.intake.inbox import Inbox, Lying, inbox_of

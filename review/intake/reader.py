@@ -10,7 +10,7 @@ from pathlib import Path
 from batch.settings import Settings
 from models.database import Database, open_database
 from models.errors import DatabaseError
-from models.questions.arrivals import states_under
+from models.questions.paged.arrivals import states_under
 from review.intake.inbox import Inbox
 
 PATIENCE = 10.0

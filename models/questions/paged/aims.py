@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.questions.followed import Followed, Kind, followed
+from models.questions.paged.timetable import MOST, Asked, units_of
 from models.questions.progress import met
-from models.questions.timetable import MOST, Asked, units_of
 from models.search import matching
 from models.tables import Base, Entry, Party, Record
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from models.errors import NotThere
 from models.following.relations import superseded_by
 from models.questions.followed import Followed
-from models.questions.timetable import MOST
+from models.questions.paged.timetable import MOST
 from models.search import matching
 from models.tables import Document, Entry, Problem, Record, Relation
 
