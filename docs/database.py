@@ -1,6 +1,7 @@
 """Writes docs/database.md: the tables, a worked example over the samples, and how fast the database answers.
 
-`make bench-database` (DOCUMENTS=200000 sets the size; five tasks a document). The rows are made up.
+`make bench-database` (DOCUMENTS=200000 sets the size; five tasks a document). The rows are made up. With `--diagram`
+only the diagram is drawn anew.
 """
 
 import json
@@ -322,6 +323,13 @@ def diagram() -> str:
     return "\n".join([*lines, "```"])
 
 
+def redraw() -> None:
+    """Draw the diagram of docs/database.md anew; its figures stay."""
+    page = HERE / "database.md"
+    figures, _, _ = page.read_text(encoding="utf-8").partition("```mermaid")
+    page.write_text(figures + diagram() + "\n", encoding="utf-8")
+
+
 def main() -> None:
     began = time.perf_counter()
     with engines() as addresses, ProcessPoolExecutor(len(addresses)) as pool:
@@ -346,4 +354,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    redraw() if "--diagram" in sys.argv else main()

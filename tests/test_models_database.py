@@ -191,3 +191,11 @@ def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
         open_database(f"postgresql://vanthu:secret@/vanthu?host={tmp_path}", wait=2)
     assert "secret" not in str(told.value)
     assert told.value.passing
+
+
+def test_the_diagram_in_the_docs_shows_the_tables_as_they_are() -> None:
+    """`python -m docs.database --diagram` draws it anew."""
+    from docs.database import diagram
+
+    page = (Path(__file__).parents[1] / "docs" / "database.md").read_text(encoding="utf-8")
+    assert diagram() in page
