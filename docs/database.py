@@ -91,7 +91,7 @@ def issuer(number: int) -> Unit:
 
 
 def made_up(number: int) -> Dispatch:
-    """A plan with five tasks, the same for the same number. One of a hundred replaces an earlier one."""
+    """A plan with five tasks, the same for the same number. One of a thousand replaces an earlier one."""
     chance = random.Random(number)
     head = Letterhead(
         number=f"{number}/KH-UBND",
@@ -107,7 +107,7 @@ def made_up(number: int) -> Dispatch:
     basis = f"{chance.randrange(1, 200)}/2020/NĐ-CP"
     cited = [Citation(number=basis, relation="based_on", evidence=(on_page(1, basis, chance),), confidence=0.95)]
     old = number - 34 * chance.randrange(1, 100)
-    if chance.random() < 0.01 and old >= 0:
+    if chance.random() < 0.001 and old >= 0:
         said = f"thay thế Kế hoạch số {old}/KH-UBND"
         cited.append(
             Citation(

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import Any
+from zlib import crc32
 
 from datasketch import MinHash
 from sqlalchemy import bindparam, delete, insert, select
@@ -39,10 +40,16 @@ def compare(session: Session, documents: Sequence[int]) -> None:
     rows = [{"band": band, "document_id": document} for document, mine in bands.items() for band in mine]
     session.execute(insert(SKETCHES), rows)
     numbers = dict(session.execute(NUMBERED, {"documents": list(bands)}).all())
+    without: dict[int, set[int]] = defaultdict(set)
+    for band, other in session.execute(NEAR_WITHOUT, {"bands": list({row["band"] for row in rows})}):
+        without[band].add(other)
     for document, mine in bands.items():
         numbered = numbers[document] is not None
-        near = session.scalars(NEAR_WITHOUT if numbered else NEAR, {"bands": mine, "document": document})
-        _propose(session, document, numbered, runs[document], near.all())
+        if numbered:
+            near = sorted(set().union(*(without[band] for band in mine if band in without)) - {document})[:MOST]
+        else:
+            near = list(session.scalars(NEAR, {"bands": mine, "document": document}))
+        _propose(session, document, numbered, runs[document], near)
 
 
 def compare_again(session: Session, document: int) -> None:
@@ -76,7 +83,7 @@ def shingles(texts: Iterable[str]) -> set[str]:
 
 def sketch(runs: Collection[str]) -> list[int]:
     """The bands of a text's MinHash, each a number that fits a database's BIGINT."""
-    hashed = MinHash(num_perm=PERMUTATIONS, permutations=_permutations(), scheme="affine32")
+    hashed = MinHash(PERMUTATIONS, hashfunc=crc32, permutations=_permutations(), scheme="affine32")
     hashed.update_batch([run.encode() for run in runs])
     rows = hashed.hashvalues.reshape(-1, ROWS)
     return [
@@ -128,4 +135,8 @@ NEAR = (
     .distinct()
     .limit(MOST)
 )
-NEAR_WITHOUT = NEAR.join(Document, Document.id == Sketch.document_id).where(Document.number_key.is_(None))
+NEAR_WITHOUT = (
+    select(Sketch.band, Sketch.document_id)
+    .join(Document, Document.id == Sketch.document_id)
+    .where(Document.number_key.is_(None), Sketch.band.in_(bindparam("bands", expanding=True)))
+)
