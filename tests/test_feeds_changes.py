@@ -309,7 +309,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(
             ["read", "reread", "scan", "report", "change", "head", "confirm", "reject", "undo", "add", "merge",
-             "progress", "decide", "unit", "register", "lead", "secret", "look"]
+             "progress", "decide", "unit", "register", "lead", "secret"]
         ),
         st.integers(0, 9),
         WORDS,
@@ -327,15 +327,13 @@ def test_who_follows_the_feed_knows_what_the_database_knows(steps: list[tuple[st
         database = open_database(f"sqlite:///{folder}/a.db")
         copy: dict[tuple[str, int], Any] = {}
         after = 0
-        for kind, number, words in [*steps, ("look", 0, "")]:
-            if kind == "look":
-                with database.reading() as session:
-                    page, after = feed.changes(session, after, limit=10_000)
-                for change in page:
-                    copy[change.topic, change.id] = change.now
-                continue
+        for kind, number, words in [("read", 0, ""), *steps, ("", 0, "")]:
             with contextlib.suppress(Refused):
                 taken(database, kind, number, words)
+            if number % 2 == 0:
+                with database.reading() as session:
+                    page, after = feed.changes(session, after, limit=10_000)
+                copy |= {(change.topic, change.id): change.now for change in page}
         with database.reading() as session:
             stands: dict[tuple[str, int], Any] = {}
             for topic, table in TABLES.items():
@@ -355,7 +353,8 @@ def taken(database: Database, kind: str, number: int, words: str) -> None:
     """One thing that happens. Raises Refused where it can't."""
     by = By("Lan", NOON)
     numbered = replace(PLAN, letterhead=replace(PLAN.letterhead, number=f"{40 + number % 3}/KH-UBND"))
-    replacing = records.Citation(number=f"{40 + number % 3}/KH-UBND", relation="replaces", issued_on=date(2024, 2, 26))
+    other = f"{40 + (number + 1) % 3}/KH-UBND"
+    replacing = records.Citation(number=other, relation="replaces", issued_on=date(2024, 2, 26))
     if kind == "read":
         save(database, replace(numbered, file=replace(PLAN.file, sha256=f"{number % 4:064d}")))
         return
