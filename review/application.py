@@ -1,14 +1,16 @@
 """`create_app`: the desk as one web application, put together from its routers.
 
-`app.state` carries what they share: `database`, `settings`, `secret`, `clock`, and `pages` (page images).
+`app.state` carries what they share: `database`, `settings`, `secret`, `clock`, `pages` (page images), and
+`writers`: SQLite has one writer at a time, whose turn it is goes by a lock here, in order, instead of by trying again.
 """
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -58,6 +60,7 @@ def create_app(
 
     app = FastAPI(title="vanthu", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     app.state.database, app.state.settings, app.state.secret, app.state.clock = database, settings, secret, clock
+    app.state.writers = Lock() if database.engine.dialect.name == "sqlite" else nullcontext()
     app.state.pages, app.state.attempts = pages, Attempts(settings.serve.attempts_a_minute)
     secure = settings.serve.public_url.startswith("https:")
     app.add_middleware(Sessions, secret=secret, seconds=int(settings.serve.session_hours * 3600), secure=secure)

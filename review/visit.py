@@ -78,7 +78,7 @@ class Visit:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are kept when the block ends; it sees what this person may see."""
-        with self.database.writing() as session:
+        with self.request.app.state.writers, self.database.writing() as session:
             yield limited(session, self.person.sight, self.today)
 
     def by(self, why: str | None = None) -> By:

@@ -62,14 +62,15 @@ DONE: dict[Kind, Wording] = {
 def take(visit: Reviewer, document: int, asked: Asked) -> Response:
     """Take a step; 409 with both sides of it where somebody else was there meanwhile."""
     try:
-        with visit.writing() as session:
+        with visit.reading() as session:  # what is looked at is named by its versions: only the step itself is written
             found = desk(session, document, today=visit.today)
+        with visit.writing() as session:
             focus = taken(visit, session, found, asked)
             people.claim(session, document, visit.person.id, visit.now, take_over=True)
-            session.flush()
-            told = fragment(visit, session, document)
     except Overtaken as overtaken:
         return _conflict(visit, document, asked, overtaken)
+    with visit.reading() as session:
+        told = fragment(visit, session, document)
     return JSONResponse({**told, "focus": focus, "said": visit.say(DONE[asked.step])})
 
 
