@@ -32,20 +32,23 @@ LIMITS = "[limits]\npages = 60\nmegabytes = 8\n"
 
 
 def make(folder: Path, files: int, broken: int) -> None:
-    """`files` files in `folder`, of which `broken` can't be read; the same for the same numbers."""
+    """`files` files in `folder`, of which `broken` can't be read and one is long; the same for the same numbers."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(broken):
         name, content = BROKEN[number % len(BROKEN)]
         (folder / f"hong-{number:03}-{name}").write_bytes(content(random.Random(number)))
-    for number in range(files - broken):
+    for number in range(files - broken - 1):
         write(folder, number)
+    (folder / "ke-hoach-dai.pdf").write_bytes(long_plan(14 if files >= LARGE else 5))
+
+
+LARGE = 100
+"""Files from which a folder is worth a long plan in it."""
 
 
 def write(folder: Path, number: int) -> None:
-    """The letter `number`: mostly text; every fifth HTML, every eighth Word or PDF, every fortieth a scan, one long."""
-    if number == 7:
-        (folder / "ke-hoach-dai.pdf").write_bytes(long_plan(14))
-    elif number % 40 == 3:
+    """The letter `number`: mostly text; every fifth HTML, every eighth Word or PDF, every fortieth a scan."""
+    if number % 40 == 39:
         (folder / f"{number:05}-quet.pdf").write_bytes(to_scan(to_pdf(paper(number)), skew=0.4, seed=number))
     elif number % 8 == 1:
         (folder / f"{number:05}.docx").write_bytes(to_docx(paper(number)))

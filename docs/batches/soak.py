@@ -189,11 +189,12 @@ def rounds(home: Path, inbox: Path, engine: str, chance: random.Random) -> Itera
 def disturbed(this: Round, kills: int) -> None:
     """Run until all is read, with as many as `kills` disturbances on the way."""
     this.start()
-    following = time.monotonic() + 3
+    following, coming = time.monotonic() + 3, list[Callable[[Round], bool]]()
     while not this.ended():
         time.sleep(0.1)
         if time.monotonic() >= following and this.happened.total() < kills:
-            kind = this.chance.choice(KINDS)
+            coming = coming or this.chance.sample(KINDS, len(KINDS))
+            kind = coming.pop(0)  # each kind in its turn, in an order by chance
             if kind(this):
                 this.happened[kind.__name__] += 1
             following = time.monotonic() + this.chance.uniform(*EVERY)
