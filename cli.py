@@ -82,7 +82,7 @@ def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: An
     from batch.printed import as_text
 
     render = in_json if as_json else as_text
-    answers = files.read(sources, jobs=jobs, depth=reading)
+    answers = files.read(sources, jobs=jobs, depth=reading, roots=settings().reading.roots())
     _deliver(((path, answer, render) for path, answer in answers), out, ".json" if as_json else ".txt")
 
 
@@ -106,7 +106,7 @@ def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) 
     from batch import files
     from models.records import to_json
 
-    answers = files.parse(sources, jobs=jobs, depth=reading)
+    answers = files.parse(sources, jobs=jobs, depth=reading, roots=settings().reading.roots())
     _deliver(((path, answer, lambda known: to_json(known, indent=1) + "\n") for path, answer in answers), out, ".json")
 
 

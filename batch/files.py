@@ -16,14 +16,21 @@ from models.records import Dispatch
 from models.tables import Depth
 
 
-def read(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Transcript | Fault]]:
-    """What each file of `sources` says, in their order; a mail's or an archive's files one by one."""
-    return _in_order(sources, stations.read, jobs, depth)
+def read(
+    sources: Iterable[Path], *, jobs: int, depth: Depth = "best", roots: tuple[bytes, ...] = ()
+) -> Iterator[tuple[Path, Transcript | Fault]]:
+    """What each file of `sources` says, in their order; a mail's or an archive's files one by one.
+
+    `roots` are the certificates of the authorities whose digital signatures are believed.
+    """
+    return _in_order(sources, stations.read, jobs, Terms(depth, roots=roots))
 
 
-def parse(sources: Iterable[Path], *, jobs: int, depth: Depth = "best") -> Iterator[tuple[Path, Dispatch | Fault]]:
-    """What each file of `sources` means, in their order; a mail's or an archive's files one by one."""
-    return _in_order(sources, stations.parse, jobs, depth)
+def parse(
+    sources: Iterable[Path], *, jobs: int, depth: Depth = "best", roots: tuple[bytes, ...] = ()
+) -> Iterator[tuple[Path, Dispatch | Fault]]:
+    """What each file of `sources` means, in their order; otherwise as `read`."""
+    return _in_order(sources, stations.parse, jobs, Terms(depth, roots=roots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,13 @@ class _Numbered:
     number: int
 
 
-def _in_order(sources: Iterable[Path], station: Station, jobs: int, depth: Depth) -> Iterator[tuple[Path, Any]]:
+def _in_order(sources: Iterable[Path], station: Station, jobs: int, terms: Terms) -> Iterator[tuple[Path, Any]]:
     with TemporaryDirectory(prefix="vanthu-") as parcels:
-        yield from _answers(sources, station, jobs, depth, Path(parcels))
+        yield from _answers(sources, station, jobs, terms, Path(parcels))
 
 
 def _answers(
-    sources: Iterable[Path], station: Station, jobs: int, depth: Depth, parcels: Path
+    sources: Iterable[Path], station: Station, jobs: int, terms: Terms, parcels: Path
 ) -> Iterator[tuple[Path, Any]]:
     early: dict[int, tuple[Path, Any]] = {}
 
@@ -54,7 +61,6 @@ def _answers(
             number += 1
 
     following = 0
-    terms = Terms(depth)
     with stopping() as stop, engine_of("local", jobs, terms) as engine:
         for done in over(engine, files(), station, terms, stop):
             early[done.work.number] = (done.work.path, done.answer)

@@ -98,7 +98,7 @@ def _intake(
     )
     elsewhere = Elsewhere(batch.move_done, batch.move_failed)
     elsewhere.prepared(sources)
-    terms = Terms(settings.reading.depth, **limits.model_dump())
+    terms = Terms(settings.reading.depth, roots=settings.reading.roots(), **limits.model_dump())
     return _Intake(sources, database, clock, settings, originals, run, Tally(progress), elsewhere, terms)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -84,6 +84,16 @@ class ReadingSection(Section):
     depth: Depth = Field(
         default="best", description="`best` reads as well as can be, `fast` leaves out second readings"
     )
+    authorities: DirectoryPath | None = Field(
+        default=None,
+        description="a folder with the certificates (PEM or DER: .pem, .crt, .cer, .der) of the authorities whose "
+        "digital signatures are believed; empty: a signature that holds is told to be of an unknown authority",
+    )
+
+    def roots(self) -> tuple[bytes, ...]:
+        """The certificates of `authorities`, in the order of their names."""
+        files = sorted(self.authorities.iterdir()) if self.authorities else ()
+        return tuple(file.read_bytes() for file in files if file.suffix.lower() in (".pem", ".crt", ".cer", ".der"))
 
 
 class LimitsSection(Section):

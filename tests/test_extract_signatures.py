@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import keys, x509
+from click.testing import CliRunner
 from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -19,6 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from cli import main
 from extract import read
 from extract.pdf import verification
 from extract.pdf.verification import verified
@@ -195,3 +197,16 @@ def test_real_signatures(name: str) -> None:
     for signature, (signer, day) in zip(found, REAL[name], strict=True):
         assert signature.signer and signature.signer.startswith(signer)
         assert signature.signed_at and signature.signed_at.date().isoformat() == day
+
+
+def test_an_office_names_the_authorities_it_believes(
+    authority: Authority, dispatch: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ca").mkdir()
+    (tmp_path / "ca" / "goc.pem").write_bytes(authority.pem)
+    (tmp_path / "ca" / "README").write_text("no certificate")
+    (tmp_path / "a.pdf").write_bytes(dispatch)
+    asked = ["read", "--json", "--jobs", "1", str(tmp_path / "a.pdf")]
+    assert '"verdict": "untrusted"' in CliRunner().invoke(main, asked).output
+    monkeypatch.setenv("VANTHU_READING__AUTHORITIES", str(tmp_path / "ca"))
+    assert '"verdict": "valid"' in CliRunner().invoke(main, asked).output

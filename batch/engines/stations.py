@@ -45,6 +45,8 @@ class Terms:
     seconds_a_file: float = 900
     seconds_a_page: float = 180
     memory_megabytes: int = 4096
+    roots: tuple[bytes, ...] = ()
+    """Certificates of the authorities whose digital signatures are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def read(path: Path, terms: Terms, answers: Answers, clockwork: Clockwork) -> Tr
     if path.stat().st_size > terms.megabytes * 1e6:
         raise _Refused(beyond("megabytes", terms.megabytes, f"{path.stat().st_size / 1e6:.0f}"))
     with clockwork.at("read"):
-        return read_file(path, reading=terms.depth, mapper=_Pages(answers, terms.pages))
+        return read_file(path, reading=terms.depth, mapper=_Pages(answers, terms.pages), roots=terms.roots)
 
 
 def parse(path: Path, terms: Terms, answers: Answers, clockwork: Clockwork) -> Dispatch:
