@@ -1,9 +1,12 @@
 """Signing in by OpenID Connect, where an office has a provider: configuration only, authlib does the rest."""
 
-from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
+from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]
 from authlib.integrations.starlette_client import OAuth  # type: ignore[import-untyped]
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
+from httpx import HTTPError
+from joserfc.errors import JoseError
 from starlette.middleware.sessions import SessionMiddleware
 
 from batch.settings import ServeSection
@@ -41,22 +44,28 @@ def provide(app: FastAPI, serve: ServeSection, secret: bytes) -> None:
     @router.get("/sign-in/openid/back")
     async def back(request: Request) -> Response:
         try:
-            token = await oauth.office.authorize_access_token(request)  # checks state, nonce, signature, issuer
-        except OAuthError:
-            _note(request, "openid", "wrong")
-            return _form(
-                request, "/", 401, "", Wording("không đăng nhập được qua cổng của cơ quan", "the provider refused")
-            )
-        claims = token["userinfo"]
-        found = _known(request, serve, f"{claims['iss']} {claims['sub']}", claims)
-        if not found.active:
-            _note(request, found.name, "closed", found.id)
-            return _form(request, "/", 403, "", Wording("tài khoản đã bị khóa", "this user is closed"))
-        _note(request, found.name, "in", found.id)
-        request.state.ticket = fresh(found.id, found.seal)
-        return RedirectResponse("/", 303)
+            token = await oauth.office.authorize_access_token(request)  # checks state, nonce, signature, issuer, client
+        except (AuthlibBaseError, JoseError, HTTPError):
+            return await run_in_threadpool(_refused, request)
+        return await run_in_threadpool(_come_in, request, serve, token["userinfo"])
 
     app.include_router(router)
+
+
+def _refused(request: Request) -> Response:
+    _note(request, "openid", "wrong")
+    said = Wording("không đăng nhập được qua cổng của cơ quan; hãy thử lại", "the provider refused; try again")
+    return _form(request, "/", 401, "", said)
+
+
+def _come_in(request: Request, serve: ServeSection, claims: dict[str, str]) -> Response:
+    found = _known(request, serve, f"{claims['iss']} {claims['sub']}", claims)
+    if not found.active:
+        _note(request, found.name, "closed", found.id)
+        return _form(request, "/", 403, "", Wording("tài khoản đã bị khóa", "this user is closed"))
+    _note(request, found.name, "in", found.id)
+    request.state.ticket = fresh(found.id, found.seal)
+    return RedirectResponse("/", 303)
 
 
 def _known(request: Request, serve: ServeSection, subject: str, claims: dict[str, str]) -> Person:
