@@ -14,8 +14,8 @@ from models.questions.paged import timetable
 from models.questions.paged.aims import TARGETS, aim
 from models.questions.paged.catalogue import Plan, entered, plan, tree
 from models.questions.paged.timetable import KINDS, Asked, Count
-from review.following import charts
-from review.following.answers import answered, desk_of, picture, sheet
+from review.following import charts, sheets
+from review.following.answers import MOST_LINES, answered, cut, desk_of, picture, sheet
 from review.following.asked import AT_ONCE, Chosen
 from review.following.charts import Bar
 from review.visit import Reader
@@ -32,6 +32,15 @@ def documents(visit: Reader, view: Chosen, kind: Annotated[str, Query(max_length
     with visit.reading() as session:
         found, total = entered(session, words=view.words, kind=kind, offset=view.offset, limit=AT_ONCE)
     return answered(visit, "following/documents.html", {"total": total, "documents": found}, view=view, kind=kind)
+
+
+@router.get("/documents.xlsx")
+def documents_sheet(visit: Reader, view: Chosen, kind: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """The list as a sheet."""
+    with visit.reading() as session:
+        found, _ = entered(session, words=view.words, kind=kind, limit=MOST_LINES)
+    table = cut(sheets.documents(found, desk_of(visit)), len(found))
+    return sheet(visit, [table], f"van-ban-{visit.today:%Y%m%d}")
 
 
 @router.get("/plans/{number:int}")

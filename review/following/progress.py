@@ -16,7 +16,8 @@ from models.questions.paged.aims import aim
 from models.questions.paged.reported import line, may_show, proposed, said_of, shown_by
 from models.questions.paged.timetable import KINDS
 from models.wording import Wording
-from review.following.answers import answered
+from review.following import sheets
+from review.following.answers import MOST_LINES, answered, cut, desk_of, sheet
 from review.following.asked import AT_ONCE, day_of
 from review.visit import Manager, Reader, Visit
 
@@ -41,6 +42,15 @@ EMPTY: dict[str, object] = dict.fromkeys(("on", "value", "of", "unit", "note", "
 def proposals(visit: Reader, page: Annotated[int, Query(ge=1, le=1000)] = 1) -> Response:
     """What reports say came of plans, for a manager to confirm or dismiss."""
     return _proposals(visit, page)
+
+
+@router.get("/progress.xlsx")
+def proposals_sheet(visit: Reader) -> Response:
+    """The same as a sheet."""
+    with visit.reading() as session:
+        found, _ = proposed(session, limit=MOST_LINES)
+    table = cut(sheets.proposals(found, desk_of(visit)), len(found))
+    return sheet(visit, [table], f"cho-xac-nhan-{visit.today:%Y%m%d}")
 
 
 @router.post("/progress/{entry:int}")

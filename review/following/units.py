@@ -14,8 +14,8 @@ from models.questions.paged import timetable
 from models.questions.paged.offices import Office, office
 from models.questions.paged.timetable import KINDS, Asked, Count
 from models.questions.units import named
-from review.following import charts
-from review.following.answers import MOST_LINES, answered, desk_of, picture, saved_as
+from review.following import charts, sheets
+from review.following.answers import MOST_LINES, answered, desk_of, picture, saved_as, sheet
 from review.following.asked import AT_ONCE, Chosen, View
 from review.following.charts import Bar
 from review.following.due import BARS, tracked
@@ -38,6 +38,14 @@ def units(visit: Reader, q: Annotated[str, Query(max_length=300)] = "") -> Respo
         found = _loads(session, visit.today)
         offered = named(session, q, limit=UNITS) if q.strip() else []
     return answered(visit, "following/units.html", {"q": q.strip(), "found": offered, "loads": found}, around=AROUND)
+
+
+@router.get("/units/load.xlsx")
+def units_sheet(visit: Reader) -> Response:
+    """The units' loads as a sheet."""
+    with visit.reading() as session:
+        found = _loads(session, visit.today)
+    return sheet(visit, [sheets.units(found, desk_of(visit))], f"don-vi-{visit.today:%Y%m%d}")
 
 
 @router.get("/units/chart.svg")

@@ -1,5 +1,6 @@
 """A process beside the server that reads what lies in the inbox, while there is something: `batch.ingest` over it."""
 
+import os
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -56,7 +57,7 @@ class Reader:
             waiting = self._waiting()
             if waiting and not self.stopped.is_set():
                 self.process = get_context("spawn").Process(
-                    target=read, args=(self._address(), waiting, self.settings), name="vanthu intake"
+                    target=beside, args=(self._address(), waiting, self.settings), name="vanthu intake"
                 )
                 self.process.start()
                 self.process.join()
@@ -76,6 +77,12 @@ def waiting(known: Mapping[str, str], inbox: Inbox) -> list[Path]:
     """The files of the inbox that are still to be read, the oldest first."""
     lying = reversed(inbox.lying(None, 100_000))
     return [one.path for one in lying if known.get(one.uri) in (None, "waiting", "leased", "failed")]
+
+
+def beside(address: str, files: list[Path], settings: Settings) -> None:
+    """`read`, giving way to the server: whoever looks at a page does not wait for a file."""
+    os.nice(10)
+    read(address, files, settings)
 
 
 def read(address: str, files: list[Path], settings: Settings) -> None:
