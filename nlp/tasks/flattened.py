@@ -41,6 +41,9 @@ def with_rows(blocks: Sequence[Block], issued_on: date | None) -> tuple[Block, .
 
 def headings_at(blocks: Sequence[Block], at: int) -> list[Role | None]:
     """The roles of the column headings that stand one below the other from `at` on; none where they don't."""
+    first = blocks[at]
+    if not isinstance(first, Paragraph) or len(first.text) > LONGEST_NUMBER_HEADING:
+        return []
     roles: list[Role | None] = []
     for block in blocks[at:]:
         role = role_of(block.text) if isinstance(block, Paragraph) and len(block.text) <= LONGEST_HEADING else None
@@ -53,7 +56,8 @@ def headings_at(blocks: Sequence[Block], at: int) -> list[Role | None]:
 
 
 LONGEST_HEADING = 60
-"""Characters."""
+LONGEST_NUMBER_HEADING = 12
+"""Characters of a heading, and of the one over the rows' numbers ("Số thứ tự")."""
 
 
 @dataclass(slots=True)

@@ -49,8 +49,10 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
     said = SAID.search(fold(text)) if passage.top else None
     begins = said.end() if said else 0
     spoken = said is not None or passage.inherited.spoken
-    mask = masked(text, passage.units)
-    breaks = [m.end() for m in BREAK.finditer(text, begins) if not UNITS_ONLY.fullmatch(mask, begins, m.end())]
+    breaks = [m.end() for m in BREAK.finditer(text, begins)]
+    if breaks and passage.units and text[: breaks[0]].rstrip().endswith(";"):
+        mask = masked(text, passage.units)
+        breaks = [end for end in breaks if not UNITS_ONLY.fullmatch(mask, begins, end)]
     for start, end in pairwise([begins, *breaks, len(text)]):
         if start >= end:
             continue

@@ -51,6 +51,8 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
 
 def named_between(text: str, units: Sequence[Mention[Unit]]) -> Units:
     """`units` and the members of their lists that no register knows: "Sở A, | đơn vị cung cấp điện | và Sở B"."""
+    if len(units) < 2:
+        return tuple(units)
     mask = masked(text, units)
     unknown = [
         replace(unit, start=unit.start + found.start("who"), end=unit.end + found.start("who"))

@@ -25,7 +25,8 @@ UNITS = rf"{ONE}(?:(?:\s*[,;]\s*(?:và |cùng |cùng với |đồng chí )?|\s+(
 
 def masked(text: str, units: Sequence[Mention[Unit]]) -> str:
     """`text` in small letters, its units as `UNIT` signs; offsets stay."""
-    letters = list(fold(text)) if len(fold(text)) == len(text) else list(text)
+    folded = fold(text)
+    letters = list(folded if len(folded) == len(text) else text)
     for unit in units:
         letters[unit.start : unit.end] = UNIT * (unit.end - unit.start)
     return "".join(letters)
