@@ -9,13 +9,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError as DatabaseFault
 from sqlalchemy.orm import Session
 
 from models.database import Database, file_of
 from models.errors import BackupRefused, DatabaseError
 from models.originals import Originals, kept
+from models.reviews.settling import differs
+from models.tables import Record
 from models.wording import Wording
 
 
@@ -74,6 +76,25 @@ PROMISES = (
     Promise(
         "SELECT '#' || m.record_id FROM moves m JOIN reviews v ON v.id = m.review_id WHERE v.action <> 'amend'",
         Wording("hạn sửa không theo văn bản nào", "a deadline moved by no document"),
+    ),
+    Promise(
+        "SELECT '#' || r.document_id FROM relations r JOIN documents d ON d.id = r.cited_id WHERE NOT EXISTS "
+        "(SELECT 1 FROM citations c WHERE c.document_id = r.document_id AND c.number_key = d.number_key)",
+        Wording("có quan hệ với văn bản mà nó không dẫn", "related to a document that it does not cite"),
+    ),
+    Promise(
+        "SELECT '#' || m.by_record_id FROM moves m JOIN reviews v ON v.id = m.review_id JOIN records r "
+        "ON r.id = m.by_record_id WHERE v.by_document_id <> r.document_id",
+        Wording("hạn sửa theo văn bản khác", "a deadline moved by another document than the one that says so"),
+    ),
+    Promise(
+        "SELECT '#' || p.record_id FROM progress p JOIN records r ON r.id = p.record_id "
+        "WHERE p.document_id <> r.document_id",
+        Wording("tiến độ ghi ở văn bản khác", "progress noted at another document"),
+    ),
+    Promise(
+        "SELECT '#' || id FROM records WHERE differs AND NOT reviewed",
+        Wording("máy đọc khác người duyệt mà chưa ai duyệt", "contradicts a reviewer, though there was none"),
     ),
     Promise(
         "SELECT '#' || r.id FROM records r LEFT JOIN entries e ON e.record_id = r.id "
@@ -149,6 +170,12 @@ def check(database: Database, originals: Originals | None = None) -> Iterator[Wo
         for broken in PROMISES:
             for (named,) in session.execute(text(broken.query)):
                 yield Wording(f"{named}: {broken.told.vi}", f"{named}: {broken.told.en}")
+        for row in session.scalars(select(Record).where(Record.reviewed).execution_options(yield_per=200)):
+            if row.differs != differs(session, row):
+                yield Wording(
+                    f"#{row.id}: dấu “máy đọc khác” sai với lịch sử",
+                    f"#{row.id}: whether the machine disagrees is not what its history says",
+                )
         if originals is not None:
             yield from _originals(session, originals)
 

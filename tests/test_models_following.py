@@ -261,3 +261,15 @@ def test_an_amendment_that_names_only_a_place(
     with database.reading() as session:
         moved = [n for n in range(2) if row(session, f"t{n}").deadline == MOVED]
     assert moved == ([] if which is None else [which])
+
+
+def test_a_number_that_a_person_mends_ends_what_was_taken_to_replace_it(database: Database) -> None:
+    read(database, PLAN, REPLACING)
+    with database.writing() as session:
+        plan = session.scalars(select(tables.Document).filter_by(number="41/KH-UBND")).one()
+        reviews.change_document(session, plan.id, {"number": "47/KH-UBND"}, LAN, version=plan.version)
+    with database.writing() as session:
+        assert list(session.scalars(select(tables.Relation.kind))) == []
+        reviews.undo(session, session.scalars(select(tables.Review.id)).one(), LAN)
+    with database.reading() as session:
+        assert list(session.scalars(select(tables.Relation.kind))) == ["replaces"]

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from dispatches import PLAN
 from sqlalchemy import func, select, text
 
-from models import store, tables, upkeep
+from models import reviews, store, tables, upkeep
 from models.database import Database, open_database
 from models.errors import BackupRefused
+from models.reviews import By
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 
@@ -25,6 +27,12 @@ def database(address: str) -> Iterator[Database]:
         file = tables.File(sha256=PLAN.file.sha256, name="a.pdf", size=1, first_seen=NOON, state="done")
         session.add(file)
         store.save(session, file, PLAN, version="1", depth="best", made_at=NOON)
+        other = replace(
+            PLAN, file=replace(PLAN.file, sha256="e" * 64), letterhead=replace(PLAN.letterhead, number=None)
+        )
+        file = tables.File(sha256="e" * 64, name="b.pdf", size=1, first_seen=NOON, state="done")
+        session.add(file)
+        store.save(session, file, replace(other, tasks=(), targets=()), version="1", depth="best", made_at=NOON)
     yield database
     database.close()
 
@@ -46,7 +54,7 @@ def test_a_file_that_is_done_without_a_reading(database: Database) -> None:
 def test_a_document_that_no_reading_speaks_for(database: Database) -> None:
     with database.writing() as session:
         session.execute(text("UPDATE readings SET current = false"))
-    assert told(database) == ["41/KH-UBND: no reading speaks for it"]
+    assert told(database) == ["41/KH-UBND: no reading speaks for it", "#2: no reading speaks for it"]
 
 
 @pytest.mark.parametrize(
@@ -58,12 +66,27 @@ def test_a_document_that_no_reading_speaks_for(database: Database) -> None:
         ("DELETE FROM tasks WHERE id = 4", "half of the record is missing"),
         ("DELETE FROM entries WHERE record_id = 2", "not to be found by its words"),
         ("DELETE FROM entries WHERE record_id IS NULL", "not to be found by its words"),
+        ("UPDATE records SET differs = true WHERE key = 't1'", "though there was none"),
+        (
+            "INSERT INTO relations (document_id, cited_id, kind) SELECT min(id), max(id), 'mentions' FROM documents",
+            "it does not cite",
+        ),
     ],
 )
 def test_every_broken_promise_is_named(database: Database, damage: str, said: str) -> None:
     with database.writing() as session:
         session.execute(text(damage))
     assert said in " ".join(told(database))
+
+
+def test_a_contradiction_that_is_not_marked(database: Database) -> None:
+    with database.writing() as session:
+        task = session.scalars(select(tables.Task).where(tables.Record.key == "t1")).one()
+        reviews.change(session, task.id, {"deliverable": "Báo cáo"}, By("Lan", NOON), version=1)
+    assert told(database) == []
+    with database.writing() as session:
+        session.execute(text("UPDATE records SET differs = true WHERE key = 't1'"))
+    assert "whether the machine disagrees" in " ".join(told(database))
 
 
 def test_rows_that_point_at_nothing(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ ENDING: tuple[KindOfRelation, ...] = ("replaces", "repeals")
 
 def relate(session: Session, document: Document) -> set[int]:
     """Bring the relations of `document` up to date, both ways; ids of the documents that it touches."""
-    session.execute(delete(Relation).where(Relation.document_id == document.id))
+    session.execute(delete(Relation).where((Relation.document_id == document.id) | (Relation.cited_id == document.id)))
     others: set[int] = set()
     for citation in document.citations:
         others |= _relate(session, document, citation)

@@ -98,6 +98,14 @@ def disagrees(row: tables.Record, said: rows.Kept, words: Words) -> bool:
     return any(moved(now[field], said_last) or amended_since(said_last) for field, said_last in held)
 
 
+def differs(session: Session, row: tables.Record) -> bool:
+    """Whether a reading contradicts a person in `row`, as its history says."""
+    if row.machine is None:
+        return False
+    said: rows.Kept = whole(row.kind).validate_python(row.machine, strict=False)
+    return disagrees(row, said, in_force(session, document=row.document_id, record=row.id))
+
+
 def amended_since(words: list[Change]) -> bool:
     """Whether a document came to amend what a person had said before."""
     last = words[-1]
@@ -145,6 +153,9 @@ def settle_document(session: Session, document: tables.Document) -> None:
     if before != rows.letterhead_of(document):
         document.version += 1
         index(session, document)
+        from models.following.relations import relate  # here: what follows from documents follows from reviews too
+
+        relate(session, document)
 
 
 def sha_of(document: tables.Document) -> str:
