@@ -189,15 +189,19 @@ def rounds(home: Path, inbox: Path, engine: str, chance: random.Random) -> Itera
 def disturbed(this: Round, kills: int) -> None:
     """Run until all is read, with as many as `kills` disturbances on the way."""
     this.start()
+    cannot = {*(() if this.server else (Round.database_server,)), *(() if this.small else (Round.full_disk,))}
+    possible = [kind for kind in KINDS if kind not in cannot]
     following, coming = time.monotonic() + 3, list[Callable[[Round], bool]]()
     while not this.ended():
         time.sleep(0.1)
         if time.monotonic() >= following and this.happened.total() < kills:
-            coming = coming or this.chance.sample(KINDS, len(KINDS))
+            coming = coming or this.chance.sample(possible, len(possible))
             kind = coming.pop(0)  # each kind in its turn, in an order by chance
             if kind(this):
                 this.happened[kind.__name__] += 1
-            following = time.monotonic() + this.chance.uniform(*EVERY)
+                following = time.monotonic() + this.chance.uniform(*EVERY)
+            else:
+                coming.append(kind)
 
 
 def found_in(address: str) -> Records:
