@@ -7,10 +7,9 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -23,7 +22,8 @@ from feeds import api
 from models.database import Database
 from models.errors import DatabaseError, NotThere, Refused
 from models.wording import Wording
-from review import desk, metrics
+from review import desk, following, intake, metrics
+from review.desk.typed import ready
 from review.pages import views
 from review.pages.store import PageStore
 from review.people import openid, sign_in, users
@@ -55,6 +55,7 @@ def create_app(
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         pages.open()
+        Thread(target=ready, daemon=True).start()
         yield
         pages.close()
 
@@ -80,10 +81,8 @@ def create_app(
 
 def _others(app: FastAPI) -> None:
     """What stands beside the desk: following, what comes in, and the API of other systems."""
-    for module in ("review.following", "review.intake"):
-        router = getattr(import_module(module), "router", None) if find_spec(module) else None
-        if router is not None:
-            app.include_router(router)
+    app.include_router(following.router)
+    app.include_router(intake.router)
     settings: Settings = app.state.settings
     of_others = api.create_app(
         app.state.database,
@@ -171,6 +170,4 @@ def _answers_to_faults(app: FastAPI) -> None:
 
 
 def _quoted(address: str) -> str:
-    from urllib.parse import quote
-
     return quote(address, safe="/")

@@ -57,6 +57,14 @@ def understood(kind: str, field: str, typed: Any, head: Letterhead) -> Understoo
     return Understood(field, written(kind, field, value))
 
 
+def ready() -> None:
+    """Load what reads Vietnamese, so that the first reviewer who types does not wait for it."""
+    from nlp.explain import explain
+
+    unit("Sở Nội vụ", Letterhead())
+    explain("Sở Nội vụ báo cáo trước ngày 15/6.")
+
+
 def value_of(kind: str, understood: Understood) -> Any:
     """The record's own value again."""
     return adapter(kind, understood.field).validate_python(understood.value, strict=False)
