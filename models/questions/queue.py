@@ -38,6 +38,7 @@ WEIGHED = 150
 LATELY = timedelta(days=14)
 """How long ago a day may be that still counts as near."""
 
+DIFFERS = text("documents.differs")
 WAITING = text("records.standing = 'live' AND NOT records.reviewed")
 """As the indexes have it, word for word: SQLite would not use them otherwise."""
 
@@ -131,7 +132,7 @@ def _candidates(session: Session, chosen: Chosen, today: date) -> Iterable[int]:
     contradicted = select(Record.document_id).where(Record.standing == "live", Record.reviewed, Record.differs)
     if chosen.state in ("waiting", "differs"):
         yield from _few(session, contradicted, of_these)
-        yield from _few(session, select(Document.id).where(Document.differs), of_these, Document.id)
+        yield from _few(session, select(Document.id).where(DIFFERS), of_these, Document.id)
     if chosen.state == "waiting" and of_these is None:
         near = text("deadline_end >= :since").bindparams(bindparam("since", today - LATELY, Date()))
         soonest = _first(session, "ix_records_unreviewed", "deadline_end", near)

@@ -23,6 +23,7 @@ class Document(Base):
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("number_key", "issuer_id", "issued_on"),
+        Index("ix_documents_differs", "id", sqlite_where=text("differs"), postgresql_where=text("differs")),
         Index(
             "ix_documents_secret",
             "secrecy",

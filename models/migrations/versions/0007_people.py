@@ -7,6 +7,7 @@ revision = "0007"
 down_revision = "0006"
 
 UNREVIEWED = sa.text("standing = 'live' AND NOT reviewed")
+DIFFERS = sa.text("differs")
 SECRET = sa.text("secrecy IS NOT NULL")
 RECURRING = sa.text("deadline_kind = 'recurring'")
 
@@ -84,5 +85,6 @@ INDEXES = (
     ("ix_records_unsure", "records", ["confidence", "document_id"], UNREVIEWED),
     ("ix_records_unreviewed", "records", ["deadline_end", "document_id", "confidence"], UNREVIEWED),
     ("ix_documents_secret", "documents", ["secrecy"], SECRET),
+    ("ix_documents_differs", "documents", ["id"], DIFFERS),
     ("ix_records_recurring", "records", ["deadline_rrule"], RECURRING),
 )
