@@ -41,25 +41,25 @@ samples: setup
 
 # Writes docs/accuracy.md; wants ../shared.
 accuracy: setup
-	$(BIN)/python docs/accuracy.py
+	$(BIN)/python -m docs.understanding.accuracy
 
-# Fits what a confidence means, from docs/calibration-pairs.csv; measures ../shared anew where it is (minutes of OCR).
+# Fits what a confidence means, from docs/understanding/calibration-pairs.csv; measures ../shared anew where it is (minutes of OCR).
 calibration: setup
-	$(BIN)/python -m docs.calibration
+	$(BIN)/python -m docs.understanding.calibration
 
 # Writes docs/reading.md; wants ../shared, and half an hour.
 bench-reading: setup
 	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
-	$(BIN)/python -m docs.reading
+	$(BIN)/python -m docs.readings.bench
 
 # Writes docs/review.md; DOCUMENTS=20000 makes a smaller database, SECONDS=20 a shorter load.
 bench-review: setup
 	@sh .ci/packages chromium
-	$(BIN)/python -m docs.review_bench
+	$(BIN)/python -m docs.desk.bench
 
 # Writes docs/following.md; DOCUMENTS=20000 makes a smaller database.
 bench-following: setup
-	$(BIN)/python -m docs.following_bench
+	$(BIN)/python -m docs.desk.following_bench
 
 # Writes docs/database.md in a quarter of an hour; DOCUMENTS=20000 makes a smaller database.
 bench-database: setup
@@ -74,7 +74,7 @@ soak-database: setup
 # Writes docs/feeds-figures.md; CHANGES=50000 KILLS=10 MESSAGES=300 LOADED=500 make it shorter.
 bench-feeds: setup
 	@sh .ci/packages postgresql
-	$(BIN)/python -m docs.feeds_bench
+	$(BIN)/python -m docs.feeding.bench
 
 # Kills a run again and again and holds what it leaves against an undisturbed one; writes its part of docs/batch.md.
 # KILLS=30 FILES=60 makes a smaller one. As root, for a small disk of its own that can be full.

@@ -14,7 +14,7 @@ from models.records import Citation, Result, Target, Task
 from nlp.calibration import Kind, calibrated, probability, table, with_probability
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-PAIRS = Path(__file__).parents[1] / "docs" / "calibration-pairs.csv"
+PAIRS = Path(__file__).parents[1] / "docs" / "understanding" / "calibration-pairs.csv"
 
 confidences = st.floats(0, 1)
 kinds = st.sampled_from(KINDS)

@@ -31,7 +31,8 @@ from models.database import Database, open_database
 from review.people import passwords
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+DOCS = HERE.parent
+ROOT = DOCS.parent
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "200000"))
 REVIEWERS = int(os.environ.get("REVIEWERS", "50"))
 SECONDS = float(os.environ.get("SECONDS", "60"))
@@ -317,7 +318,7 @@ def main() -> None:
         f"{(time.perf_counter() - began) / 60:.0f} minutes in all.\n\n| | |\n|---|---|\n"
     )
     notes = (HERE / "review-notes.md").read_text(encoding="utf-8")
-    (HERE / "review.md").write_text(notes.replace("FIGURES", head + rows), encoding="utf-8")
+    (DOCS / "review.md").write_text(notes.replace("FIGURES", head + rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

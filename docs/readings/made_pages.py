@@ -1,4 +1,4 @@
-"""Pages whose exact text is known, for docs/reading.py: official prose in the official form, worn in many ways.
+"""Pages whose exact text is known, for docs/reading.md: official prose in the official form, worn in many ways.
 
 Prose comes from ../shared/text; the counts by which vanthu repairs words are made anew without these documents.
 """

@@ -1,10 +1,10 @@
 """Fits what a confidence means, and writes docs/calibration.md with the reliability diagram.
 
-`make calibration`. Pairs (kind, confidence, was it right) lie in docs/calibration-pairs.csv: those of documents whose
+`make calibration`. Pairs (kind, confidence, was it right) lie in docs/understanding/calibration-pairs.csv: those of documents whose
 texts may not be shipped are kept; those of ../shared are measured anew where it is there. Writes the pairs, the tables
 in nlp/knowledge/calibration.toml, the diagram and the page.
 
-`python -m docs.calibration FOLDER ...` measures the unseen documents anew: FOLDER/docs/NAME.*, their answers
+`python -m docs.understanding.calibration FOLDER ...` measures the unseen documents anew: FOLDER/docs/NAME.*, their answers
 FOLDER/gold/NAME.json.
 """
 
@@ -21,14 +21,15 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
-from docs.reliability import drawn
+from docs.understanding.reliability import drawn
 from extract.read import read
 from models.evaluation import Answer, evaluate, pair
 from models.records import to_json
 from nlp.understand import found_in
 
 HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
+DOCS = HERE.parent
+PROJECT = DOCS.parent
 SHARED = PROJECT.parent / "shared"
 PAIRS = HERE / "calibration-pairs.csv"
 TABLES = PROJECT / "nlp" / "knowledge" / "calibration.toml"
@@ -78,8 +79,8 @@ def main() -> None:
         csv.writer(file, lineterminator="\n").writerows([Pair._fields, *pairs])
     of_kind = {kind: Calibration.of(kind, [p for p in pairs if p.kind == kind]) for kind in KINDS}
     TABLES.write_text(HEADER + "\n".join(c.as_toml() for c in of_kind.values()), encoding="utf-8")
-    (HERE / "pictures" / "reliability.svg").write_text(drawn(list(of_kind.values())), encoding="utf-8")
-    (HERE / "calibration.md").write_text(page(pairs, of_kind), encoding="utf-8")
+    (DOCS / "pictures" / "reliability.svg").write_text(drawn(list(of_kind.values())), encoding="utf-8")
+    (DOCS / "calibration.md").write_text(page(pairs, of_kind), encoding="utf-8")
 
 
 # What was right
@@ -241,7 +242,7 @@ def ece(predicted: np.ndarray, right: np.ndarray) -> float:
 # The page
 
 ORIGIN = (
-    "# Records that vanthu found, and whether a reviewer would have left them: written by docs/calibration.py. unseen: "
+    "# Records that vanthu found, and whether a reviewer would have left them: written by make calibration. unseen: "
     "official documents outside the development corpus (texts that are not ours to ship); dev: the development corpus.\n"
 )
 HEADER = (
@@ -266,7 +267,7 @@ fitted to {len(pairs)} records: {counted["unseen"]} official documents outside t
 A record of an unseen document weighs {WEIGHT["unseen"]:g} times one of the corpus, which has been tuned on and is right too often;
 the mistakes of a document come together, so its records share the weight of their number's square root. To these comes a
 prior that a confidence means what it says (weight {PRIOR:g} at each twentieth).
-Every figure is printed by `make calibration` from [calibration-pairs.csv](calibration-pairs.csv); none is typed in.
+Every figure is printed by `make calibration` from [calibration-pairs.csv](understanding/calibration-pairs.csv); none is typed in.
 
 A record is right when it is one of the answer's (paired as by `vanthu evaluate`) and nothing of these needs a change:
 {"; ".join(f"{kind}: {', '.join(fields)}" for kind, fields in MEASURED.items())} (targets and results are

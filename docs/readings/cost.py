@@ -1,4 +1,4 @@
-"""What reading costs, for docs/reading.py: time beside other tools on the same pages, and memory over many pages."""
+"""What reading costs, for docs/reading.md: time beside other tools on the same pages, and memory over many pages."""
 
 import os
 import re

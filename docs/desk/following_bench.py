@@ -25,6 +25,7 @@ from review.application import create_app
 from review.people import passwords
 
 HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "200000"))
 ASKED = int(os.environ.get("ASKED", "40"))
 NOW = datetime.now(UTC)
@@ -82,7 +83,7 @@ def main() -> None:
         "somebody who sees all units and for somebody of one.\n\n| | page | all units | one unit |\n|---|---|---|---|\n"
     )
     notes = (HERE / "following-notes.md").read_text(encoding="utf-8")
-    (HERE / "following.md").write_text(notes.replace("FIGURES", head + "\n".join(rows)), encoding="utf-8")
+    (DOCS / "following.md").write_text(notes.replace("FIGURES", head + "\n".join(rows)), encoding="utf-8")
 
 
 def signed_in(app: Any, name: str) -> TestClient:

@@ -19,7 +19,8 @@ from typing import Any
 import psutil
 
 HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
+DOCS = HERE.parent
+PROJECT = DOCS.parent
 SHARED = PROJECT.parent / "shared"
 GOLD = SHARED / "gold"
 PASSAGES = GOLD / "dev" / "passages"
@@ -29,7 +30,7 @@ VANTHU = Path(sys.executable).with_name("vanthu")
 
 def main() -> None:
     if not GOLD.is_dir():
-        sys.exit("docs/accuracy.py: ../shared is not here; the corpus and its gold answers are needed to measure")
+        sys.exit("make accuracy: ../shared is not here; the corpus and its gold answers are needed to measure")
     began = time.monotonic()
     sections = [
         *documents("The corpus", SHARED / "corpus", GOLD / "dev"),
@@ -47,7 +48,7 @@ def main() -> None:
         "The corpus has been developed on: on documents not seen before, expect less.\n"
     )
     notes = HERE / "accuracy-notes.md"
-    (HERE / "accuracy.md").write_text("\n".join([head, notes.read_text(), *sections]), encoding="utf-8")
+    (DOCS / "accuracy.md").write_text("\n".join([head, notes.read_text(), *sections]), encoding="utf-8")
 
 
 def run(*command: Any, ok: tuple[int, ...] = (0,)) -> str:

@@ -1,4 +1,4 @@
-"""A section of docs/feeds_bench.py: `vanthu export` of a large tracking sheet, as a process of its own."""
+"""A section of docs/feeding/bench.py: `vanthu export` of a large tracking sheet, as a process of its own."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Takes the pictures for docs/following.md over the sample inbox: `python -m docs.following_pictures`."""
+"""Takes the pictures for docs/following.md over the sample inbox: `python -m docs.desk.following_pictures`."""
 
 import os
 import sys
@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+DOCS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(DOCS.parent / "tests"))
 
 from served import CHROMIUM, INBOX, PASSWORD, Served, serving  # noqa: E402
 
@@ -49,7 +49,7 @@ def main() -> None:
         ):
             page.goto(desk.url + address)
             page.wait_for_load_state("networkidle")
-            page.screenshot(path=HERE / "pictures" / f"following-{name}.png")
+            page.screenshot(path=DOCS / "pictures" / f"following-{name}.png")
         browser.close()
 
 

@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+DOCS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(DOCS.parent / "tests"))
 
 from served import CHROMIUM, INBOX, PASSWORD, Served, serving  # noqa: E402
 
-PICTURES = HERE / "pictures"
+PICTURES = DOCS / "pictures"
 SIZE = {"width": 1366, "height": 768}
 
 

@@ -23,9 +23,9 @@ from rapidfuzz.distance import Levenshtein
 
 import extract.lexicon
 from batch.printed import as_text
-from docs.made_pages import MadePage, make_pages, papers_with_orders
-from docs.reading_cost import on_digital_pages, on_many_pages, on_scans
-from docs.reading_pictures import draw_pictures
+from docs.readings.cost import on_digital_pages, on_many_pages, on_scans
+from docs.readings.made_pages import MadePage, make_pages, papers_with_orders
+from docs.readings.pictures import draw_pictures
 from extract import read
 from extract.lexicon import build
 from extract.transcript import Table, Transcript
@@ -37,8 +37,8 @@ from samples.paper import Grid, Paper
 from samples.pdf import to_pdf
 from samples.wear import WEARS, worn
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
+DOCS = Path(__file__).resolve().parents[1]
+PROJECT = DOCS.parent
 SHARED = PROJECT.parent / "shared"
 GOLD = SHARED / "gold"
 BUILD = PROJECT / "build" / "reading"
@@ -50,7 +50,7 @@ A, B = TypeVar("A"), TypeVar("B")
 
 def main() -> None:
     if not GOLD.is_dir():
-        sys.exit("docs/reading.py: ../shared is not here; the corpus and official prose are needed to measure")
+        sys.exit("make bench-reading: ../shared is not here; the corpus and official prose are needed to measure")
     sys.path.insert(0, str(GOLD))
     BUILD.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -63,7 +63,7 @@ def main() -> None:
         "records": lambda: records(counted),
         "digital": lambda: on_digital_pages(PROJECT, SHARED / "corpus"),
         "memory": lambda: on_many_pages(BUILD / "memory"),
-        "pictures": lambda: draw_pictures(HERE / "pictures"),
+        "pictures": lambda: draw_pictures(DOCS / "pictures"),
     }
     for name in sys.argv[1:] or sections:  # the others' texts stay as they were measured before
         (BUILD / f"{name}.md").write_text("\n".join(sections[name]()), encoding="utf-8")
@@ -73,9 +73,9 @@ def main() -> None:
     head = (
         f"# Reading\n\nMeasured on {datetime.now(UTC):%Y-%m-%d}, version {version('vanthu')} (after commit {commit}), "
         f"by `make bench-reading`, in {time.monotonic() - began:.0f} s, beside Tesseract {tools[0]} and OCRmyPDF "
-        f"{tools[1]}. Every figure is printed by docs/reading.py; none is typed in.\n"
+        f"{tools[1]}. Every figure is printed by docs/readings; none is typed in.\n"
     )
-    (HERE / "reading.md").write_text("\n".join([head, measured]), encoding="utf-8")
+    (DOCS / "reading.md").write_text("\n".join([head, measured]), encoding="utf-8")
 
 
 def run(*command: Any) -> str:

@@ -32,7 +32,7 @@ from starlette.routing import Mount
 
 from batch.settings import FeedsSection
 from docs.database import engines, load
-from docs.feeds_exports_bench import exporting
+from docs.feeding.exports import exporting
 from feeds.api import PREFIX, create_app
 from feeds.webhooks.delivery import deliver
 from feeds.webhooks.messages import new_secret
@@ -42,7 +42,7 @@ from models.feed import tokens, webhooks
 from models.reviews import By
 from models.tables.outbox import DROPPED
 
-HERE = Path(__file__).resolve().parent
+DOCS = Path(__file__).resolve().parents[1]
 CHANGES = int(os.environ.get("CHANGES", "1000000"))
 KILLS = int(os.environ.get("KILLS", "100"))
 MESSAGES = int(os.environ.get("MESSAGES", "2000"))
@@ -105,7 +105,7 @@ def killed(_: str, address: str) -> Told:
     writer = threading.Thread(target=write, args=(database, stopped))
     chance, kills = random.Random(3), 0
     with TemporaryDirectory() as folder, served(database) as (port, token):
-        command = [sys.executable, str(HERE / "mirror.py"), f"http://127.0.0.1:{port}{PREFIX}", token]
+        command = [sys.executable, str(DOCS / "mirror.py"), f"http://127.0.0.1:{port}{PREFIX}", token]
         command.append(f"{folder}/mirror.db")
         writer.start()
         while kills < KILLS:
@@ -298,7 +298,7 @@ def main() -> None:
         lines += [f"## {engine}", "", "| what | what came of it |", "|---|---|"]
         lines += [f"| {what} | {figure} |" for what, figure in told.items()]
         lines.append("")
-    (HERE / "feeds-figures.md").write_text("\n".join(lines), encoding="utf-8")
+    (DOCS / "feeds-figures.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

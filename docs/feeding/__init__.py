@@ -1,0 +1,1 @@
+"""What docs/feeds-figures.md is made of: the feed, webhooks and exports, measured."""
