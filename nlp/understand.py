@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extract.transcript import Paragraph, Transcript, Word
-from models.records import Candidate, Dispatch, Letterhead, Problem, Task
+from models.records import Candidate, Deadline, Dispatch, Letterhead, Problem, Task
 from nlp.calibration import calibrated
 from nlp.citations import gather_citations
 from nlp.deadlines import year_about
@@ -39,6 +39,7 @@ from nlp.tasks import (
     walk,
     with_rows,
 )
+from nlp.tasks.wording import opens_with
 from nlp.units import split_units
 
 Part = tuple[Passage | TablePassage, ...]
@@ -62,6 +63,7 @@ def found_in(transcript: Transcript) -> Dispatch:
     name = Namer(transcript.file.sha256)
     full = FullNames(context_of(form, texts))
     orders, doubts = settled(orders_of(form, parts, speaker))
+    orders, past = without_past(orders, speaker)
     tasks = tuple(task_of(order, name, full) for order in orders)
     return Dispatch(
         file=transcript.file,
@@ -78,6 +80,7 @@ def found_in(transcript: Transcript) -> Dispatch:
             *due_unsaid(tasks, transcript.declared),
             *unassigned(tasks),
             *doubts,
+            *past,
         ),
     )
 
@@ -149,6 +152,41 @@ def doubtful_figure(order: Order) -> Word | None:
             read += stretch.paragraph.between(start, start + len(order.deadline.text))
     figures = [w for w in read if w.origin == "ocr" and w.confidence < SURE and any(c.isdigit() for c in w.text)]
     return min(figures, key=lambda w: w.confidence, default=None)
+
+
+def without_past(orders: Iterable[Order], speaker: Speaker) -> tuple[list[Order], list[Problem]]:
+    """The orders without inherited days that were over when the document was issued, and a problem for each such day.
+
+    A heading's or a label line's bare day in the past tells what was done, not when its points fall due; an order's own
+    words and its row of a table are left as written.
+    """
+    kept: list[Order] = []
+    past: dict[str, Problem] = {}
+    for order in orders:
+        time = order.deadline
+        if time and over_at_issue(time.value, speaker) and not says(order, time):
+            page = order.places[0].paragraph.page if order.places else None
+            message = f"Mốc “{time.text}” không sau ngày ban hành văn bản, chưa ghi làm thời hạn của các việc bên dưới."
+            past.setdefault(time.text, Problem(code="deadline_past", message=message, page=page))
+            order = replace(order, deadline=None)
+        kept.append(order)
+    return kept, list(past.values())
+
+
+def over_at_issue(time: Deadline, speaker: Speaker) -> bool:
+    """Whether `time` is a day that was not ahead when the document was issued."""
+    issued = speaker.issued_on
+    return time.kind == "by" and time.end is not None and issued is not None and time.end <= issued
+
+
+def says(order: Order, time: Mention[Deadline]) -> bool:
+    """Whether `order` itself, in its words or in its row of a table, states `time`, or a heading does in so many words.
+
+    "Trước ngày 15/11" over points is late at worst; a bare day may be the day of anything.
+    """
+    if opens_with("surely_due", fold(time.text)):
+        return True
+    return order.rule.startswith("hàng của bảng") or any(time.text in place.text for place in order.places)
 
 
 def undated(orders: Iterable[Order], tasks: Iterable[Task]) -> Iterator[Problem]:

@@ -348,3 +348,27 @@ def test_the_last_line_of_addressees_may_run_on_into_the_sentence_that_leads_the
         "1. Quán triệt, tổ chức thực hiện nghiêm chỉ đạo của cấp trên.",
     )
     assert [(t.content[:9], names(t)[0]) for t in tasks] == [("Quán triệ", ["các cơ quan, đơn vị"])]
+
+
+def test_a_numbered_point_about_the_time_dates_none_of_the_points_beside_it() -> None:
+    """ "Thời gian thực hiện" as a point of its own is about the whole; the day of passing is a past fact."""
+    tasks = read(
+        "Điều 4. Tổ chức thực hiện",
+        "1. Giao Sở Y tế rà soát các trạm cấp cứu.",
+        "2. Giao Sở Nội vụ tổng hợp kết quả.",
+        "3. Thời gian thực hiện: năm học 2025-2026. Nghị quyết này đã được Hội đồng nhân dân tỉnh Tam Vân khóa XX,"
+        " kỳ họp thứ 9 thông qua ngày 20 tháng 3 năm 2025 và có hiệu lực từ ngày 01 tháng 4 năm 2025.",
+    )
+    assert [(t.content, t.deadline) for t in tasks] == [
+        ("rà soát các trạm cấp cứu.", None),
+        ("tổng hợp kết quả.", None),
+    ]
+
+
+def test_a_label_of_time_ends_with_its_sentence() -> None:
+    (task,) = read(
+        "1. Sở Y tế rà soát các trạm cấp cứu.",
+        "- Thời gian thực hiện: tháng 6/2025. Quyết định này đã được cuộc họp thông qua ngày 20 tháng 3 năm 2025.",
+    )
+    assert task.deadline is not None
+    assert (task.deadline.kind, task.deadline.end) == ("during", date(2025, 6, 30))

@@ -292,6 +292,14 @@ def test_a_deadline_whose_figures_were_hardly_read_is_not_taken() -> None:
     assert [c.value for c in problem.candidates] == ["hoàn thành trước ngày 30/4/2025"]
 
 
+def test_a_bare_day_above_the_points_that_was_over_at_issue_is_no_deadline() -> None:
+    """Points inherit no day of the past; a person is told which one was left out."""
+    at = DIRECTIVE.index("a) Rà soát")
+    told = understand(transcript(DIRECTIVE[:at] + "Thời gian thực hiện: ngày 02/01/2025\n" + DIRECTIVE[at:]))
+    assert {str(t.deadline.end) for t in told.tasks if t.deadline and t.deadline.end} & {"2025-01-02"} == set()
+    assert "deadline_past" in {p.code for p in told.problems}
+
+
 def test_a_quarter_is_of_the_year_that_the_subject_names() -> None:
     """A plan for 2026 that is issued in December 2025 means the quarters of 2026, in its prose and in its tables."""
     plan = DIRECTIVE.replace("hệ thống quản lý chất lượng\nThời", "hệ thống quản lý chất lượng năm 2026\nThời").replace(

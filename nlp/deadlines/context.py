@@ -110,6 +110,8 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Years) -> S
 def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: date | None) -> bool:
     """Whether `phrase`, read by `rule`, is a deadline in its `place`."""
     if place.is_cell:
+        if _speaks_against(meaning, phrase, place, in_cell=True):
+            return False
         return (place.asked or rule.stands != "asked") and not _is_rest(rule, phrase, place)
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
@@ -145,8 +147,10 @@ def _is_rest(rule: Rule, phrase: str, place: Place) -> bool:
     return _whole_year.fullmatch(phrase) is not None and _unread.search(place.before) is not None
 
 
-def _speaks_against(meaning: Meaning, phrase: str, place: Place) -> bool:
+def _speaks_against(meaning: Meaning, phrase: str, place: Place, in_cell: bool = False) -> bool:
     for sign in _against():
+        if in_cell and not sign.cells:
+            continue
         if (sign.phrases and not phrase.startswith(sign.phrases)) or (sign.kinds and meaning.kind not in sign.kinds):
             continue
         if sign.pattern.search(place.before) if sign.side == "before" else sign.pattern.match(place.after):
@@ -193,6 +197,7 @@ class Sign:
     pattern: re.Pattern[str]
     phrases: tuple[str, ...]
     kinds: tuple[str, ...]
+    cells: bool = False
 
 
 @cache
@@ -213,6 +218,7 @@ def _against() -> tuple[Sign, ...]:
             words(f"(?:{row['pattern']})$" if row["side"] == "before" else row["pattern"]),
             tuple(row.get("phrases", ())),
             tuple(row.get("kinds", ())),
+            row.get("cells", False),
         )
         for row in _knowledge()["against"]
     )

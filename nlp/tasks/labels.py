@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.evidence import Stretch
+from nlp.form.numbers import UPPER
 from nlp.language import fold, vietnamese
 from nlp.tasks.columns import Role, role_of
 from nlp.tasks.order import Units
@@ -36,6 +37,9 @@ class Label:
 
 LINE = re.compile(r"[\s\-+*•–]*(?P<label>[^\W\d_](?:[^:.;\n]){3,60}?)\s*:\s*(?P<said>\S.*)", re.DOTALL)
 
+SENTENCE = re.compile(rf"(?<=[\d\w])\.\s+(?=[{UPPER}]\w* [^.]*\w)")
+"""Where another sentence begins."""
+
 INSIDE = re.compile(
     r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)"
     r"(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
@@ -54,7 +58,11 @@ def read_label(text: str, stretch: Stretch | None = None) -> Label | None:
     if role in ("lead", "roles", "support") and tells(match["said"]):
         return None
     offset = len(text) - len(text.lstrip())
-    return Label(role, match["said"].strip(), offset + match.start("said"), offset + match.end("said"), stretch)
+    said = match["said"].strip()
+    if role == "deadline" and (runs_on := SENTENCE.search(said)):
+        said = said[: runs_on.start()]  # "năm học 2027-2028. | Nghị quyết này đã được … thông qua ngày …"
+    start = offset + match.start("said")
+    return Label(role, said, start, start + len(said), stretch)
 
 
 def tells(said: str) -> bool:

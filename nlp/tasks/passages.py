@@ -17,6 +17,7 @@ from nlp.evidence import Stretch
 from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.outline import Point
+from nlp.outline.labels import BULLETS
 from nlp.tasks.headings import GENERIC, after_preface, heads_units, under_name, whole_name
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
@@ -213,9 +214,12 @@ def with_label_lines(
     A label line speaks of the point that it follows; after the last of several, when no other has any, of all.
     """
     children = [c for c in point.children if c.children or c.tables or not read_label(c.text)]
+    beside = [c for c in point.children if c not in children]
+    if len(children) > 1:
+        beside = [c for c in beside if not dates_a_section(c)]
     lines = [
         (speaker.place(s), label)
-        for s in [*own[1:], *(s for c in point.children if c not in children for s in c.paragraphs)]
+        for s in [*own[1:], *(s for c in beside for s in c.paragraphs)]
         if (label := read_label(s.text, s)) is not None
     ]
     texts = [s for i, s in enumerate(own) if i == 0 or read_label(s.text) is None]
@@ -234,6 +238,12 @@ def with_label_lines(
     if len(children) > 1 and len(labelled) == 1 and id(children[-1]) in labelled:
         general += labelled.pop(id(children[-1]))
     return children, texts, labelled, tuple(general)
+
+
+def dates_a_section(point: Point) -> bool:
+    """Whether `point`, numbered like those beside it, says when the whole is carried out: no day for each of them."""
+    label = read_label(point.text)
+    return label is not None and label.role == "deadline" and point.level not in BULLETS
 
 
 def part_of(point: Point, stretch: Stretch, i: int, introduces: bool, more: bool) -> Part:
