@@ -106,7 +106,8 @@ def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) 
     from batch import files
     from models.records import to_json
 
-    answers = files.parse(sources, jobs=jobs, depth=reading, roots=settings().reading.roots())
+    kept = settings().reading
+    answers = files.parse(sources, jobs=jobs, depth=reading, roots=kept.roots(), units=kept.own())
     _deliver(((path, answer, lambda known: to_json(known, indent=1) + "\n") for path, answer in answers), out, ".json")
 
 
@@ -158,7 +159,9 @@ def explain(text: str | None, issued: date | None, issuer: str | None, jsonl: An
         )
     from models.records import to_json
     from nlp import explain as passage
+    from nlp.units import own_units
 
+    click.get_current_context().with_resource(own_units(settings().reading.own()))
     if text is not None:
         click.echo(to_json(passage.explain(text, issued, issuer), indent=1))
         for rule, words in passage.why(text, issued, issuer) if why else ():
@@ -328,7 +331,7 @@ def upgrade_database(db: str) -> None:
     from models.database import bring_up_to_date
 
     database = bring_up_to_date(db)
-    learn_offices(database)
+    learn_offices(database, settings().reading.own())
     click.echo(say_now(f"{database.address}: đã đúng phiên bản", f"{database.address}: up to date"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from batch.engines import engine_of, stations
 from batch.engines.running import over, stopping
@@ -14,6 +14,9 @@ from batch.folders.walk import walk
 from extract.transcript import Transcript
 from models.records import Dispatch
 from models.tables import Depth
+
+if TYPE_CHECKING:
+    from nlp.units import Office
 
 
 def read(
@@ -27,10 +30,15 @@ def read(
 
 
 def parse(
-    sources: Iterable[Path], *, jobs: int, depth: Depth = "best", roots: tuple[bytes, ...] = ()
+    sources: Iterable[Path],
+    *,
+    jobs: int,
+    depth: Depth = "best",
+    roots: tuple[bytes, ...] = (),
+    units: "tuple[Office, ...]" = (),
 ) -> Iterator[tuple[Path, Dispatch | Fault]]:
-    """What each file of `sources` means, in their order; otherwise as `read`."""
-    return _in_order(sources, stations.parse, jobs, Terms(depth, roots=roots))
+    """What each file of `sources` means, in their order; `units` are the office's own, otherwise as `read`."""
+    return _in_order(sources, stations.parse, jobs, Terms(depth, roots=roots, units=units))
 
 
 @dataclass(frozen=True, slots=True)

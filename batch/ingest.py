@@ -75,7 +75,7 @@ def ingest(
             raise
         if stop.asked:
             left = ledger.let_go(database, intake.run, clock())
-    learn_offices(database)
+    learn_offices(database, terms.units)
     return intake.tally.summary(left, stop.asked and not watch)
 
 
@@ -98,7 +98,8 @@ def _intake(
     )
     elsewhere = Elsewhere(batch.move_done, batch.move_failed)
     elsewhere.prepared(sources)
-    terms = Terms(settings.reading.depth, roots=settings.reading.roots(), **limits.model_dump())
+    reading = settings.reading
+    terms = Terms(reading.depth, roots=reading.roots(), units=reading.own(), **limits.model_dump())
     return _Intake(sources, database, clock, settings, originals, run, Tally(progress), elsewhere, terms)
 
 

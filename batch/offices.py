@@ -8,12 +8,13 @@ from models.database import Database
 from models.units import Office
 
 if TYPE_CHECKING:
+    from nlp.units import Office as Known
     from nlp.units.places import Place
 
 
-def learn_offices(database: Database) -> int:
+def learn_offices(database: Database, own: "tuple[Known, ...]" = ()) -> int:
     """Let the database know validity, short names, parents and successors of the offices named since last time, and
-    those of these, and so on; how many offices the register was asked about."""
+    those of these, and so on; how many offices the register, with an office's `own` units, was asked about."""
     asked_of: set[str] = set()
     while True:
         with database.reading() as session:
@@ -21,7 +22,10 @@ def learn_offices(database: Database) -> int:
         if not asked:
             return len(asked_of)
         asked_of.update(asked)
-        known = [office for name in asked for office in known_office(name)]
+        from nlp.units import own_units  # here: the language need not load where nothing is new
+
+        with own_units(own):
+            known = [office for name in asked for office in known_office(name)]
         with database.writing() as session:
             units.learn(session, asked, known)
 
@@ -31,11 +35,11 @@ def known_office(name: str) -> Iterator[Office]:
 
     An office ends with its own law, or with its province or commune: what that went into has the same office.
     """
-    from nlp.units.canonical import Context, placed  # here: the language need not load where nothing is new
+    from nlp.units.canonical import Context, placed
+    from nlp.units.own import offices_known
     from nlp.units.places import FIRST, LAST
-    from nlp.units.register import register
 
-    offices = register()
+    offices = offices_known()
     body, place, written = placed(name, Context(), offices)
     found = offices.at(body)
     if found is None or (found.levels and not written and body != name):

@@ -24,6 +24,7 @@ from batch.options import (
     reading_of,
     say,
     say_now,
+    settings,
 )
 
 if TYPE_CHECKING:
@@ -348,7 +349,7 @@ def unit_learn(db: str) -> None:
     from batch.offices import learn_offices
     from models.database import open_database
 
-    count = learn_offices(open_database(db, create=False))
+    count = learn_offices(open_database(db, create=False), settings().reading.own())
     click.echo(say_now(f"đã hỏi về {count} đơn vị", f"asked about {count} units"))
 
 

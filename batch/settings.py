@@ -10,10 +10,10 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, DirectoryPath, Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -21,6 +21,9 @@ from sqlalchemy.exc import ArgumentError
 from models.errors import DatabaseError
 from models.tables import Depth
 from models.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from nlp.units import Office
 
 NAME = "vanthu.toml"
 
@@ -89,11 +92,31 @@ class ReadingSection(Section):
         description="a folder with the certificates (PEM or DER: .pem, .crt, .cer, .der) of the authorities whose "
         "digital signatures are believed; empty: a signature that holds is told to be of an unknown authority",
     )
+    units: FilePath | None = Field(
+        default=None,
+        description="the office's own units, in a CSV with the columns `name`, `levels`, `short`, `valid_from`, "
+        "`valid_to`, `successors`, `source` (only `name` is needed; lists are parted by a vertical bar), or a TOML "
+        "with a `[[unit]]` each; documents read before keep what they have until they are read again",
+    )
 
     def roots(self) -> tuple[bytes, ...]:
         """The certificates of `authorities`, in the order of their names."""
         files = sorted(self.authorities.iterdir()) if self.authorities else ()
         return tuple(file.read_bytes() for file in files if file.suffix.lower() in (".pem", ".crt", ".cer", ".der"))
+
+    def own(self) -> "tuple[Office, ...]":
+        """The units of the file `units`. Raises SettingsWrong where it is not of the form."""
+        if self.units is None:
+            return ()
+        from nlp.units.own import read_own  # here: the language need not load where no file is named
+
+        try:
+            return read_own(self.units)
+        except (OSError, ValueError) as error:
+            told = f"reading.units: {self.units}: {error}"
+            raise SettingsWrong(
+                Wording(f"cài đặt không dùng được ({told})", f"settings that can't be used ({told})")
+            ) from error
 
 
 class LimitsSection(Section):

@@ -1,14 +1,19 @@
 """The register of offices in time, and a unit's full name in the issuer's place."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cli import main
 from models.records import Unit
-from nlp.units import Context, register, resolve
+from nlp.language import vietnamese
+from nlp.units import Context, find_units, own_units, read_own, register, resolve
 from nlp.units.abbreviations import spelt_out
+from nlp.units.own import offices_known
 from nlp.units.places import above, by_name, find_place, places, successions
 
 PLAN = Context(issuer="Ủy ban nhân dân tỉnh Cà Mau", place="Cà Mau", issued_on=date(2024, 5, 6))
@@ -156,18 +161,22 @@ def test_an_office_adds_its_own_units_in_a_file(tmp_path: Path, suffix: str) -> 
         else '[[unit]]\nname = "Tổ Một cửa lưu động"\nshort = ["TMC", "Tổ lưu động"]\nvalid_from = 2024-01-01\n',
         encoding="utf-8",
     )
-    own = register().merged(path)
-    assert resolve(Unit(name="TMC"), PLAN, offices=own) == Unit(
-        name="TMC", canonical="Tổ Một cửa lưu động", id="to-mot-cua-luu-dong"
-    )
-    assert own.at("Tổ lưu động", date(2023, 1, 1)) is None
+    named = Unit(name="TMC", canonical="Tổ Một cửa lưu động", id="to-mot-cua-luu-dong")
+    text = "Giao Sở Nội vụ, TMC và Giám đốc TMC rà soát."
+    with own_units(read_own(path)):
+        assert resolve(Unit(name="TMC"), PLAN) == named
+        assert [unit.value.name for unit in find_units(vietnamese()(text))] == ["Sở Nội vụ", "TMC", "Giám đốc TMC"]
+        assert resolve(Unit(name="Giám đốc TMC"), PLAN).id == named.id
+        assert offices_known().at("Tổ lưu động", date(2023, 1, 1)) is None
+    assert resolve(Unit(name="TMC"), PLAN).id is None
+    assert "TMC" not in [unit.value.name for unit in find_units(vietnamese()(text))]
 
 
 def test_a_file_of_units_without_names_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "units.toml"
     path.write_text('[[unit]]\nshort = ["X"]\n', encoding="utf-8")
     with pytest.raises(ValueError, match="without a name"):
-        register().merged(path)
+        read_own(path)
 
 
 def test_a_damaged_name_is_taken_only_where_one_is_near() -> None:
@@ -224,3 +233,45 @@ def test_what_a_place_went_into() -> None:
 )
 def test_short_forms_are_spelt_out(short: str, long: str) -> None:
     assert spelt_out(short) == long
+
+
+OWN = '[[unit]]\nname = "Tổ Một cửa lưu động"\nshort = ["TMC"]\n'
+LETTER = "Kính gửi: Sở Nội vụ\n1. Giao TMC rà soát hồ sơ tồn đọng trước ngày 15/6/2026.\n2. Giao Sở Nội vụ tổng hợp.\n"
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an office's settings and its units, and a letter that names one of them."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("VANTHU_CONFIG", "VANTHU_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "vanthu.toml").write_text('[reading]\nunits = "don-vi.toml"\n')
+    (tmp_path / "don-vi.toml").write_text(OWN)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "thu.txt").write_text(LETTER)
+    return tmp_path
+
+
+def leads(answer: str) -> list[tuple[str, str | None]]:
+    return [(unit["name"], unit["id"]) for task in json.loads(answer)["tasks"] for unit in task["lead"]]
+
+
+def test_an_offices_own_units_are_known_to_each_command_that_reads(office: Path) -> None:
+    known = ("TMC", "to-mot-cua-luu-dong")
+    run = CliRunner().invoke
+    assert known in leads(run(main, ["parse", "inbox/thu.txt", "--jobs", "1"]).stdout)
+    assert known in leads(run(main, ["explain", LETTER]).stdout)
+    assert run(main, ["ingest", "inbox", "--jobs", "1", "--db", "sqlite:///so.db"]).exit_code == 0
+    assert known in leads(run(main, ["show", "1", "--db", "sqlite:///so.db", "--json"]).stdout)
+    (office / "vanthu.toml").unlink()
+    assert known not in leads(run(main, ["explain", LETTER]).stdout)
+
+
+@pytest.mark.parametrize(
+    "text", ['[[unit]]\nshort = ["X"]\n', "unit = 3", "unit", "[[unit]]\nname = 'A'\nvalid_from = 'x'"]
+)
+def test_a_file_that_holds_no_units_is_told_with_its_name(office: Path, text: str) -> None:
+    (office / "don-vi.toml").write_text(text)
+    done = CliRunner().invoke(main, ["explain", LETTER])
+    assert done.exit_code == 2
+    assert "reading.units: don-vi.toml" in done.output

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import cv2
 
@@ -23,6 +23,9 @@ from extract.transcript import Transcript
 from models.errors import DatabaseError
 from models.records import Dispatch
 from models.tables import Depth
+
+if TYPE_CHECKING:
+    from nlp.units import Office
 
 Answers = tuple[tuple[Any, ...], ...]
 """What the pages said, one tuple for each time that the reader asked for pages."""
@@ -47,6 +50,8 @@ class Terms:
     memory_megabytes: int = 4096
     roots: tuple[bytes, ...] = ()
     """Certificates of the authorities whose digital signatures are believed."""
+    units: "tuple[Office, ...]" = ()
+    """The office's own units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,10 @@ def parse(path: Path, terms: Terms, answers: Answers, clockwork: Clockwork) -> D
     transcript = read(path, terms, answers, clockwork)
     with clockwork.at("understand"):
         from nlp.understand import understand  # here: reading alone does not wait for the language to load
+        from nlp.units import own_units
 
-        return understand(transcript)
+        with own_units(terms.units):
+            return understand(transcript)
 
 
 Station = Callable[[Path, Terms, Answers, Clockwork], Any]

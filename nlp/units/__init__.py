@@ -2,6 +2,18 @@
 
 from nlp.units.canonical import Context, resolve
 from nlp.units.finder import defined_names, find_units, split_units
+from nlp.units.own import own_units, read_own
 from nlp.units.register import Office, Register, register
 
-__all__ = ["Context", "Office", "Register", "defined_names", "find_units", "register", "resolve", "split_units"]
+__all__ = [
+    "Context",
+    "Office",
+    "Register",
+    "defined_names",
+    "find_units",
+    "own_units",
+    "read_own",
+    "register",
+    "resolve",
+    "split_units",
+]

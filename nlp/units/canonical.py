@@ -14,8 +14,9 @@ from nlp.form.capitals import is_capitals, titled
 from nlp.form.numbers import UPPER
 from nlp.language import vietnamese
 from nlp.units.abbreviations import spelt_out
+from nlp.units.own import offices_known
 from nlp.units.places import KINDS, Place, above, by_name, find_place, key
-from nlp.units.register import Office, Register, register
+from nlp.units.register import Office, Register
 from nlp.units.vocabulary import Clues, mended
 
 OWN = frozenset(map(key, ("đơn vị mình", "cơ quan mình", "ngành mình", "địa phương mình")))
@@ -46,7 +47,7 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
 
     `canonical` stays None where "Sở" or "đơn vị mình" has nothing before it to stand for.
     """
-    offices = offices or register()
+    offices = offices or offices_known()
     name = mended(" ".join((unit.canonical or unit.name).split()))
     if unit.group:
         return replace(unit, canonical=spelt_out(name) + bare_place(name, context, offices))

@@ -1,16 +1,14 @@
 """The register of offices: what each is called, since when, until when, and what took over from it.
 
 The tables are `knowledge/units/central.csv` (bodies of the whole country) and `local.csv` (bodies that each province,
-district or commune has). An office adds its own units in a file of the same columns, CSV or TOML (`[[unit]]`).
+district or commune has).
+An office adds its own units in a file of the same columns (`nlp.units.own`).
 """
 
-import csv
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from unicodedata import combining, normalize
 
 from rapidfuzz import fuzz, process
@@ -95,18 +93,6 @@ class Register:
             if office.valid(on)
         }
         return offices.pop() if len({o.name for o in offices}) == 1 else None
-
-    def merged(self, path: Path) -> "Register":
-        """This register with an office's own file; its rows come before those of the same name.
-
-        Raises `OSError` where the file can't be read, `ValueError` where it is not of the form.
-        """
-        if path.suffix.lower() == ".toml":
-            own = tomllib.loads(path.read_text(encoding="utf-8")).get("unit", [])
-        else:
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
-            own = list(csv.DictReader(line for line in lines if not line.startswith("#")))
-        return Register([*map(office_of, own), *self.offices])
 
 
 def office_of(row: Mapping[str, object]) -> Office:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from nlp.language import vietnamese
 from nlp.units.damaged import find_damaged
+from nlp.units.own import names_known
 from nlp.units.tables import Phrase, compounds, read_phrases
 
 UNMISTAKABLE = 4
@@ -22,7 +23,7 @@ STATE = 7
 """Rank from which on a head word is no word of everyday language, as "bảo hiểm xã hội" is."""
 
 LEARNT = 5
-"""Rank of a name that a document defines for itself."""
+"""Rank of a name that a document, or an office, defines for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Clues:
             exact = self.found.get((phrases[row].role, start), ())
             if all(start + len(norms) > each.end for each in exact):
                 self.mend(phrases[row], start, norms)
-        for name in known:
+        own = names_known()
+        for name in (*known, *(name for word in dict.fromkeys(self.words) for name in own.get(word, ()))):
             self.learn(name)
         for found in self.found.values():
             found.sort(key=lambda each: -each.end)
@@ -66,7 +68,7 @@ class Clues:
         self.mended |= {start + i: norm for i, norm in enumerate(norms) if self.norms[start + i] != norm}
 
     def learn(self, name: str) -> None:
-        """Know `name`, which the document has defined, as a unit complete by itself, wherever it stands as defined."""
+        """Know `name`, which the document or the office has defined, as a unit complete by itself, as it is defined."""
         words = [token.text for token in vietnamese()(name)]
         phrase = Phrase(name, "head", LEARNT, "none", "yes")
         for start in range(self.length - len(words) + 1 if words else 0):
