@@ -84,6 +84,17 @@ def test_the_letterhead_completes_what_the_register_does_not_know() -> None:
     assert resolve(printed, UNLISTED) == printed
 
 
+def test_offices_that_issue_together_have_each_its_full_name() -> None:
+    joint = Unit(name="Sở Nội vụ - Sở Tài chính", canonical="Sở Nội vụ tỉnh Hải Lâm - Sở Tài chính tỉnh Hải Lâm")
+    assert resolve(joint, UNLISTED) == joint
+    together = Context(issuer=joint.canonical, place="Hải Lâm", issued_on=date(2024, 5, 6))
+    assert resolve(Unit(name="Sở Y tế"), together).canonical == "Sở Y tế tỉnh Hải Lâm"
+    assert resolve(Unit(name="Sở Nội vụ - Công an tỉnh"), PLAN).canonical == (
+        "Sở Nội vụ tỉnh Cà Mau - Công an tỉnh Cà Mau"
+    )
+    assert "- Bộ Nội vụ" in (resolve(Unit(name="Vụ Pháp chế - Bộ Nội vụ"), MINISTRY).canonical or "")
+
+
 def test_a_group_is_completed_and_has_no_id() -> None:
     group = Unit(name="các sở, ban, ngành tỉnh", group=True)
     assert resolve(group, PLAN).canonical == "các sở, ban, ngành tỉnh Cà Mau"

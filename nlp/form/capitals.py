@@ -48,7 +48,9 @@ def _domain(written: str) -> bool:
 @cache
 def _PLACE() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
     names = "|".join(words("offices", "places"))
-    return re.compile(rf"(?<!\w)({names})\s+((?:(?!(?:{names}|về|và|của|khóa|nhiệm)\b)[^\W\d]+(?:\s-)?\s*)+)")
+    return re.compile(
+        rf"(?<!\w)({names}|thành [uủ][ỷy])\s+((?:(?!(?:{names}|về|và|của|khóa|nhiệm)\b)[^\W\d]+(?:\s-)?\s*)+)"
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import date
 
 from models.records import Unit
 from nlp.form.capitals import is_capitals, titled
+from nlp.form.letterhead.joint import joint_parts
 from nlp.form.numbers import UPPER
 from nlp.language import vietnamese
 from nlp.units.abbreviations import spelt_out
@@ -49,6 +50,10 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
     """
     offices = offices or offices_known()
     name = mended(" ".join((unit.canonical or unit.name).split()))
+    together = joint_parts(name)
+    if len(together) > 1:  # several offices that issue together: each has its full name, and they have no id
+        each = (resolve(Unit(name=part), context, before, offices) for part in together)
+        return replace(unit, canonical=" - ".join(one.canonical or one.name for one in each))
     if unit.group:
         return replace(unit, canonical=spelt_out(name) + bare_place(name, context, offices))
     office = context.known.get(held(name), held(name))
@@ -144,11 +149,12 @@ def where(context: Context, offices: Register) -> dict[str, Place]:
     What the letterhead names with its kind holds though no register has it. The bare name before the date is believed
     of a local office, and only as a province's: small places share their names.
     """
-    issuer = offices.at(body_of(spelt_out(context.issuer))) if context.issuer else None
+    issuers = joint_parts(context.issuer) if context.issuer else ()
+    issuer = offices.at(body_of(spelt_out(issuers[0]))) if issuers else None
     if issuer and not issuer.levels:
         return {}
     found = dict[str, Place]()
-    for text in filter(None, (context.issuer, context.letterhead_parent)):
+    for text in filter(None, (*issuers, context.letterhead_parent)):
         place = None if "province" in found else named_place(spelt_out(text), context.issued_on)
         for each in (place, *above(place)) if place else ():
             found.setdefault(each.level, each)

@@ -12,6 +12,7 @@ from functools import cache
 from extract.transcript import Transcript
 from models.records import Unit
 from nlp.form.capitals import is_capitals, proper
+from nlp.form.letterhead.joint import in_full, joint_parts, of_equals
 from nlp.form.lines import FormLine, fold
 from nlp.form.tables import words
 
@@ -21,26 +22,13 @@ def issuer_of(lines: Sequence[FormLine], transcript: Transcript) -> Unit | None:
     document spells the same words elsewhere."""
     scanned = any(w.origin == "ocr" for line in lines for w in line.stretch.paragraph.words)
     texts = [_mended(line.text) if scanned else line.text for line in lines]
-    names = [proper(name) for name in names_of(texts)]
+    names = [proper(name) for name in names_of(in_full(texts))]
     if not names or not office_opens(names[-1]):
         return None
     if scanned:
         names = [spelt(name, transcript) for name in names]
     own, above = of_equals(names)
-    return Unit(name=own, canonical=completed(own, above))
-
-
-EQUALS = ("Bộ", "Sở", "Tổng cục")
-"""Offices of which none is inside another: two in one letterhead issue together (văn bản liên tịch)."""
-
-
-def of_equals(names: Sequence[str]) -> tuple[str, str]:
-    """(the issuer, the office above it): "Sở A", "Sở B" under one another are one issuer "Sở A - Sở B"."""
-    first = len(names) - 1
-    head = next((h for h in EQUALS if names[-1].startswith(f"{h} ")), None)
-    while head and first and names[first - 1].startswith(f"{head} "):
-        first -= 1
-    return " - ".join(names[first:]), names[first - 1] if first else ""
+    return Unit(name=own, canonical=" - ".join(completed(part, above) for part in joint_parts(own)))
 
 
 def office_opens(text: str) -> bool:
@@ -115,6 +103,8 @@ def completed(own: str, above: str) -> str:
         return own
     if re.match(r"(?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) [uủ][ỷy]|Đảng bộ", above, re.I):
         return f"{own} {above}"
+    if re.match(r"Ban |Thường trực", own) and re.match(r"Hội đồng nhân dân|HĐND", above):
+        return f"{own} {above}"  # the council's own committees
     place = re.search(rf"(?:{'|'.join(words('offices', 'places'))})\s+\S.*$", above, re.I)
     if place:
         where = place[0]
