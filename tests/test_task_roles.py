@@ -237,3 +237,86 @@ def test_label_lines_speak_of_the_paragraph_before_them_though_its_mark_is_lost(
         "Thời gian hoàn thành: Tháng 7/2025.",
     )
     assert [t.deadline.end.month for t in tasks if t.deadline and t.deadline.end] == [4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead"),
+    [
+        ("Điều 5. Nội dung Sở Y tế có trách nhiệm chủ trì", "Sở Y tế"),
+        ("Điều 6. Nhiệm vụ do Công an tỉnh chủ trì thực hiện", "Công an tỉnh"),
+        ("Điều 7. Trách nhiệm chủ trì của Sở Nội vụ", "Sở Nội vụ"),
+        ("Điều 8. Nhiệm vụ của Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp xã"),
+        ("Điều 9. Nội dung các cơ quan, đơn vị khác có trách nhiệm chủ trì", "các cơ quan, đơn vị khác"),
+    ],
+)
+def test_a_heading_says_whose_part_the_points_are(heading: str, lead: str) -> None:
+    tasks = read("QUY CHẾ", heading, "1. Rà soát các bến đò ngang.", "2. Hướng dẫn người lái đò.")
+    assert [names(t) for t in tasks] == [([lead], []), ([lead], [])]
+
+
+def test_a_verb_is_no_unit() -> None:
+    """ "Tổ chức" before another verb is what is to be done; the unit stands in the heading."""
+    (task,) = read(
+        "Điều 3. Trách nhiệm của Sở Y tế",
+        "1. Tổ chức thực hiện và chịu trách nhiệm trước Ủy ban nhân dân tỉnh về việc cấp phép bến đò.",
+    )
+    assert names(task)[0] == ["Sở Y tế"]
+    assert task.content.startswith("Tổ chức thực hiện và chịu")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "begins"),
+    [
+        (
+            "1. Đơn vị thực hiện nhiệm vụ đo đạc, cắm mốc có trách nhiệm lập bản đồ.",
+            "Đơn vị thực hiện nhiệm vụ đo đạc, cắm mốc",
+            "lập bản đồ",
+        ),
+        (
+            "2. Các chủ đò có bến khách ngang sông có trách nhiệm lập sổ ghi khách.",
+            "Các chủ đò có bến khách ngang sông",
+            "lập sổ",
+        ),
+        ("3. Các đơn vị rà soát bến đò và có trách nhiệm báo cáo kết quả.", "Các đơn vị", "rà soát bến đò và có"),
+        ("4. Các sở, ngành trong phạm vi nhiệm vụ của mình có trách nhiệm rà soát bến đò.", "Các sở, ngành", ""),
+    ],
+)
+def test_a_group_is_named_with_what_its_members_do(text: str, lead: str, begins: str) -> None:
+    (task,) = read(text)
+    assert names(task)[0] == [lead]
+    assert task.content.startswith(begins)
+
+
+def test_the_bodies_of_a_council_are_each_a_unit() -> None:
+    (task,) = read(
+        "2. Giao Thường trực Hội đồng nhân dân, các Ban của Hội đồng nhân dân, các Tổ đại biểu và đại biểu Hội đồng"
+        " nhân dân tỉnh giám sát việc thực hiện Nghị quyết."
+    )
+    assert names(task)[0] == [
+        "Thường trực Hội đồng nhân dân",
+        "các Ban của Hội đồng nhân dân",
+        "các Tổ đại biểu",
+        "đại biểu Hội đồng nhân dân tỉnh",
+    ]
+    assert task.content == "giám sát việc thực hiện Nghị quyết."
+
+
+def test_a_heading_of_a_kind_of_bodies_names_them_whole() -> None:
+    (task,) = read(
+        "Điều 6. Tổ chức thực hiện",
+        "3. Các doanh nghiệp có bến khách ngang sông",
+        "Thực hiện nghiêm túc các nội dung về an toàn bến bãi.",
+    )
+    assert names(task)[0] == ["Các doanh nghiệp có bến khách ngang sông"]
+
+
+def test_an_office_with_its_branch_in_brackets_is_one_unit() -> None:
+    (task,) = read(
+        "1. Sở Nội vụ chủ trì, phối hợp với Văn phòng Ủy ban nhân dân tỉnh (Trung tâm Tin học), Sở Y tế lập sổ bến đò."
+    )
+    assert names(task)[1] == ["Văn phòng Ủy ban nhân dân tỉnh (Trung tâm Tin học)", "Sở Y tế"]
+
+
+def test_verbs_in_a_list_are_no_units() -> None:
+    (task,) = read("1. Chủ đò, người được giao vận hành, bảo trì phà có trách nhiệm lập sổ ghi khách.")
+    assert names(task)[0] == ["Chủ đò", "người được giao vận hành, bảo trì phà"]

@@ -8,7 +8,7 @@ from nlp.outline import Point
 from nlp.tasks.order import Inherited, Units, inside, moved_by, within
 from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import BEARS, EACH, PLAIN, Opening, read_opening
-from nlp.tasks.wording import masked, opens_action, opens_with, section_of
+from nlp.tasks.wording import UNITS, masked, opens_action, opens_with, section_of
 from nlp.units import find_units, split_units
 
 
@@ -70,6 +70,19 @@ def after_preface(text: str, units: Units) -> Units:
     return moved_by(opening.lead, first) if opening and opening.leads_in else ()
 
 
+def charged(text: str, units: Units) -> Units:
+    """The units whose part a heading says the points are: "Nội dung Sở Y tế có trách nhiệm chủ trì"."""
+    found = CHARGED.fullmatch(masked(text, units))
+    return within(units, found.start("units"), found.end("units")) if found else ()
+
+
+CHARGED = re.compile(
+    r"\W*(?:(?:các|những|một số) )?(?:nội dung|nhiệm vụ|công việc|phần việc|việc)(?: công việc| công tác)?"
+    rf"(?: do| mà| giao(?: cho)?| thuộc trách nhiệm(?: chủ trì| phối hợp| thực hiện)?(?: của)?)? (?P<units>{UNITS})"
+    r"(?: (?:(?:có|chịu) trách nhiệm|được giao|có nhiệm vụ))?(?: (?:chủ trì|phối hợp|thực hiện|triển khai))*\W*"
+)
+
+
 def whole_name(text: str, units: Units, opening: Opening | None) -> Units:
     """The bodies that a heading as a whole names, where its first words name a kind of body only.
 
@@ -78,7 +91,7 @@ def whole_name(text: str, units: Units, opening: Opening | None) -> Units:
     if opening is None or opening.leads_in or opening.form != "named" or opening.rule not in (PLAIN, BEARS):
         return ()
     text = text.rstrip(" :.")
-    if len(opening.lead) != 1 or len(text.split()) > 40 or not GENERIC.fullmatch(fold(opening.lead[0].text)):
+    if len(opening.lead) != 1 or len(text.split()) > 40 or not KIND.fullmatch(fold(opening.lead[0].text)):
         return ()
     bracket = BRACKET.search(text)
     if bracket:
@@ -91,6 +104,9 @@ def whole_name(text: str, units: Units, opening: Opening | None) -> Units:
     start = opening.lead[0].start
     return moved_by(bodies_in(text[start:])[:1], start)
 
+
+KIND = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cơ sở|hộ kinh doanh|đơn|,|và|\s)+")
+"""A kind of bodies, of which a heading may go on to say which."""
 
 GENERIC = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|đơn|,|và|\s)+")
 """Units without a name of their own ("các cơ quan, đơn vị")."""

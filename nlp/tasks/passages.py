@@ -18,7 +18,7 @@ from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.outline.labels import BULLETS
-from nlp.tasks.headings import GENERIC, after_preface, heads_units, under_name, whole_name
+from nlp.tasks.headings import GENERIC, after_preface, charged, heads_units, under_name, whole_name
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
@@ -293,6 +293,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
         lead = others(called_inside(passage.text, passage.units), speaker)
     if not lead and passage.part == "lead-in":
         lead = others(after_preface(passage.text, passage.units), speaker)
+    if not lead and passage.part != "body":
+        lead = others(charged(passage.text, passage.units), speaker)
     if passage.part != "body":
         lead = whole_name(passage.text, passage.units, opening) or lead
     deadline = due_of_all(passage)

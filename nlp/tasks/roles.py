@@ -43,6 +43,8 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     mask = masked(text, units)
     listed = listed_units(text, mask, units)
     opening = opened(mask, units, listed) if listed else None
+    if opening and listed and opening.rule == PLAIN and (whole := qualified(text, mask, listed)):
+        return opened(mask, units, whole) or opening
     if opening is None or (opening.rule == PLAIN and listed and further_described(mask, listed.end)):
         described = described_units(text, mask)
         opening = (opened(mask, units, described) if described else None) or opening
@@ -107,6 +109,31 @@ def listed_units(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Addres
     return Address(lead, end, " ".join((found["call"] or "").replace(UNIT, " ").split()))
 
 
+def qualified(text: str, mask: str, address: Address) -> Address | None:
+    """A group with what its members do, before its duty: "Đơn vị thực hiện công tác đo đạc có trách nhiệm lập …"."""
+    found = QUALIFIED.match(mask, address.end)
+    if not found or not address.units or not address.units[-1].value.group or NOT_OVER.search(found["which"]):
+        return None
+    duty = bearing().match(mask, found.end())
+    if not duty or not opens_action(mask, skip(mask, duty.end())):
+        return None
+    last, end = address.units[-1], found.end()
+    said = text[last.start : end]
+    named = replace(last, end=end, text=said, value=replace(last.value, name=" ".join(said.split())))
+    return Address((*address.units[:-1], named), end, address.call)
+
+
+QUALIFIED = re.compile(
+    r"(?! (?:trong phạm vi|theo (?:chức năng|phân công|thẩm quyền|nhiệm vụ)|căn cứ|trên cơ sở)(?!\w))"
+    r"(?P<which> [^.;:\n]{3,120}?)(?= có trách nhiệm(?!\w))"
+)
+
+NOT_OVER = re.compile(
+    r"(?:,|(?<!\w)(?:và|hoặc|để|thì|đồng thời|nếu|khi|trường hợp))\s*$|(?<!\w)(?:để|thì|đồng thời)(?!\w)"
+)
+"""Words after which "có trách nhiệm" is one duty more, and no end of a name."""
+
+
 def in_brackets(text: str, start: int, unit: Mention[Unit]) -> bool:
     """Whether `unit` explains another: "Sở Y tế (cơ quan thường trực …)", "Sở Y tế - Cơ quan thường trực …"."""
     bracket = text.count("(", start, unit.start) > text.count(")", start, unit.start)
@@ -120,6 +147,28 @@ OFFICE_HELD = re.compile(r"(?i)(?:cơ quan |đơn vị )?(?:thường trực|đ�
 
 
 PERSON = re.compile(rf"\s+(?:[{UPPER}]\w*\s+){{1,4}}[{UPPER}]\w*(?=[\s,:]+[^{UPPER}])")
+
+
+def with_verbs(text: str, units: Units) -> Units:
+    """`units`, what begins with a verb put to the one before: "người thu thập, lưu trữ hồ sơ" is one."""
+    whole: list[Mention[Unit]] = []
+    for unit in units:
+        if whole and opens_action(fold(unit.text)) and not opens_with("somebody", fold(unit.text)):
+            said = text[whole[-1].start : unit.end]
+            named = replace(whole[-1].value, name=" ".join(said.split()))
+            whole[-1] = replace(whole[-1], end=unit.end, text=said, value=named)
+        else:
+            whole.append(unit)
+    return tuple(whole)
+
+
+@cache
+def organizes() -> re.Pattern[str]:
+    """ "Tổ chức" as a verb before another: "Tổ chức thực hiện và chịu trách nhiệm …" names nobody."""
+    return re.compile(rf"tổ chức,? {phrases('verb')}")
+
+
+COORDINATED = re.compile(r"(?:,|\s(?:và|hoặc|đồng thời))$")
 
 
 EAGER = re.compile(r"(?:[\s,]+(?:khẩn trương|tiếp tục|chủ động|tập trung|tích cực|kịp thời|nghiêm túc|trực tiếp))+$")
@@ -139,7 +188,10 @@ def described_units(text: str, mask: str) -> Address | None:
     end = start + len(EAGER.sub("", mask[start:end]))
     if mask[start] != UNIT and not opens_with("somebody", EACH.sub("", mask[start:end])):
         return None
+    if organizes().match(mask, start) and (COORDINATED.search(mask[start:end]) or mask[end : end + 1] == ","):
+        return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
+    units = with_verbs(text, units)
     return Address(units, end, " ".join((found["call"] or "").split()))
 
 
@@ -148,7 +200,7 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
     form: Form = "called" if address.call else "named"
     role = joint().match(mask, address.end)
     if role:
-        support = within(units, role.start("units"), role.end("units"))
+        support = branched(mask, within(units, role.start("units"), role.end("units")))
         end, support = described_further(mask, role.end(), support)
         leads = LEADS.search(role[0]) is not None
         start = skip(mask, end)
@@ -173,6 +225,21 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         return None
     rule = "giao" if form == "called" else BEARS if carries else PLAIN
     return Opening(address.units, (), start, form, ends(mask, start), rule, address.call)
+
+
+def branched(mask: str, units: Units) -> Units:
+    """`units`, an office and the one branch of it in brackets after it as one: "Văn phòng … (Trung tâm …)"."""
+    whole: list[Mention[Unit]] = []
+    for unit in units:
+        office = whole[-1] if whole else None
+        alone = office and mask[office.end : unit.start].strip() == "(" and mask[unit.end : unit.end + 1] == ")"
+        if office and alone and not office.value.group and not unit.value.group:
+            name = f"{office.value.name} ({unit.value.name})"
+            text = f"{office.text} ({unit.text})"
+            whole[-1] = replace(office, end=unit.end + 1, text=text, value=replace(office.value, name=name))
+        else:
+            whole.append(unit)
+    return tuple(whole)
 
 
 def described_further(mask: str, end: int, support: Units) -> tuple[int, Units]:
@@ -203,7 +270,7 @@ def bare_opening(mask: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     role = joint().match(mask)
     if not role:
         return None
-    support = within(units, role.start("units"), role.end("units"))
+    support = branched(mask, within(units, role.start("units"), role.end("units")))
     leads = LEADS.search(role[0]) is not None
     start = skip(mask, role.end()) if leads else 0
     return Opening((), support, start, "bare", ends(mask, start), "chủ trì, phối hợp" if leads else "phối hợp với")
@@ -316,7 +383,7 @@ def inner_call() -> re.Pattern[str]:
 def supporting(text: str, units: Sequence[Mention[Unit]]) -> Units:
     """The units with whom the order inside `text` is to be carried out: "…, phối hợp với Công an tỉnh …"."""
     mask = masked(text, units)
-    found = [within(units, m.start("units"), m.end("units")) for m in inner_joint().finditer(mask)]
+    found = [branched(mask, within(units, m.start("units"), m.end("units"))) for m in inner_joint().finditer(mask)]
     for m in inner_joint_unknown().finditer(mask):
         if opens_with("somebody", m["who"]):
             at = m.start("who")
