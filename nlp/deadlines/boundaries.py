@@ -139,6 +139,11 @@ def year_end(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return by({**pieces, "moment": Moment(year=int(pieces["first"]), months=(1, 12))}, setting)
 
 
+def term_end(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """Until the last day of a term of years."""
+    return replace(term, kind="by", start=None, boundary="by") if (term := years(pieces, setting)) else None
+
+
 def school_years(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """From September to 31 May."""
     return Meaning(kind="during", start=date(int(pieces["first"]), 9, 1), end=date(int(pieces["last"]), 5, 31))

@@ -256,6 +256,17 @@ def of_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return Meaning(kind="recurring", rrule=rule, boundary=pieces.get("boundary")) if rule else None
 
 
+def of_one_month(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """The exception from what recurs every month: a day of one month of every year; of this year by itself."""
+    month, day = pieces["moment"], pieces["moment 2"]
+    if month.is_day or month.months is None or month.months[0] != month.months[1] or not day.day or day.months:
+        return None
+    moment, side = Moment(year=month.year, months=month.months, day=day.day), pieces["boundary"]
+    if setting.recurs and not month.year:
+        return Meaning(kind="recurring", rrule=YEARLY.rule(*yearly_parts((moment,))), boundary=side)
+    return Meaning(kind="by", end=place(moment, setting)[1], boundary=side)
+
+
 def at_ends(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """ "Cuối mỗi quý": the last day of each; where "đầu" or "giữa" lies is not said."""
     often: Frequency = pieces["frequency"]
