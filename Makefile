@@ -3,7 +3,7 @@
 
 PYTHON ?= python3.11
 PACKAGES = tesseract-ocr tesseract-ocr-vie
-TEST_PACKAGES = fonts-liberation2 postgresql chromium
+TEST_PACKAGES = fonts-liberation2 postgresql chromium libatomic1
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/pip install --quiet --disable-pip-version-check

@@ -205,10 +205,10 @@ class _Intake:
         work = _Work(taken, found)
         if found.parcel:
             self.parcels.setdefault(found.parcel, _Parcel()).under_way += 1
-        if isinstance(found.what, Fault):
-            self.finish(work, found.what, {})
-        elif self._put(taken) != taken.sha256:
+        if self._put(taken) != taken.sha256:
             self.finish(work, CHANGED, {})
+        elif isinstance(found.what, Fault):
+            self.finish(work, found.what, {})
         else:
             yield work
 

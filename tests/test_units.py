@@ -325,4 +325,5 @@ def test_long_text_takes_time_by_its_length(piece: str) -> None:
         find_units(doc)
         return process_time() - begun
 
-    assert seconds(4_000) < 12 * seconds(1_000) + 0.5
+    # the best of three: other work on the machine slows a process too
+    assert min(seconds(4_000) for _ in range(3)) < 12 * min(seconds(1_000) for _ in range(3)) + 0.5

@@ -6,8 +6,9 @@ Workers end with the process that asked for their work, however it went, and the
 import multiprocessing
 import os
 import resource
+import signal
 import threading
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from concurrent.futures import TimeoutError as Late
 from multiprocessing import parent_process
 from types import TracebackType
@@ -60,6 +61,8 @@ def fault_of(error: BaseException, limit: str, seconds: float) -> Fault:
         return too_slow(limit, seconds)
     if isinstance(error, ProcessExpired):
         return crashed(error.exitcode)
+    if isinstance(error, BrokenExecutor):  # a process that is killed in the wrong moment takes its pool with it
+        return crashed(-signal.SIGKILL)
     if isinstance(error, CancelledError):
         return STOPPED
     return unforeseen(error if isinstance(error, Exception) else RuntimeError(type(error).__name__))
