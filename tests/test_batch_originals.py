@@ -67,6 +67,20 @@ def test_files_read_before_any_were_kept_are_kept_when_met_again(tmp_path: Path)
     database.close()
 
 
+def test_a_file_refused_on_sight_is_kept_too(tmp_path: Path) -> None:
+    """A parcel that can't be opened is known before it is read; what is said to be kept has to be there."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "hong.zip").write_bytes(b"PK\x03\x04 cut off")
+    database = open_database(f"sqlite:///{tmp_path}/so.db")
+    originals = originals_of(database)
+    assert originals is not None
+    ingest(database, originals, inbox)
+    ((sha256, kept),) = known(database).values()
+    assert (kept, originals.holds(sha256)) == (True, True)
+    database.close()
+
+
 def test_a_file_that_changed_before_it_was_kept_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Copying into the folder goes on: what was leased is not what would be kept."""
     from batch import ledger
