@@ -40,7 +40,7 @@ from nlp.tasks import (
     with_rows,
 )
 from nlp.tasks.wording import opens_with
-from nlp.units import split_units
+from nlp.units import is_damaged, split_units
 
 Part = tuple[Passage | TablePassage, ...]
 """The passages of the body, or of an annex."""
@@ -328,14 +328,19 @@ def task_of(order: Order, name: Namer, full: FullNames) -> Task:
     full = full.under(order.path)
     seen = set(read.evidence)
     sources = tuple(e for s in order.sources for e in s.evidence if e not in seen)
+    lead, support = full(order.lead), full(order.support)
     return Task(
         id=name("task", order.path, order.content),
         content=order.content,
-        lead=full(order.lead),
-        support=full(order.support),
+        lead=lead,
+        support=support,
         deadline=order.deadline.value if order.deadline else None,
         deliverable=order.deliverable,
         evidence=(*read.evidence, *sources),
-        confidence=read.confidence,
+        confidence=read.confidence * (DAMAGED if any(map(is_damaged, (*lead, *support))) else 1),
         path=order.path,
     )
+
+
+DAMAGED = 0.9
+"""How sure an office is that was known by a damaged name."""

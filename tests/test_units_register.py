@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from cli import main
 from models.records import Unit
+from nlp.explain import explain
 from nlp.language import vietnamese
 from nlp.units import Context, find_units, own_units, read_own, register, resolve
 from nlp.units.abbreviations import spelt_out
@@ -286,3 +287,36 @@ def test_a_file_that_holds_no_units_is_told_with_its_name(office: Path, text: st
     done = CliRunner().invoke(main, ["explain", LETTER])
     assert done.exit_code == 2
     assert "reading.units: don-vi.toml" in done.output
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Sớ Nội vụ", "Sở Nội vụ tỉnh Cà Mau"),
+        ("Sở Nôi vụ", "Sở Nội vụ tỉnh Cà Mau"),
+        ("UBND tinh", "Ủy ban nhân dân tỉnh Cà Mau"),
+        ("UBND tinh Cà Mau", "Ủy ban nhân dân tỉnh Cà Mau"),
+    ],
+)
+def test_a_damaged_name_is_resolved_and_makes_its_task_less_sure(read: str, meant: str) -> None:
+    (damaged,) = explain(f"Giao {read} rà soát quy trình nội bộ.", NOW.issued_on, NOW.issuer).tasks
+    (sound,) = explain("Giao Sở Nội vụ rà soát quy trình nội bộ.", NOW.issued_on, NOW.issuer).tasks
+    assert [unit.canonical for unit in damaged.lead] == [meant]
+    assert damaged.confidence < sound.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_of_tasks"),
+    [
+        (
+            "1. Giao Sở Nội vụ rà soát quy trình.\n2. Giao Sở tổng hợp, báo cáo trước ngày 15/6.",
+            [["Nội vụ"], ["Nội vụ"]],
+        ),
+        ("1. Các Sở Nội vụ, Tài chính, Tư pháp rà soát quy trình nội bộ.", [["Nội vụ", "Tài chính", "Tư pháp"]]),
+        ("1. Giao Sở Nội vụ, Tài chính, Tư pháp rà soát quy trình.", [["Nội vụ", "Tài chính", "Tư pháp"]]),
+    ],
+)
+def test_a_bare_or_shortened_name_are_named_in_full(text: str, leads_of_tasks: list[list[str]]) -> None:
+    tasks = explain(text, NOW.issued_on, NOW.issuer).tasks
+    full = [[f"Sở {name} tỉnh Cà Mau" for name in names] for names in leads_of_tasks]
+    assert [[unit.canonical for unit in task.lead] for task in tasks] == full

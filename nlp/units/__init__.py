@@ -1,6 +1,6 @@
 """Units: offices, the positions that stand for them, and groups of them; what they are called, and when they were."""
 
-from nlp.units.canonical import Context, resolve
+from nlp.units.canonical import Context, is_damaged, resolve
 from nlp.units.finder import defined_names, find_units, split_units
 from nlp.units.own import own_units, read_own
 from nlp.units.register import Office, Register, register
@@ -11,6 +11,7 @@ __all__ = [
     "Register",
     "defined_names",
     "find_units",
+    "is_damaged",
     "own_units",
     "read_own",
     "register",

@@ -74,6 +74,19 @@ def resolve(unit: Unit, context: Context, before: Sequence[Unit] = (), offices: 
     return replace(unit, canonical=canonical, id=known.id(place) if place and place.code else None)
 
 
+def is_damaged(unit: Unit) -> bool:
+    """Whether `unit` was known only by what its damaged name is near to, or with the marks it had lost put back."""
+    name = " ".join(unit.name.split())
+    if unit.group or unit.canonical is None:
+        return mended(name) != name
+    if mended(name) != name:
+        return True
+    offices = offices_known()
+    body, _, _ = placed(spelt_out(held(name)), Context(), offices)
+    known = offices.at(body) is None and offices.near(body)
+    return bool(known and unit.canonical.startswith(known.name))
+
+
 def held(name: str) -> str:
     """The office that a position holds: "Sở Nội vụ" of "Giám đốc Sở Nội vụ"; a name without a title as it is."""
     doc = vietnamese()(name)

@@ -21,6 +21,9 @@ ROLES = frozenset({"head", "title", "domain", "noun", "qualifier", "area", "topi
 SINGLE = frozenset({"Sở", "Bộ"})
 """Phrases of one syllable that are known though damaged, before the name of what they look after."""
 
+AREAS = frozenset({"tỉnh", "huyện", "xã", "phường"})
+"""Those known without any mark, behind a council or committee: "UBND tinh"."""
+
 
 def find_damaged(vocab: Vocab, norms: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """(row, start, syllables as they should be) for each damaged phrase of a text; single syllables last."""
@@ -46,7 +49,7 @@ def bare_vocabulary() -> tuple[PhraseMatcher, dict[int, list[tuple[str, ...]]]]:
     phrases: dict[int, list[tuple[str, ...]]] = {}
     for phrase in read_phrases():
         norms = tuple(token.norm_ for token in language.make_doc(phrase.text))
-        if phrase.role in ROLES and (len(norms) > 1 or phrase.text in SINGLE):
+        if phrase.role in ROLES and (len(norms) > 1 or phrase.text in SINGLE | AREAS):
             row = f"{phrase.role}: {phrase.text}"
             matcher.add(row, [Doc(language.vocab, words=[bare(norm) for norm in norms])])
             phrases.setdefault(language.vocab.strings.add(row), []).append(norms)

@@ -12,7 +12,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from nlp.language import vietnamese
-from nlp.units.damaged import find_damaged
+from nlp.units.damaged import bare, find_damaged
 from nlp.units.own import names_known
 from nlp.units.tables import Phrase, compounds, read_phrases
 
@@ -62,10 +62,17 @@ class Clues:
     def mend(self, phrase: Phrase, start: int, norms: Sequence[str]) -> None:
         """Take what stands at `start` for `phrase`, of whose letters one has lost its mark."""
         end = start + len(norms)
-        if len(norms) == 1 and not (self.capital[start] and phrase.role == "head" and self.at("domain", end)):
-            return  # "Sớ" is "Sở" only before a name
+        if len(norms) == 1 and not self.single(phrase, start):
+            return
         self.found.setdefault((phrase.role, start), []).append(Found(end, phrase))
         self.mended |= {start + i: norm for i, norm in enumerate(norms) if self.norms[start + i] != norm}
+
+    def single(self, phrase: Phrase, start: int) -> bool:
+        """One syllable is enough where the next or the last one tells: "Sớ" before a name, "tinh" behind "UBND"."""
+        if phrase.role == "head":
+            return self.capital[start] and self.at("domain", start + 1) is not None
+        unmarked = self.norms[start] == bare(self.norms[start])
+        return phrase.role == "area" and unmarked and start > 0 and self.norms[start - 1] in ("ubnd", "hđnd", "dân")
 
     def learn(self, name: str) -> None:
         """Know `name`, which the document or the office has defined, as a unit complete by itself, as it is defined."""
