@@ -1,8 +1,10 @@
 """Names for records and for units: ids that stay, and offices in full as the document's place and time have them."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from models.records import Unit
 from nlp.form import Form
@@ -52,13 +54,22 @@ class FullNames:
         for unit in units:
             key = unit, self.before[-1] if self.before else None
             if key not in self.known:
-                self.known[key] = resolve(unit, self.context, self.before)
+                self.known[key] = self.of_office(unit) or resolve(unit, self.context, self.before)
             self.before = (*self.before[-MEMORY:], self.known[key])
             yield self.known[key]
+
+    def of_office(self, unit: Unit) -> Unit | None:
+        """`unit`, an office with its branch in brackets, as that office; None where it is no office that is known."""
+        office = BRANCH.fullmatch(unit.name)
+        found = resolve(replace(unit, name=office["office"]), self.context, self.before) if office else None
+        return replace(found, name=unit.name) if found and found.id else None
 
     def one(self, unit: Unit | None) -> Unit | None:
         return None if unit is None else next(self.resolved((unit,)))
 
+
+BRANCH = re.compile(r"(?P<office>[^()]+\S) \([^()]+\)")
+""" "Văn phòng Ủy ban nhân dân tỉnh (Trung tâm Phục vụ hành chính công)"."""
 
 MEMORY = 20
 """Units named before that a short name may stand for."""

@@ -317,6 +317,16 @@ def test_an_office_with_its_branch_in_brackets_is_one_unit() -> None:
     assert names(task)[1] == ["Văn phòng Ủy ban nhân dân tỉnh (Trung tâm Tin học)", "Sở Y tế"]
 
 
+def test_an_office_with_its_branch_counts_as_that_office() -> None:
+    """Its work is the office's: it has the id of the office, and keeps the words of the page."""
+    (task,) = explain(
+        "1. Sở Nội vụ phối hợp với Sở Y tế (Trung tâm Cấp cứu) lập sổ bến đò.", ISSUED, "Ủy ban nhân dân tỉnh Cà Mau"
+    ).tasks
+    (office,) = task.support
+    assert office.name == "Sở Y tế (Trung tâm Cấp cứu)"
+    assert (office.canonical, office.id) == ("Sở Y tế tỉnh Cà Mau", "96.so-y-te")
+
+
 def test_verbs_in_a_list_are_no_units() -> None:
     (task,) = read("1. Chủ đò, người được giao vận hành, bảo trì phà có trách nhiệm lập sổ ghi khách.")
     assert names(task)[0] == ["Chủ đò", "người được giao vận hành, bảo trì phà"]

@@ -372,3 +372,16 @@ def test_a_label_of_time_ends_with_its_sentence() -> None:
     )
     assert task.deadline is not None
     assert (task.deadline.kind, task.deadline.end) == ("during", date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1. Sở Y tế theo dõi việc thực hiện và định kỳ hoặc đột xuất báo cáo Ủy ban nhân dân tỉnh.", "recurring"),
+        ("1. Sở Y tế tổng hợp và định kỳ báo cáo Ủy ban nhân dân tỉnh.", "recurring"),
+        ("1. Sở Y tế hướng dẫn chế độ kiểm tra thường xuyên và định kỳ các bến đò.", None),
+    ],
+)
+def test_what_is_done_regularly_after_another_action_recurs(text: str, kind: str | None) -> None:
+    (task,) = read(text)
+    assert (task.deadline.kind if task.deadline else None) == kind

@@ -42,6 +42,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
         return (
             bool(CLAUSE.search(before) or follows("dates_it", before))
             or said.startswith("theo")
+            or (before.endswith(" và ") and bool(REPORTS.match(folded, deadline.end)))
             or not folded[deadline.end :].strip(" .;/")
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
@@ -55,6 +56,11 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
         return follows("dates_it", before) or "/" in said or ends or placed
     return follows("dates_it", before) or (said.startswith(("trong", "vào", "xong")) and ends)
 
+
+REPORTS = re.compile(
+    r" (?:(?:hoặc|và) đột xuất,? )?(?:tổng hợp|báo cáo|sơ kết|tổng kết|rà soát|kiểm tra|đánh giá)(?!\w)"
+)
+"""What is done by the period just named: "theo dõi việc thực hiện và định kỳ | hoặc đột xuất báo cáo …"."""
 
 BASIS = re.compile(r"^(?:căn cứ|trên cơ sở|theo|thực hiện)[^.;]*$")
 """A clause of reasons: its times are those of what it cites."""
