@@ -199,6 +199,8 @@ def test_marks_of_urgency_and_secrecy_are_printed_alone() -> None:
     assert (secret.urgency, secret.secrecy) == ("Hỏa tốc", "Mật")
     stamped = read(*LETTER[:6], *LETTER[7:], paragraph("KHẨN", role="stamp", origin="stamp")).letterhead
     assert (stamped.urgency, stamped.evidence["urgency"].evidence[0].origin) == ("Khẩn", "stamp")
+    older = read(*LETTER[:3], "TUYỆT MẬT", "V/v báo cáo", *LETTER[3:6], "HOẢ TỐC", *LETTER[7:]).letterhead
+    assert (older.urgency, older.secrecy) == ("Hỏa tốc", "Tuyệt mật")
     plain = read(*LETTER[:3], "V/v khẩn trương báo cáo", *LETTER[3:6], *LETTER[7:]).letterhead
     assert (plain.urgency, plain.secrecy) == (None, None)
 
@@ -232,6 +234,9 @@ SIGNERS = [
      ("TL. CHỦ TỊCH KT. CHÁNH VĂN PHÒNG", "Phó Chánh Văn phòng", "Bùi Xuân Thu")),
     (["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG", "Đỗ Hải"], ("TUQ. GIÁM ĐỐC", "Trưởng phòng", "Đỗ Hải")),
     (["Q. GIÁM ĐỐC", "Đỗ Hải"], ("Q. GIÁM ĐỐC", None, "Đỗ Hải")),
+    (["QUYỀN GIÁM ĐỐC", "Đỗ Hải"], (None, "Quyền Giám đốc", "Đỗ Hải")),
+    (["TUN. CHỦ TỊCH", "GIÁM ĐỐC", "Đỗ Hải"], ("TUN. CHỦ TỊCH", "Giám đốc", "Đỗ Hải")),
+    (["TM. BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Hà Thị Lan"], ("TM. BAN THƯỜNG VỤ", "Phó Bí thư", "Hà Thị Lan")),
     (["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "PGS.TS. Lê Trọng Đạt"], ("KT. BỘ TRƯỞNG", "Thứ trưởng", "Lê Trọng Đạt")),
     (["T/M ỦY BAN NHÂN DÂN CHỦ TỊCH Võ Minh"], ("T/M ỦY BAN NHÂN DÂN", "Chủ tịch", "Võ Minh")),
     (["TRƯỞNG BAN", "PHÓ THỦ TƯỚNG", "Cao Sơn Hà"], (None, "Trưởng Ban", "Cao Sơn Hà")),

@@ -64,6 +64,7 @@ def test_a_letter_d_with_a_stroke_follows_d() -> None:
 def test_numbering_that_skips_or_restarts_goes_on() -> None:
     assert paths(outline("1. Một.", "3. Ba.", "4. Bốn.")) == ["1", "3", "4"]
     assert paths(outline("1. Một.", "2. Hai.", "1. Lại một.")) == ["1", "2", "1"]
+    assert paths(outline("I. A", "1. x", "II. B", "2. y", "IV. D")) == ["I", "I > 1", "II", "II > 2", "IV"]
 
 
 def test_a_list_inside_a_point_with_numbers_of_its_own() -> None:
@@ -157,6 +158,9 @@ SCANNED = [
     (["a) Một;", "b) Hai;", "€) Ba;", "d) Bốn."], ["a", "b", "c", "d"]),
     (["a) Một;", "b) Hai;", "e) Ba;", "d) Bốn."], ["a", "b", "c", "d"]),
     (["1. Một.", "2, Hai."], ["1", "2"]),
+    (["Điều l. Một", "Điều 2. Hai"], ["Điều 1", "Điều 2"]),
+    (["ll. NHIỆM VỤ", "III. KINH PHÍ"], ["II", "III"]),
+    (["1. Một.", "2. Hai.", "4. Bốn."], ["1", "2", "4"]),
 ]
 
 

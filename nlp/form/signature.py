@@ -22,7 +22,7 @@ from nlp.form.numbers import UPPER
 from nlp.form.tables import table, words
 
 RECEIVED = re.compile(r"^\W{0,3}[NAMH]{0,2}[ơởoợ]i\s+nh[ậâạa]n\b\s*[:;.]?", re.I)
-_FOR = r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)"
+_FOR = r"(?:TM|KT|TL|TUQ|TUN|T/M|K/T|T/L)"
 AUTHORITY = re.compile(
     rf"(?:^\W{{0,2}}{_FOR}(?:\s?[.,:]\s?|\s)|(?<![\w/,])(?<!, ){_FOR}\s?\.\s?|(?<![\w/,])(?:T/M|K/T|T/L)\s"
     rf"|(?:^|(?<=\s))Q\.\s?)(?=[{UPPER}]{{2}})"

@@ -91,6 +91,8 @@ def _opening(text: str) -> Mark | None:
         if ordinal is None:
             continue
         label = " ".join(printed.split()) + (groups.get("tail") or "")
+        if level == "article":
+            label = re.sub(r"(?<= )[lLI]\b", "1", label)  # as a scan reads it
         return Mark(level, ordinal, label, 0, match.end())
     return None
 

@@ -165,7 +165,7 @@ def _under(before: FormLine, line: FormLine) -> bool:
 
 def _mark(head: Head, line: FormLine) -> bool:
     """Whether `line` is a mark of urgency or secrecy."""
-    text = line.text.strip(" .:-*|[]")
+    text = line.text.strip(" .:-*|[]").replace("HOẢ", "HỎA")  # both spellings are in use
     if len(text.split()) > 6 or not is_capitals(text):
         return False
     for mark in words("marks", "urgency"):

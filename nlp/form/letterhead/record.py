@@ -207,4 +207,5 @@ def subject_of(lines: list[str]) -> str:
 
 
 def _mark(name: str, text: str) -> str | None:
-    return next((m for m in words("marks", name) if m.upper() == text.strip(" .:-*|[]")), None)
+    printed = text.strip(" .:-*|[]").replace("HOẢ", "HỎA")
+    return next((m for m in words("marks", name) if m.upper() == printed), None)
