@@ -258,6 +258,35 @@ def test_why_names_the_rules() -> None:
     assert ("task:giao", "tổ chức tiêm chủng.") in set(why("1. Giao Sở Y tế tổ chức tiêm chủng."))
 
 
+EVERYTHING = """\
+1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát theo Kế hoạch số 35/KH-UBND ngày 05/3/2025.
+2. Sở Y tế báo cáo trước ngày 15/6/2025; định kỳ hằng quý tổng hợp; trong 05 ngày làm việc kể từ ngày ký gửi danh sách.
+3. Phấn đấu tỷ lệ hồ sơ đúng hạn đạt trên 90%; mở ít nhất 02 lớp tập huấn.
+4. Đến nay, đã có 27/78 đơn vị hoàn thành.
+5. Các sở, ban, ngành:
+- Rà soát quy trình.
+"""
+
+
+def test_why_names_a_rule_for_every_record() -> None:
+    found, rules = explain(EVERYTHING, ISSUED, ISSUER), list(why(EVERYTHING, ISSUED, ISSUER))
+    assert all(rule.strip() for rule, _ in rules)
+    said = [words for _, words in rules]
+    assert all(
+        len(records) for records in (found.deadlines, found.units, found.citations, found.targets, found.results)
+    )
+    for deadline in found.deadlines:
+        assert deadline.text in said
+    for unit in found.units:
+        assert any(unit.name in words for words in said)
+    for citation in found.citations:
+        assert any(citation.number and citation.number in words for words in said)
+    for task in found.tasks:
+        assert any(rule.startswith("task:") and words == task.content for rule, words in rules)
+    counted = [sum(rule.split("/")[0] == kind for rule, _ in rules) for kind in ("target", "result")]
+    assert counted == [len(found.targets), len(found.results)]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.text(alphabet="aăâbcdđe ư;:.,-()1234567890/SởTàichínhgiaoGphốihợpvới\n", max_size=300))
 def test_any_text_is_explained(text: str) -> None:
