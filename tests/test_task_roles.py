@@ -245,6 +245,7 @@ def test_label_lines_speak_of_the_paragraph_before_them_though_its_mark_is_lost(
         ("Điều 5. Nội dung Sở Y tế có trách nhiệm chủ trì", "Sở Y tế"),
         ("Điều 6. Nhiệm vụ do Công an tỉnh chủ trì thực hiện", "Công an tỉnh"),
         ("Điều 7. Trách nhiệm chủ trì của Sở Nội vụ", "Sở Nội vụ"),
+        ("Điều 10. Đề nghị Hội Nông dân tỉnh", "Hội Nông dân tỉnh"),
         ("Điều 8. Nhiệm vụ của Ủy ban nhân dân cấp xã", "Ủy ban nhân dân cấp xã"),
         ("Điều 9. Nội dung các cơ quan, đơn vị khác có trách nhiệm chủ trì", "các cơ quan, đơn vị khác"),
     ],

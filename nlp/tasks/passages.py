@@ -338,9 +338,14 @@ def due_of_all(passage: Passage) -> Mention[Deadline] | None:
 
 def assigns(passage: Passage) -> bool:
     """Whether a heading among rules gives duties, and not only a rule about a unit."""
-    called = passage.opening is not None and passage.opening.call in orders_table()["handed"]
+    opening = passage.opening
+    called = opening is not None and opening.call in orders_table()["handed"]
+    called = called or (opening is not None and opening.leads_in and opening.call in ASKS)
     return called or bool(DUTIES.search(fold(passage.text)))
 
+
+ASKS = ("đề nghị", "kính đề nghị", "yêu cầu")
+"""Calls that give duties where they stand over points: "Điều 12. Đề nghị Hội Nông dân tỉnh"."""
 
 DUTIES = re.compile(r"trách nhiệm|tổ chức thực hiện|phân công nhiệm vụ|nhiệm vụ cụ thể")
 

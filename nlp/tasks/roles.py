@@ -169,6 +169,7 @@ def organizes() -> re.Pattern[str]:
 
 
 COORDINATED = re.compile(r"(?:,|\s(?:và|hoặc|đồng thời))$")
+"""How no name ends: what stands before the duty is another duty."""
 
 
 EAGER = re.compile(r"(?:[\s,]+(?:khẩn trương|tiếp tục|chủ động|tập trung|tích cực|kịp thời|nghiêm túc|trực tiếp))+$")
@@ -188,7 +189,7 @@ def described_units(text: str, mask: str) -> Address | None:
     end = start + len(EAGER.sub("", mask[start:end]))
     if mask[start] != UNIT and not opens_with("somebody", EACH.sub("", mask[start:end])):
         return None
-    if organizes().match(mask, start) and (COORDINATED.search(mask[start:end]) or mask[end : end + 1] == ","):
+    if COORDINATED.search(mask[start:end]) or (organizes().match(mask, start) and mask[end : end + 1] == ","):
         return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
     units = with_verbs(text, units)
