@@ -264,7 +264,8 @@ def page(pairs: Sequence[Pair], of_kind: dict[str, Calibration]) -> str:
 `confidence` is the estimated probability that a reviewer leaves a record as it is. The rules give each record a confidence
 by hand, times that of the words that were read; `nlp/knowledge/calibration.toml` turns it into a probability, by tables
 fitted to {len(pairs)} records: {counted["unseen"]} official documents outside the development corpus, and {counted["dev"]} of the development corpus.
-A record of an unseen document weighs {WEIGHT["unseen"]:g} times one of the corpus, which has been tuned on and is right too often;
+A record of an unseen document weighs {WEIGHT["unseen"]:g} times one of the corpus, which has been tuned on and is right too often (the others were used to mend rules
+after they were first measured, so they flatter too);
 the mistakes of a document come together, so its records share the weight of their number's square root. To these comes a
 prior that a confidence means what it says (weight {PRIOR:g} at each twentieth).
 Every figure is printed by `make calibration` from [calibration-pairs.csv](understanding/calibration-pairs.csv); none is typed in.
