@@ -154,6 +154,28 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "letter.db").read_bytes() == b"Kinh gui " * 1000
 
 
+def test_sqlite_gives_an_id_that_others_know_only_once(tmp_path: Path) -> None:
+    """As the tables say; it is in the words of the schema alone, which no comparison of tables looks at."""
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.engine.connect() as connection:
+        found = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+        known = tables.Base.metadata.tables.values()
+        assert set(found.scalars()) == {t.name for t in known if t.dialect_options["sqlite"]["autoincrement"]}
+        assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+    downgrade(database, "0001")
+    with database.engine.begin() as connection:
+        for statement in VERSION_ONE.split(";\n"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        left = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+        assert left.scalars().all() == []
+    upgrade(database)
+    with database.engine.connect() as connection:
+        last = {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+    assert (last["documents"], last["records"], last["units"], last["files"], last["reviews"]) == (1, 2, 2, 1, 0)
+    database.close()
+
+
 def test_a_database_that_another_program_holds(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/a.db"
     open_database(address).close()

@@ -111,10 +111,15 @@ def _put(made: dict[str, list[dict[str, Any]]], table: str, row: Mapping[str, An
 
 
 def _ids(session: Session, of: type[tables.Base], count: int) -> list[int]:
-    """`count` new ids: from PostgreSQL's sequence, on SQLite the next ones, which a writer has to itself."""
+    """`count` new ids that nothing had before: from PostgreSQL's sequence; on SQLite the next behind the last that was
+    given, also to what is gone by now. A writer has those to itself."""
     table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
     if session.get_bind().dialect.name == "postgresql":
-        given = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return list(session.scalars(given, {"name": table.name, "count": count}))
-    last = session.scalar(select(func.max(table.c.id))) or 0
+        new = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+        return list(session.scalars(new, {"name": table.name, "count": count}))
+    given = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    last = max(
+        session.scalar(given, {"name": table.name}) or 0,
+        session.scalar(select(func.max(table.c.id))) or 0,
+    )
     return list(range(last + 1, last + 1 + count))

@@ -30,6 +30,7 @@ class Document(Base):
             sqlite_where=text("secrecy IS NOT NULL"),
             postgresql_where=text("secrecy IS NOT NULL"),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,6 +26,7 @@ class File(Base):
         CheckConstraint("(state IN ('failed', 'quarantined')) = (reason_code IS NOT NULL)", name="reason_of_failure"),
         Index("ix_files_state", "state", "leased_until"),
         Index("ix_files_worker", "worker"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -63,6 +63,7 @@ class Progress(Base):
         CheckConstraint("(standing = 'proposed') = (decided_by IS NULL)", name="decided_by_somebody"),
         Index("ix_progress_record", "record_id", "standing"),
         Index("ix_progress_proposed", "id", sqlite_where=PROPOSED, postgresql_where=PROPOSED),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,7 +5,8 @@ feed reads it after the commit. `review_id` is the step at work. On PostgreSQL t
 SQLite, which has one writer at a time, it is handed on from line to line: a step writes its own, and a reading that
 takes the place of another, or a document or record that is read for the first time, ends it.
 
-A migration that makes one of these tables anew on SQLite (`batch_alter_table`) must make its triggers anew too.
+A migration that makes one of these tables anew on SQLite (`batch_alter_table`) must make its triggers anew too, and
+keep its AUTOINCREMENT: a deletion is told by its id, which must never stand for another thing.
 """
 
 DOCUMENT = (

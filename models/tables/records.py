@@ -46,6 +46,7 @@ class Record(Base):
             postgresql_where=UNREVIEWED,
         ),
         Index("ix_records_recurring", "deadline_rrule", sqlite_where=RECURRING, postgresql_where=RECURRING),
+        {"sqlite_autoincrement": True},
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_abstract": True}
 

@@ -21,6 +21,7 @@ class Review(Base):
         CheckConstraint(f"action IN {ACTIONS}", name="action"),
         CheckConstraint("(action = 'amend') = (who IS NULL)", name="by_somebody"),
         Index("ix_reviews_who", "who", "at"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

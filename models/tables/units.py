@@ -17,7 +17,7 @@ class Unit(Base):
     """
 
     __tablename__ = "units"
-    __table_args__ = (UniqueConstraint("name", "within", "settled", "is_group"),)
+    __table_args__ = (UniqueConstraint("name", "within", "settled", "is_group"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("worker", sa.String()),
         sa.Column("leased_until", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_webhooks"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "deliveries",
@@ -96,6 +97,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["webhook_id"], ["webhooks.id"], name="fk_deliveries_webhook_id"),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sa.UniqueConstraint("webhook_id", "seq", name="uq_deliveries_webhook_id_seq"),
+        sqlite_autoincrement=True,
     )
     waiting = sa.text("state = 'waiting'")
     op.create_index(
@@ -120,6 +122,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", name="pk_leaders"),
     )
     connection = op.get_bind()
+    count_on(connection, "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)")
+    if connection.dialect.name == "sqlite":
+        given = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq"))
+        for table in TOLD:  # from the last one that is there: it may be gone before another is added
+            last = sa.func.coalesce(sa.func.max(sa.column("id", sa.Integer())), 0)
+            connection.execute(sa.delete(given).where(given.c.name == table))
+            connection.execute(
+                sa.insert(given).from_select(
+                    ["name", "seq"], sa.select(sa.literal(table), last).select_from(sa.table(table))
+                )
+            )
     for statement in KNOWN:
         connection.exec_driver_sql(statement)
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
@@ -133,3 +146,28 @@ def downgrade() -> None:
         connection.exec_driver_sql(statement)
     for table in ("leaders", "notices", "deliveries", "webhooks", "answers", "tokens", "outbox"):
         op.drop_table(table)
+    count_on(connection, "PRIMARY KEY (id AUTOINCREMENT)", "PRIMARY KEY (id)")
+
+
+TOLD = ("documents", "records", "reviews", "progress", "units", "files")
+"""What other systems know by its id."""
+
+
+def count_on(connection: sa.Connection, before: str, after: str) -> None:
+    """Let SQLite never give an id again, as PostgreSQL doesn't: what is gone is told by its id.
+
+    AUTOINCREMENT changes nothing in how rows are kept, only what is done with new ones. So the words of the schema are
+    changed in place, in the order that SQLite's manual gives for that (ALTER TABLE, 7); tables made anew would lose
+    what hangs on them by foreign keys, which can't be switched off within a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    now = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    for table in TOLD:
+        connection.exec_driver_sql(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?",
+            (before, after, table),
+        )
+    connection.exec_driver_sql(f"PRAGMA schema_version = {now + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = OFF")
