@@ -138,7 +138,8 @@ class Round:
             database = open_database(self.address, create=False, wait=2)
             steal = (
                 "UPDATE files SET worker = 'thief:1:0-0', leased_until = '2024-01-01 00:00:00' WHERE id = "
-                "(SELECT id FROM files WHERE state = 'leased' ORDER BY id LIMIT 1)"
+                "(SELECT id FROM files WHERE state = 'leased' ORDER BY id LIMIT 1) "
+                "AND state = 'leased'"  # it may have ended while this waited for its row
             )
             with database.writing() as session:
                 stolen = session.execute(text(steal)).rowcount  # type: ignore[attr-defined]
