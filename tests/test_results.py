@@ -58,4 +58,5 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(16_000) < 8 * seconds(4_000) + 0.2
+    # the best of three: other work on the machine slows a process too
+    assert min(seconds(16_000) for _ in range(3)) < 8 * min(seconds(4_000) for _ in range(3)) + 0.2
