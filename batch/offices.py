@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from batch.ledger import PAUSES, insisting
 from models import units
 from models.database import Database
 from models.units import Office
@@ -26,8 +27,12 @@ def learn_offices(database: Database, own: "tuple[Known, ...]" = ()) -> int:
 
         with own_units(own):
             known = [office for name in asked for office in known_office(name)]
-        with database.writing() as session:
-            units.learn(session, asked, known)
+
+        def taken_in(asked: list[str] = asked, known: list[Office] = known) -> None:
+            with database.writing() as session:
+                units.learn(session, asked, known)
+
+        insisting(taken_in, PAUSES)  # another run may be learning the same
 
 
 def known_office(name: str) -> Iterator[Office]:
