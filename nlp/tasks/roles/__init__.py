@@ -1,0 +1,17 @@
+"""Who leads and who supports, by the words of an order: where it opens, and inside it."""
+
+from nlp.tasks.roles.address import EACH
+from nlp.tasks.roles.inside import call_inside, called_inside, named_between, supporting
+from nlp.tasks.roles.opening import BEARS, PLAIN, Opening, read_opening
+
+__all__ = [
+    "BEARS",
+    "EACH",
+    "PLAIN",
+    "Opening",
+    "call_inside",
+    "called_inside",
+    "named_between",
+    "read_opening",
+    "supporting",
+]
