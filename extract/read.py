@@ -8,9 +8,8 @@ from typing import Literal, Protocol
 
 import pypdfium2 as pdfium
 
-from extract import images
-from extract.edxml import declared_beside
 from extract.errors import printable
+from extract.formats import images
 from extract.formats.docx import blocks_of_docx
 from extract.formats.html import blocks_of_html
 from extract.formats.office import blocks_of_office
@@ -19,6 +18,7 @@ from extract.formats.xlsx import blocks_of_xlsx
 from extract.layout.flow import lay_out
 from extract.letters import clean
 from extract.page import PageReading
+from extract.parcels.edxml import declared_beside
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
 from extract.pdf.signatures import signatures

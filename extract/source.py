@@ -10,9 +10,9 @@ from typing import Literal
 
 import puremagic
 
-from extract.edxml import is_edxml
 from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, Parcel, TooLarge, UnknownFormat, printable
 from extract.parcels import is_parcel
+from extract.parcels.edxml import is_edxml
 from models.records import Problem
 
 Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "html", "text"]

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from extract.edxml import Declared
+from extract.parcels.edxml import Declared
 from models.records import Box, File, Origin, Problem
 
 Verdict = Literal["sound", "repaired", "stamp_only", "rubbish", "absent"]

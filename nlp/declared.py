@@ -11,7 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extract.edxml import Declared
+from extract.parcels.edxml import Declared
 from models.folding import bare
 from models.records import Candidate, Evidence, Letterhead, Problem, Provenance, Signer, Task, Unit
 

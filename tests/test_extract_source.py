@@ -12,7 +12,7 @@ from docx import Document
 from made_pdf import letter, locked
 from PIL import Image
 
-from extract import images, read
+from extract import read
 from extract.errors import (
     Damaged,
     Empty,
@@ -23,6 +23,7 @@ from extract.errors import (
     UnknownFormat,
     Unreadable,
 )
+from extract.formats import images
 from extract.source import identify
 
 

@@ -13,9 +13,9 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from batch.files import parse
-from extract.edxml import NAMESPACE, OLDER, Declared, is_edxml, read_package
 from extract.errors import Damaged, TooLarge, Unreadable
 from extract.parcels import is_parcel, unpacked
+from extract.parcels.edxml import NAMESPACE, OLDER, Declared, is_edxml, read_package
 from feeds.edxml.writing import package
 from feeds.exports.wanted import Wanted, export
 from models import store, tables
@@ -120,7 +120,7 @@ def test_a_hostile_package_is_refused(tmp_path: Path, text: str, error: type[Unr
 
 
 def test_what_unpacks_to_more_than_is_sensible_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.edxml.LARGEST_PACKAGE", 100_000)
+    monkeypatch.setattr("extract.parcels.edxml.LARGEST_PACKAGE", 100_000)
     goi = put(tmp_path, a_package(content=zipped("a", b"\0" * 200_000, zipfile.ZIP_DEFLATED)))
     assert goi.stat().st_size < 100_000
     with pytest.raises(TooLarge):

@@ -1,1 +1,1 @@
-"""edXML packages (QCVN 102:2016/BTTTT) as output; `extract.edxml` reads them."""
+"""edXML packages (QCVN 102:2016/BTTTT) as output; `extract.parcels.edxml` reads them."""

@@ -14,7 +14,7 @@ from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from extract.edxml import NAMESPACE, URGENCY
+from extract.parcels.edxml import NAMESPACE, URGENCY
 from feeds.exports.incoming import parted
 from models import rows, tables
 from models.errors import Refused

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from extract import images
+from extract.formats import images
 from extract.layout.flow import lay_out
 from extract.pdf.content import content_of_file
 from extract.pdf.document import opened, render

@@ -16,8 +16,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from extract.edxml import is_edxml, keep_beside, read_package
 from extract.errors import Damaged, Encrypted, TooLarge
+from extract.parcels.edxml import is_edxml, keep_beside, read_package
 
 MOST_FILES = 500
 """In one parcel and all that it holds: a month's incoming dispatches of an office."""
