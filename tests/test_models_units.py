@@ -159,9 +159,9 @@ def test_what_was_ordered_before_two_mergers_is_due_for_who_is_left(address: str
 
 def test_two_runs_learn_the_same_offices_at_once(address: str) -> None:
     database = open_database(address)
-    name = "Sở Nội vụ tỉnh Sóc Trăng"
+    (office,) = known_office("Sở Nội vụ thành phố Cần Thơ")
     with database.writing() as session:
-        session.add(tables.Unit(name=name, settled=True, is_group=False))
+        session.add(tables.Unit(name=office.name, settled=True, is_group=False, register_id=office.id))
     failed: list[BaseException] = []
 
     def other_run() -> None:
@@ -172,7 +172,7 @@ def test_two_runs_learn_the_same_offices_at_once(address: str) -> None:
 
     runs = threading.Thread(target=other_run)
     with database.writing() as session:
-        units.learn(session, [name], known_office(name))
+        units.learn(session, [office.name], [office])
         runs.start()
         waits_for_this_one(database)
     runs.join(timeout=30)
