@@ -52,14 +52,15 @@ bench-reading: setup
 	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
 	$(BIN)/python -m docs.readings.bench
 
-# Writes docs/review.md; DOCUMENTS=20000 makes a smaller database, SECONDS=20 a shorter load.
+# Writes docs/review.md; DOCUMENTS=20000 makes a smaller database, SECONDS=20 a shorter load. BENCH_DATABASE=build/bench.db
+# keeps the database and takes it again the next time, for bench-following too; PARTS="next_documents" runs some parts only.
 bench-review: setup
 	@sh .ci/packages chromium
-	$(BIN)/python -m docs.desk.bench
+	$(BIN)/python -m docs.desk.bench $(PARTS)
 
-# Writes docs/following.md; DOCUMENTS=20000 makes a smaller database.
+# Writes docs/following.md; DOCUMENTS, BENCH_DATABASE and PARTS="/due /units" as above.
 bench-following: setup
-	$(BIN)/python -m docs.desk.following_bench
+	$(BIN)/python -m docs.desk.following_bench $(PARTS)
 
 # Writes docs/database.md in a quarter of an hour; DOCUMENTS=20000 makes a smaller database.
 bench-database: setup
@@ -71,10 +72,11 @@ soak-database: setup
 	@sh .ci/packages postgresql
 	EXAMPLES=400 STEPS=30 $(BIN)/pytest tests/test_models_reviews_property.py
 
-# Writes docs/feeds-figures.md; CHANGES=50000 KILLS=10 MESSAGES=300 LOADED=500 make it shorter.
+# Writes docs/feeds-figures.md; CHANGES=50000 TASKS=5000 KILLS=10 MESSAGES=300 LOADED=500 make it shorter,
+# PARTS="exporting reading" (killed, pushed, cost) and ENGINES=SQLite take some of it.
 bench-feeds: setup
 	@sh .ci/packages postgresql
-	$(BIN)/python -m docs.feeding.bench
+	$(BIN)/python -m docs.feeding.bench $(PARTS)
 
 # Kills a run again and again and holds what it leaves against an undisturbed one; writes its part of docs/batch.md.
 # KILLS=30 FILES=60 makes a smaller one. As root, for a small disk of its own that can be full.

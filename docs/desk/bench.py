@@ -1,7 +1,8 @@
 """Writes docs/review.md: how fast the desk answers over a million tasks, in a real browser and over HTTP.
 
-`make bench-review` (DOCUMENTS=200000 sets the size; five tasks a document). The server is `vanthu serve` itself, in a
-process of its own; the many documents are made up, the pages are those of samples/inbox (and ../shared, where it is).
+`make bench-review` (DOCUMENTS=200000 sets the size; five tasks a document; BENCH_DATABASE names a file that is kept
+and used again; `PARTS="next_documents many_at_once"` runs some parts only). The server is `vanthu serve` itself, in a
+process of its own; the many documents are made up, the pages are those of samples/inbox.
 """
 
 import asyncio
@@ -25,15 +26,15 @@ import httpx
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import select
 
-from docs.database import TASKS, load, made_up, new_row
-from models import people, store, tables
+from docs import figures
+from docs.database import made_up, row_of
+from docs.desk.loaded import DOCUMENTS, introduce, loaded, size_of
+from models import store, tables
 from models.database import Database, open_database
-from review.people import passwords
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent
 ROOT = DOCS.parent
-DOCUMENTS = int(os.environ.get("DOCUMENTS", "200000"))
 REVIEWERS = int(os.environ.get("REVIEWERS", "50"))
 SECONDS = float(os.environ.get("SECONDS", "60"))
 THINKS = 3.0
@@ -48,6 +49,7 @@ class Desk:
     """A running server and its database."""
 
     url: str
+    address: str
     database: Database
     cache: Path
 
@@ -59,19 +61,14 @@ def p(times: Sequence[float], percent: int = 95) -> float:
 
 @contextmanager
 def serving() -> Iterator[Desk]:
-    with TemporaryDirectory() as name:
+    with loaded() as address, TemporaryDirectory() as name:
         folder = Path(name)
-        address = f"sqlite:///{folder}/bench.db"
-        rate = load(address, DOCUMENTS)
-        print(f"{DOCUMENTS} documents loaded, {rate:.0f} a second", flush=True)
         inbox = [str(path) for path in sorted((ROOT / "samples" / "inbox").iterdir())]
         vanthu = [sys.executable, "-c", "from cli import main; main()"]
         subprocess.run([*vanthu, "ingest", *inbox, "--db", address], cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
         database = open_database(address)
-        kept = passwords.hashed(PASSWORD)
         with database.writing() as session:
-            for n in range(REVIEWERS):
-                people.introduce(session, f"nguoi{n}", "reviewer", NOW, full_name=f"Người {n}", password_hash=kept)
+            introduce(session, (f"nguoi{n}" for n in range(REVIEWERS)), "reviewer", PASSWORD)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -90,7 +87,7 @@ def serving() -> Iterator[Desk]:
                     break
                 except httpx.TransportError:
                     time.sleep(0.2)
-            yield Desk(f"http://127.0.0.1:{port}", database, folder / "cache")
+            yield Desk(f"http://127.0.0.1:{port}", address, database, folder / "cache")
         finally:
             server.terminate()
             server.wait(20)
@@ -253,8 +250,7 @@ def in_the_browser(desk: Desk) -> dict[str, str]:
         tasks=tuple(replace(made_up(n).tasks[0], id=f"ten-{n}", confidence=0.9) for n in range(10)),
     )
     with desk.database.writing() as session:
-        file = new_row(ten)
-        session.add(file)
+        file = row_of(session, ten)
         document = store.save(session, file, ten, version="1", depth="best", made_at=NOW).id
         names = select(tables.Reading.document_id).join(tables.File).where(tables.File.size > 1).distinct()
         samples = list(session.scalars(names))
@@ -304,21 +300,31 @@ def confirmed(page: Page, desk: Desk, document: int) -> tuple[int, float]:
     return keys + 1, took
 
 
+PARTS = (in_the_browser, page_images, next_documents, many_at_once)
+"""What is measured, one after the other; each can be run alone."""
+
+
 def main() -> None:
-    began = time.perf_counter()
-    figures: dict[str, str] = {}
+    wanted = sys.argv[1:] or [part.__name__ for part in PARTS]
     with serving() as desk:
-        for measure in (in_the_browser, page_images, next_documents, many_at_once):
-            figures |= measure(desk)
-            print("\n".join(f"{name}: {value}" for name, value in figures.items()), "\n", flush=True)
-    rows = "\n".join(f"| {name} | {value} |" for name, value in figures.items())
-    head = (
-        f"Measured by `make bench-review` on {NOW:%Y-%m-%d}: {DOCUMENTS:,} documents, {DOCUMENTS * TASKS:,} tasks in "
-        f"SQLite, made up, and the sample inbox; {os.cpu_count()} cores, which the server shares with the load; "
-        f"{(time.perf_counter() - began) / 60:.0f} minutes in all.\n\n| | |\n|---|---|\n"
-    )
+        on = size_of(desk.address)
+        for measure in PARTS:
+            if measure.__name__ in wanted:
+                told = measure(desk)
+                figures.keep("review", measure.__name__, told, f"{on}, and the sample inbox; {figures.machine()}")
+                print("\n".join(f"{name}: {value}" for name, value in told.items()), "\n", flush=True)
+                tell()
+
+
+def tell() -> None:
+    """Write docs/review.md from what is known by now."""
+    known = figures.kept("review")
+    lines = ["Measured by `make bench-review`; the server shares the machine with the load.", ""]
+    for part in (part.__name__ for part in PARTS if part.__name__ in known):
+        lines += [f"{known[part]['on']}:", "", "| | |", "|---|---|"]
+        lines += [f"| {name} | {value} |" for name, value in known[part]["rows"].items()] + [""]
     notes = (HERE / "review-notes.md").read_text(encoding="utf-8")
-    (DOCS / "review.md").write_text(notes.replace("FIGURES", head + rows), encoding="utf-8")
+    (DOCS / "review.md").write_text(notes.replace("FIGURES", "\n".join(lines).rstrip()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,34 +1,33 @@
 """Writes docs/following.md: how fast the pages of following answer over a million tasks.
 
-`make bench-following` (DOCUMENTS=200000 sets the size; five tasks a document). The pages are asked for one after the
-other, by somebody who sees everything and by somebody of one office, through the application itself.
+`make bench-following` (DOCUMENTS=200000 sets the size; five tasks a document; BENCH_DATABASE names a file that is
+kept and used again; `PARTS="/due /units"` asks for some pages only). The pages are asked for one after the other, by
+somebody who sees everything and by somebody of one office, through the application itself.
 """
 
 import os
 import statistics
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from datetime import time as of_day
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from batch.settings import Settings
-from docs.database import TASKS, TODAY, load, office
-from models import people, tables
+from docs import figures
+from docs.database import TODAY, office
+from docs.desk.loaded import introduce, loaded, size_of
+from models import tables
 from models.database import open_database
 from review.application import create_app
-from review.people import passwords
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent
-DOCUMENTS = int(os.environ.get("DOCUMENTS", "200000"))
 ASKED = int(os.environ.get("ASKED", "40"))
-NOW = datetime.now(UTC)
 WORD = "mat-khau-cua-phep-do"
 
 PAGES = (
@@ -52,38 +51,46 @@ PAGES = (
 
 
 def main() -> None:
-    with TemporaryDirectory() as folder:
-        address = f"sqlite:///{folder}/bench.db"
-        rate = load(address, DOCUMENTS)
-        print(f"{DOCUMENTS} documents loaded, {rate:.0f} a second", flush=True)
+    wanted = sys.argv[1:]
+    with loaded() as address:
         database = open_database(address)
         with database.writing() as session:
             unit = session.scalars(select(tables.Unit.id).where(tables.Unit.name == office(30))).one()
-            kept = passwords.hashed(WORD)
-            for name, units in (("tat.ca", ()), ("mot.so", (unit,))):
-                people.introduce(session, name, "manager", NOW, password_hash=kept, units=units)
+            introduce(session, ("tat.ca",), "manager", WORD)
+            introduce(session, ("mot.so",), "manager", WORD, units=(unit,))
             record = session.scalars(select(tables.Party.record_id).where(tables.Party.unit_id == unit)).first()
             document = session.scalars(select(tables.Record.document_id).where(tables.Record.id == record)).one()
         moment = datetime.combine(TODAY, of_day(9)).astimezone()
         app = create_app(database, Settings(), secret=b"for measuring only, 32 bytes or so", clock=lambda: moment)
         known = {"unit": unit, "record": record, "document": document}
         everything, own = (signed_in(app, name) for name in ("tat.ca", "mot.so"))
-        rows = []
+        on = size_of(address)
         for name, page in PAGES:
-            at = page.format_map(known)
-            times = [p95(client, at) for client in (everything, own)]
-            rows.append(f"| {name} | `{page}` | {times[0]:.0f} ms | {times[1]:.0f} ms |")
-            print(rows[-1], flush=True)
-        size = (Path(folder) / "bench.db").stat().st_size / 2**30
+            if wanted and page not in wanted:
+                continue
+            times = [f"{p95(client, page.format_map(known)):.0f} ms" for client in (everything, own)]
+            print(name, page, *times, flush=True)
+            figures.keep("following", page, {name: times}, f"{on}; {figures.machine()}")
+            tell()
         database.close()
-    head = (
-        f"Measured by `make bench-following` on {NOW:%Y-%m-%d}: {DOCUMENTS:,} documents, {DOCUMENTS * TASKS:,} tasks "
-        f"in SQLite ({size:.1f} GB), made up; {os.cpu_count()} cores, "
-        f"load {os.getloadavg()[0]:.0f}. The time that 95 of 100 requests take at most, for "
-        "somebody who sees all units and for somebody of one.\n\n| | page | all units | one unit |\n|---|---|---|---|\n"
-    )
+
+
+def tell() -> None:
+    """Write docs/following.md from what is known by now."""
+    known = figures.kept("following")
+    lines = [
+        "Measured by `make bench-following`: the time that 95 of 100 requests take at most, for somebody who sees all "
+        "units and for somebody of one.",
+        "",
+    ]
+    for on in dict.fromkeys(part["on"].partition("; ")[0] for part in known.values()):
+        lines += [f"{on}:", "", "| | page | all units | one unit |", "|---|---|---|---|"]
+        for name, page in PAGES:
+            if page in known and known[page]["on"].startswith(on):
+                lines.append(f"| {name} | `{page}` | {' | '.join(known[page]['rows'][name])} |")
+        lines.append("")
     notes = (HERE / "following-notes.md").read_text(encoding="utf-8")
-    (DOCS / "following.md").write_text(notes.replace("FIGURES", head + "\n".join(rows)), encoding="utf-8")
+    (DOCS / "following.md").write_text(notes.replace("FIGURES", "\n".join(lines).rstrip()), encoding="utf-8")
 
 
 def signed_in(app: Any, name: str) -> TestClient:
@@ -106,4 +113,4 @@ def p95(client: TestClient, page: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

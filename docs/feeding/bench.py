@@ -1,7 +1,8 @@
 """Writes docs/feeds-figures.md: how the feeds of other systems hold out. `make bench-feeds`; the sizes are below.
 
-A section is a function that takes an engine's name and the address of an empty database of it, and gives lines of the
-table: what was done, what came of it.
+`PARTS="exporting reading"` runs some parts only, `ENGINES=SQLite` on one engine. A part is a function that takes an
+engine's name and the address of a database of it, and gives lines of the table: what was done, what came of it. They
+are written down as soon as it ends.
 """
 
 import json
@@ -31,8 +32,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from batch.settings import FeedsSection
+from docs import figures
 from docs.database import engines, load
-from docs.feeding.exports import exporting
+from docs.feeding.exports import exporting, fill
 from feeds.api import PREFIX, create_app
 from feeds.webhooks.delivery import deliver
 from feeds.webhooks.messages import new_secret
@@ -53,10 +55,8 @@ Told = dict[str, str]
 
 def reading(engine: str, address: str) -> Told:
     """The whole feed read over HTTP, with what stands now beside each change."""
-    documents = max(1, CHANGES // 50)
-    load(address, documents)
+    fill(address, CHANGES // 50)
     database = open_database(address)
-    rounds = 0
     while (missing := CHANGES - events(database)) > 0:
         with database.writing() as session:
             chosen = "SELECT id FROM records ORDER BY id LIMIT :many"
@@ -64,7 +64,6 @@ def reading(engine: str, address: str) -> Told:
                 text(f"UPDATE records SET version = version + 1 WHERE id IN ({chosen})"),  # noqa: S608
                 {"many": missing},
             )
-        rounds += 1
     began = time.perf_counter()
     feed.number(database)
     numbered = time.perf_counter() - began
@@ -236,8 +235,8 @@ def emptied(address: str, *, triggers: bool = True) -> None:
     database.close()
 
 
-SECTIONS: tuple[Callable[[str, str], Told], ...] = (reading, killed, pushed, cost, exporting)
-"""Each with an empty database."""
+PARTS: tuple[tuple[Callable[[str, str], Told], ...], ...] = ((exporting, reading), (killed,), (pushed,), (cost,))
+"""Those of one row have a database in common, the others an empty one each."""
 
 
 def events(database: Database) -> int:
@@ -278,25 +277,36 @@ def empty(engine: str) -> Iterator[str]:
 
 
 def main() -> None:
-    found: dict[str, Told] = {}
-    for engine in ("SQLite", "PostgreSQL"):
-        for section in SECTIONS:
+    wanted = sys.argv[1:] or [part.__name__ for row in PARTS for part in row]
+    for engine in os.environ.get("ENGINES", "SQLite PostgreSQL").split():
+        for row in PARTS:
+            parts = [part for part in row if part.__name__ in wanted]
+            if not parts:
+                continue
             with empty(engine) as address:
-                began = time.perf_counter()
-                told = section(engine, address)
-                print(engine, section.__name__, f"{time.perf_counter() - began:.0f} s", told, flush=True)
-                found.setdefault(engine, {}).update(told)
+                for part in parts:
+                    began = time.perf_counter()
+                    told = part(engine, address)
+                    print(engine, part.__name__, f"{time.perf_counter() - began:.0f} s", told, flush=True)
+                    figures.keep("feeds", f"{engine} {part.__name__}", told, figures.machine())
+                    tell()
+
+
+def tell() -> None:
+    """Write docs/feeds-figures.md from what is known by now."""
+    known = figures.kept("feeds")
     lines = [
         "# Figures of the feeds",
         "",
-        f"By `make bench-feeds` on {datetime.now(UTC):%Y-%m-%d}: {platform.system()} {platform.machine()}, "
-        f"{len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}; server and consumer on the same "
-        "machine. What they mean is in [feeds.md](feeds.md).",
+        f"By `make bench-feeds`: {platform.system()} {platform.machine()}, Python {platform.python_version()}; "
+        "server and consumer on the same machine. What they mean is in [feeds.md](feeds.md).",
         "",
     ]
-    for engine, told in found.items():
-        lines += [f"## {engine}", "", "| what | what came of it |", "|---|---|"]
-        lines += [f"| {what} | {figure} |" for what, figure in told.items()]
+    names = [part.__name__ for row in PARTS for part in row]
+    for engine in ("SQLite", "PostgreSQL"):
+        lines += [f"## {engine}", "", "| what | what came of it | when |", "|---|---|---|"]
+        for part in (known[f"{engine} {name}"] for name in names if f"{engine} {name}" in known):
+            lines += [f"| {what} | {figure} | {part['on']} |" for what, figure in part["rows"].items()]
         lines.append("")
     (DOCS / "feeds-figures.md").write_text("\n".join(lines), encoding="utf-8")
 
