@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from batch.fault import CHANGED, Fault, unforeseen
@@ -25,6 +24,7 @@ from extract.errors import printable
 from models import store
 from models.database import Database
 from models.errors import (
+    Collided,
     DatabaseError,
     DatabaseLocked,
     DatabaseUnreachable,
@@ -83,6 +83,7 @@ class Known:
     fault: Fault | None = None
     ours: bool = False
     kept: bool = False
+    sha256: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,7 @@ def insisting(work: Callable[[], T], pauses: tuple[float, ...]) -> T:
     for pause in pauses:
         try:
             return work()
-        except (DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable, OriginalsUnusable, IntegrityError):
+        except (DatabaseLocked, DatabaseUnreachable, DatabaseUnwritable, OriginalsUnusable, Collided):
             time.sleep(pause)
     return work()
 
@@ -407,6 +408,6 @@ def _started(pid: int) -> str:
 
 def _why(file: File, run: Run) -> Known:
     if file.reason_code is None:
-        return Known(file.state, ours=file.worker == run.worker, kept=file.kept)
+        return Known(file.state, ours=file.worker == run.worker, kept=file.kept, sha256=file.sha256)
     fault = Fault(file.reason_code, Wording(file.reason_vi or "", file.reason_en or ""), False)
-    return Known(file.state, fault, kept=file.kept)
+    return Known(file.state, fault, kept=file.kept, sha256=file.sha256)

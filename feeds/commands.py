@@ -190,10 +190,11 @@ def _bring_tasks_in(file: Path, found: Any, preview: bool, issuer: str | None, w
     import getpass
     from hashlib import file_digest
 
+    from batch.ledger import PAUSES, insisting
     from extract.errors import printable
     from feeds.imports.tasks import understood
     from models.database import open_database
-    from models.following.imported import bring_in
+    from models.following.imported import Counted, bring_in
     from models.records import File
     from models.reviews import By
 
@@ -212,13 +213,14 @@ def _bring_tasks_in(file: Path, found: Any, preview: bool, issuer: str | None, w
     with file.open("rb") as stream:
         sha256 = file_digest(stream, "sha256").hexdigest()
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    with open_database(db).writing() as session:
-        counted = bring_in(
-            session,
-            File(name=name, sha256=sha256, media_type=media_type, pages=1),
-            rows,
-            By(who or getpass.getuser(), datetime.now(UTC)),
-        )
+    database = open_database(db)
+    by = By(who or getpass.getuser(), datetime.now(UTC))
+
+    def taken_in() -> Counted:
+        with database.writing() as session:
+            return bring_in(session, File(name=name, sha256=sha256, media_type=media_type, pages=1), rows, by)
+
+    counted = insisting(taken_in, PAUSES)  # a run or a person may be at the same documents
     click.echo(
         say_now(
             f"thêm {counted.added} nhiệm vụ của {counted.documents} văn bản mới; {counted.known} đã có, "
@@ -230,6 +232,7 @@ def _bring_tasks_in(file: Path, found: Any, preview: bool, issuer: str | None, w
 
 
 def _bring_units_in(found: Any, preview: bool, db: str) -> None:
+    from batch.ledger import PAUSES, insisting
     from feeds.imports.units import units
     from models.database import open_database
     from models.units import learn
@@ -239,8 +242,13 @@ def _bring_units_in(found: Any, preview: bool, db: str) -> None:
     _mapping(found)
     _doubts([doubt for one in known for doubt in one.doubts])
     if not preview:
-        with open_database(db).writing() as session:
-            learn(session, (), offices)
+        database = open_database(db)
+
+        def taken_in() -> None:
+            with database.writing() as session:
+                learn(session, (), offices)
+
+        insisting(taken_in, PAUSES)
     click.echo(say_now(f"{len(offices)} đơn vị", f"{len(offices)} units"))
 
 

@@ -6,28 +6,31 @@ operator can meet comes out as a `models.errors.DatabaseError`.
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+from sqlalchemy import Connection, Engine, FromClause, Table, create_engine, event, exc, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
 from models.errors import (
     AddressWrong,
+    Collided,
     DatabaseAbsent,
     DatabaseError,
     DatabaseForeign,
     DatabaseLocked,
     DatabaseUnreachable,
     DatabaseUnwritable,
+    Refused,
     SchemaNewer,
     SchemaOlder,
 )
@@ -112,6 +115,13 @@ def connect(address: str, wait: float = WAIT) -> Database:
     else:
         event.listen(engine, "connect", short_questions)
     return Database(engine, url.render_as_string(hide_password=True))
+
+
+def add_missing(session: Session, table: FromClause, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of `rows` that are not there yet; another writer that is at the same one is waited for."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        session.execute(insert(cast(Table, table)).on_conflict_do_nothing(), rows)
 
 
 def upgrade(database: Database, to: str = "head") -> None:
@@ -206,12 +216,14 @@ def told(address: str) -> Iterator[None]:
         raise known from error
 
 
-def explained(address: str, error: exc.DBAPIError) -> DatabaseError | None:
+def explained(address: str, error: exc.DBAPIError) -> DatabaseError | Refused | None:
     """The driver's `error` as one of ours; None for a mistake in this program."""
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", None) or ""
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or code in ("55P03", "40P01", "40001"):
         return DatabaseLocked(address)
+    if code in ("23505", "23503"):  # a row made or gone meanwhile; SQLite's writers come one after the other
+        return Collided()
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PERM", "53100")):
         return DatabaseUnwritable(address, said)
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):

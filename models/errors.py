@@ -187,6 +187,18 @@ class Overtaken(Refused):
         )
 
 
+class Collided(Refused):
+    """Another writer made the very same, or took away what it hangs on, at the same moment; done again, it is seen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Wording(
+                "có người khác ghi vào đây cùng lúc; hãy làm lại",
+                "somebody else wrote here at the very same moment; do it once more",
+            )
+        )
+
+
 class NotThere(Refused):
     """The document, record, unit or step that was named is not there."""
 

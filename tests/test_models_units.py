@@ -1,19 +1,17 @@
 """Units in time: names, successors, and what people know of them."""
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from dispatches import HOME, PLAN
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from batch.offices import known_office, learn_offices
 from models import errors, questions, store, tables, units
-from models.database import Database, open_database
+from models.database import open_database
 from models.reviews import By
 from models.units import Office, people
 
@@ -155,42 +153,3 @@ def test_what_was_ordered_before_two_mergers_is_due_for_who_is_left(address: str
             "Ủy ban nhân dân tỉnh Sóc Trăng", "Ủy ban nhân dân tỉnh Hậu Giang", "Ủy ban nhân dân thành phố Cần Thơ",
         }  # fmt: skip
     database.close()
-
-
-def test_two_runs_learn_the_same_offices_at_once(address: str) -> None:
-    database = open_database(address)
-    (office,) = known_office("Sở Nội vụ thành phố Cần Thơ")
-    with database.writing() as session:
-        session.add(tables.Unit(name=office.name, settled=True, is_group=False, register_id=office.id))
-    failed: list[BaseException] = []
-
-    def other_run() -> None:
-        try:
-            learn_offices(database)
-        except BaseException as error:
-            failed.append(error)
-
-    runs = threading.Thread(target=other_run)
-    with database.writing() as session:
-        units.learn(session, [office.name], [office])
-        runs.start()
-        waits_for_this_one(database)
-    runs.join(timeout=30)
-    assert (failed, runs.is_alive()) == ([], False)
-    with database.reading() as session:
-        assert units.to_learn(session) == []
-    database.close()
-
-
-def waits_for_this_one(database: Database) -> None:
-    """Come back when another writer stands behind the one that is under way."""
-    asked = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    until = time.monotonic() + 10
-    while database.engine.dialect.name == "postgresql" and time.monotonic() < until:
-        with database.reading() as session:
-            if session.scalar(asked):
-                return
-        time.sleep(0.02)
-    time.sleep(0.3)  # SQLite's writers wait unseen

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.database import add_missing
 from models.tables import Claim
 
 LASTS = timedelta(minutes=10)
@@ -25,12 +26,10 @@ class Held:
 
 def claim(session: Session, document: int, user: int, at: datetime, *, take_over: bool = False) -> Held:
     """Be at `document` for `LASTS`; what is given back says who is: another one, where they were there first."""
-    row = session.get(Claim, document, with_for_update={"of": Claim}, populate_existing=True)
-    if row is not None and row.user_id != user and row.until > at and not take_over:
+    add_missing(session, Claim.__table__, [{"document_id": document, "user_id": user, "until": at + LASTS}])
+    row = session.get_one(Claim, document, with_for_update={"of": Claim}, populate_existing=True)
+    if row.user_id != user and row.until > at and not take_over:
         return _held(row)
-    if row is None:
-        row = Claim(document_id=document)
-        session.add(row)
     row.user_id, row.until = user, at + LASTS
     session.flush()
     session.refresh(row, ["user"])

@@ -1,11 +1,13 @@
 """The rows of the units that documents name, found or made for all at once: three questions, not three a name."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from models import records, tables
+from models import records
+from models.database import add_missing
 from models.folding import bare
 from models.tables import Unit, UnitName
 from models.units.names import names_met, parts_met, parts_of
@@ -26,11 +28,11 @@ def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
     if missing:
         found = session.scalars(CALLED, {"names": list({key[0] for key in missing})})
         met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
-        made = {key: _made(key, wanted[key]) for key in missing if key not in met}
-        session.add_all(made.values())
-        if made:
-            session.flush()
-        met |= made
+        new = sorted(key for key in missing if key not in met)
+        if new:  # in one order, so that two writers who meet the same ones wait, and not for each other
+            add_missing(session, Unit.__table__, [_made(key, wanted[key]) for key in new])
+            found = session.scalars(CALLED, {"names": list({key[0] for key in new})})
+            met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
         numbers = list({met[key].id for key in missing})
         names_met(session).update((unit, name) for unit, name in session.execute(NAMES, {"units": numbers}))
         parts = parts_of(session, numbers)
@@ -54,9 +56,9 @@ CALLED = select(Unit).where(Unit.name.in_(bindparam("names", expanding=True)))
 NAMES = select(UnitName.unit_id, UnitName.folded).where(UnitName.unit_id.in_(bindparam("units", expanding=True)))
 
 
-def _made(key: Key, unit: records.Unit) -> Unit:
+def _made(key: Key, unit: records.Unit) -> dict[str, Any]:
     name, within, settled, is_group = key
-    return Unit(name=name, within=within, settled=settled, is_group=is_group, register_id=unit.id)
+    return {"name": name, "within": within, "settled": settled, "is_group": is_group, "register_id": unit.id}
 
 
 def _name(session: Session, spelt: list[tuple[int, str]]) -> None:
@@ -64,6 +66,6 @@ def _name(session: Session, spelt: list[tuple[int, str]]) -> None:
     new = {(unit, bare(name)): name for unit, name in spelt}
     new = {key: name for key, name in new.items() if key[1] and key not in known}
     if new:
-        rows = [{"unit_id": unit, "folded": folded, "name": name} for (unit, folded), name in new.items()]
-        session.execute(insert(tables.Base.metadata.tables["unit_names"]), rows)
+        rows = [{"unit_id": unit, "folded": folded, "name": name} for (unit, folded), name in sorted(new.items())]
+        add_missing(session, UnitName.__table__, rows)
         known.update(new)

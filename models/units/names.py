@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.database import add_missing
 from models.folding import bare
 from models.tables import Unit, UnitLink, UnitName
 
@@ -53,7 +54,7 @@ def remember(session: Session, unit: Unit, *names: str) -> None:
         key = unit.id, bare(name)
         if key not in known and key[1]:
             if session.get(UnitName, {"unit_id": key[0], "folded": key[1]}) is None:
-                session.add(UnitName(unit_id=key[0], folded=key[1], name=name))
+                add_missing(session, UnitName.__table__, [{"unit_id": key[0], "folded": key[1], "name": name}])
             known.add(key)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.database import add_missing
 from models.tables import Unit, UnitLink
 from models.units.names import remember
 
@@ -52,11 +53,11 @@ def learn(session: Session, asked: Iterable[str], offices: Iterable[Office]) -> 
 
 
 def _unit(session: Session, name: str) -> Unit:
-    row = session.scalars(select(Unit).filter_by(name=name, within="", settled=True, is_group=False)).one_or_none()
+    known = {"name": name, "within": "", "settled": True, "is_group": False}
+    row = session.scalars(select(Unit).filter_by(**known)).one_or_none()
     if row is None:
-        row = Unit(name=name, settled=True, is_group=False)
-        session.add(row)
-        session.flush()
+        add_missing(session, Unit.__table__, [known])
+        row = session.scalars(select(Unit).filter_by(**known)).one()
         remember(session, row, name)
     return row
 
