@@ -214,11 +214,11 @@ def _bring_tasks_in(file: Path, found: Any, preview: bool, issuer: str | None, w
         sha256 = file_digest(stream, "sha256").hexdigest()
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     database = open_database(db)
-    by = By(who or getpass.getuser(), datetime.now(UTC))
+    whose = By(who or getpass.getuser(), datetime.now(UTC))
 
     def taken_in() -> Counted:
         with database.writing() as session:
-            return bring_in(session, File(name=name, sha256=sha256, media_type=media_type, pages=1), rows, by)
+            return bring_in(session, File(name=name, sha256=sha256, media_type=media_type, pages=1), rows, whose)
 
     counted = insisting(taken_in, PAUSES)  # a run or a person may be at the same documents
     click.echo(
