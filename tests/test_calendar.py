@@ -60,7 +60,23 @@ def test_no_answer_where_the_calendar_is_not_known(start: str, count: int) -> No
     assert add_working_days(date.fromisoformat(start), count) is None
 
 
-@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 60))
+@pytest.mark.parametrize(
+    ("start", "count"),
+    [
+        ("2031-01-15", 10),  # over Tết
+        ("2031-08-28", 5),  # over National Day
+        ("2031-04-28", 5),  # Friday 2 May stands alone between a holiday and a Saturday
+    ],
+)
+def test_no_answer_over_days_that_no_government_has_settled_yet(start: str, count: int) -> None:
+    assert add_working_days(date.fromisoformat(start), count) is None
+
+
+def test_a_term_between_them_has_its_answer() -> None:
+    assert add_working_days(date(2031, 6, 2), 5) == date(2031, 6, 9)
+
+
+@given(st.dates(date(2000, 1, 1), date(2026, 9, 1)), st.integers(1, 60))
 def test_a_working_day_later_and_back(start: date, count: int) -> None:
     later = add_working_days(start, count)
     assert later is not None

@@ -62,13 +62,15 @@ def follower_at(text: str, at: int) -> tuple[int, Moment] | None:
 
 
 def by(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """Until the moment: its last day; with "trước" a period's first day, for it is before that."""
+    """Until the moment: the last day of a named month, quarter or year too (vanthu/1, "trước" being the boundary).
+
+    Before a school year is before its first day.
+    """
     moment = _moment(pieces)
     before = pieces.get("boundary") == "before"
     start, end = place(moment, setting)
-    if before and not moment.is_day and moment.edge is None:
-        end = start
-    return Meaning(kind="by", end=end, boundary="before" if before else "by")
+    school_year = moment.months is not None and moment.months[1] > 12
+    return Meaning(kind="by", end=start if before and school_year else end, boundary="before" if before else "by")
 
 
 def on(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

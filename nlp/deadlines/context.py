@@ -184,9 +184,16 @@ def _is_adverb(phrase: str, place: Place) -> bool:
         return False
     if place.before.rstrip().endswith((",", ":", "(", "–")):
         return True
-    if not phrase.startswith("định kỳ") and _word("adverb", "reports").search(place.before):
-        return True
+    if not phrase.startswith("định kỳ"):
+        if _word("adverb", "reports").search(place.before) or _word("adverb", "unplanned").match(place.after):
+            return True
+        if phrase.startswith(("hằng", "hàng")) and not place.after.strip(" ."):
+            return not _word("adverb", "recurs").search(place.before[-LAST_WORDS:])
     return bool(_word("adverb", "follows").match(place.after) or _word("adverb", "leads").search(place.before))
+
+
+LAST_WORDS = 90
+"""Characters before "hằng năm" at the end of a sentence, where what recurs may be named."""
 
 
 @dataclass(frozen=True, slots=True)

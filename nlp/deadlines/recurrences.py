@@ -100,8 +100,8 @@ def own_point_at(text: str, at: int) -> tuple[int, Point] | None:
         return found.end(), Point((), Frequency(None))  # how long the period is, other words say
     if found := _period_end.match(text, at):
         per = Frequency(*CYCLES[found["of"]])
-        if per == QUARTERLY and found["working"]:
-            return found.end(), Point((), per)
+        if per == QUARTERLY and found["working"]:  # BYSETPOS counts within the month
+            return found.end(), Point((_WEEK, "BYSETPOS=-1", _LAST_MONTHS), MONTHLY, 4)
         months_of = {YEARLY: ("BYMONTH=12",), QUARTERLY: (_LAST_MONTHS,)}.get(per, ())
         last = (_WEEK, "BYSETPOS=-1") if found["working"] else ("BYDAY=SU",) if per == WEEKLY else ("BYMONTHDAY=-1",)
         return found.end(), Point((*months_of, *last), per, 4 if per == QUARTERLY else 1)
@@ -224,6 +224,8 @@ def _rule(often: Frequency | None, point: Point | None) -> str | None:
     if of_year:  # the days must be as many as the periods in a year, or the period is the year itself
         as_many = often.freq == "MONTHLY" and often.interval * point.count == 12
         return YEARLY.rule(*point.parts) if as_many or often in (YEARLY, Frequency(None)) else often.rule()
+    if point.parts[-1] == _LAST_MONTHS:
+        return point.per.rule(*point.parts) if often == QUARTERLY else often.rule()
     same = point.per.freq == often.freq and often.freq in ("MONTHLY", "WEEKLY")
     return often.rule(*point.parts) if same else often.rule()
 

@@ -79,6 +79,7 @@ RULES = (
     Rule("<boundary> <own point>", "trước ngày 20 của tháng cuối quý", r"<boundary><own point>", recurring),
     Rule("regularly <own point>", "định kỳ ngày 20 tháng cuối quý", rf"{_REGULARLY} <own point>", recurring),
     Rule("<own point> of a report", "báo cáo quý ngày 10 tháng cuối quý", r"<own point>", of_report),
+    Rule("on <own point>", "vào ngày làm việc cuối cùng của tháng", r"(?=vào )<own point>", recurring),
     Rule("<own point>", "ngày 10 tháng cuối quý", r"<own point>", recurring, "cell"),
     Rule("<frequency> until <moment>", "hằng năm đến năm 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:cho )?đến(?: hết)? <moment>", recurring, "opening"),
     Rule("<frequency> in a term", "hằng năm, giai đoạn 2026 - 2030", rf"(?:{_REGULARLY} )?<frequency>,? (?:trong )?(?:giai đoạn )?{YEAR}\s?[-–]\s?(?P<last>{YEAR})", recurring, "opening"),

@@ -31,7 +31,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
     ends = after in ("", ".", ";", ",", ")") or folded.startswith(
-        (" theo quy định", " hoặc đột xuất", " (phụ lục", " (chi tiết"), deadline.end
+        (" theo quy định", " hoặc đột xuất", " và đột xuất", " (phụ lục", " (chi tiết"), deadline.end
     )
     kind = deadline.value.kind
     if kind == "relative":
@@ -41,6 +41,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
     if kind == "recurring" and deadline.value.rrule is None:
         return (
             bool(CLAUSE.search(before) or follows("dates_it", before))
+            or not folded[start : deadline.start].strip(" ,")
             or said.startswith("theo")
             or (before.endswith(" và ") and bool(REPORTS.match(folded, deadline.end)))
             or not folded[deadline.end :].strip(" .;/")
