@@ -12,6 +12,7 @@ from nlp.mention import Mention
 from nlp.units.abbreviations import defined_after
 from nlp.units.grammar import Grammar, Span
 from nlp.units.shortened import listed
+from nlp.units.vocabulary import Clues
 
 STRONG = frozenset(";\n|")
 SIGNS = re.compile(r"[\s,;/|•+*.:-]+|và")
@@ -50,7 +51,9 @@ def defined_names(doc: Doc) -> dict[str, str]:
 def split_units(text: str) -> tuple[Mention[Unit], ...]:
     """Each unit of a cell or label line that holds nothing else, known or not.
 
-    "Sở Nội vụ, Tài chính; UBND các xã, phường" is three. Names in no table are parted at their separators.
+    "Sở Nội vụ, Tài chính; UBND các xã, phường" is three. Names in no table are parted at their separators; what can be
+    nobody ("Sau khi tiếp nhận hồ sơ", "Địa chỉ: …") is left out, or still belongs to the name before it
+    ("Đơn vị thoát nước được giao vận hành, | bảo trì hệ thống").
     """
     doc = vietnamese()(text)
     grammar = Grammar(doc)
@@ -60,7 +63,7 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
         if SIGNS.fullmatch(doc[i].norm_):
             i += 1
             continue
-        if doc[i].text == "(" and is_role(grammar, i + 1):
+        if doc[i].text == "(" and (is_role(grammar, i + 1) or not is_somebody(grammar, i + 1)):
             i = after_bracket(doc, i)
             continue
         if not grammar.clues.capital[i] and not grammar.clues.begins(i) and (stop := grammar.clues.end("stop", i)) > i:
@@ -69,10 +72,58 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
         span = grammar.unit(i) or grammar.unit(grammar.clues.end("each", i))
         if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.clues.begins(span.end)):
             spans += listed(grammar, span)
-        else:
+        elif span or is_somebody(grammar, i):
             spans.append(as_written(doc, grammar, i, span))
+        elif spans and goes_on(doc, grammar, spans[-1], i):
+            spans[-1] = replace(spans[-1], end=as_written(doc, grammar, i, None).end)
+        else:
+            i = after_nobody(doc, grammar, i)
+            continue
         i = spans[-1].end
     return tuple(mention(doc, span) for span in spans)
+
+
+def is_somebody(grammar: Grammar, i: int) -> bool:
+    """Whether a name in no table may begin at `i`: with a word for a body or a person, or as a proper name."""
+    clues = grammar.clues
+    i += clues.norm(i).isdigit()  # "02 hộ kinh doanh"
+    i = clues.end("each", i)
+    if any(clues.at(role, i) for role in ("title", "area", "place", "province")):
+        return True
+    noun = max(clues.end(role, i) for role in ("somebody", "noun", "head"))
+    if noun > i:
+        act = clues.end("stop", i) == noun and clues.at("stop", noun)  # "Tổ chức thực hiện …"
+        return not act and clues.end("not_head", i) <= noun and not (noun == i + 1 and clues.in_word(i))
+    return is_proper(clues, i)
+
+
+def is_proper(clues: Clues, i: int) -> bool:
+    """A proper name or a short form at `i`: "MobiFone", "Viettel Nghệ An", "TCKT"; no sentence's first word."""
+    if not clues.capital_at(i) or clues.at("stop", i):
+        return False
+    word = clues.words[i]
+    after = clues.words[i + 1] if i + 1 < clues.length else ""
+    return word[1:] != word[1:].lower() or not after[:1].isalnum() or after[:1].isupper()
+
+
+def goes_on(doc: Doc, grammar: Grammar, before: Span, i: int) -> bool:
+    """Whether the words at `i`, in small letters after a comma, still say who `before` is, whom no table knows."""
+    clues = grammar.clues
+    head = clues.at("head", before.start)
+    free = before.rule in ("as written", "group") or (head is not None and head.phrase.goes_on == "name")
+    return free and not clues.capital[i] and doc[i - 1].text == "," and before.end == i - 1
+
+
+def after_nobody(doc: Doc, grammar: Grammar, i: int) -> int:
+    """Where to read on after words that name nobody: at the next part; past all of an address, and of an order."""
+    clues = grammar.clues
+    stop = clues.end("stop", i)
+    if stop > i and (stop == len(doc) or SIGNS.fullmatch(doc[stop].norm_) or clues.begins(stop)):
+        return stop  # "Chủ trì: | Sở Nội vụ"
+    whole = bool(clues.at("address", i)) or (stop > i and not clues.at("preface", i))
+    while i < len(doc) and not set(doc[i].norm_) & STRONG and (whole or not parts(doc, grammar, i)):
+        i += 1
+    return i
 
 
 def next_unit(doc: Doc, grammar: Grammar, i: int) -> int:
@@ -95,8 +146,8 @@ def as_written(doc: Doc, grammar: Grammar, start: int, known: Span | None) -> Sp
 
 
 def is_role(grammar: Grammar, i: int) -> bool:
-    """A remark like "(chủ trì)", not a part of the unit like "(Trung tâm Dữ liệu quốc gia)"."""
-    return bool(grammar.clues.at("aside", i) or grammar.clues.at("stop", i))
+    """A remark like "(chủ trì)" or "(Địa chỉ: …)", not a part of the unit like "(Trung tâm Dữ liệu quốc gia)"."""
+    return any(grammar.clues.at(role, i) for role in ("aside", "stop", "address"))
 
 
 def after_bracket(doc: Doc, i: int) -> int:
