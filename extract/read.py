@@ -21,6 +21,7 @@ from extract.page import PageReading
 from extract.parcels.edxml import declared_beside
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
+from extract.pdf.plain_signatures import all_hold
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_stamps
 from extract.pictures import silent_pictures, with_pictures
@@ -155,14 +156,21 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
     if source.format == "image":
         return images.count_frames(source.path), (), ()
     with opened(source.path) as document:
-        count, named = len(document), signatures(document)
+        count, signed = len(document), _signed(source.path, document, roots)
         faults = (*(() if is_whole(source.path) else (_CUT_OFF,)), *_enclosed(document))
-    if not named:
-        return count, (), faults
-    from extract.pdf.verification import verified  # pyHanko takes as long to load as ten pages to read
-
-    signed = verified(source.path, roots) or named
     return count, signed, (*faults, *_breaches(signed))
+
+
+def _signed(source: Path, document: pdfium.PdfDocument, roots: Sequence[bytes]) -> tuple[Signature, ...]:
+    """The signatures, checked at once where they are plain and no authority is to be looked up, else by pyHanko."""
+    if not roots and (held := all_hold(document, source)):
+        return held
+    named = signatures(document)
+    if not named:
+        return ()
+    from extract.pdf.verification import verified  # pyHanko takes as long to load as fifty pages to read
+
+    return verified(source, roots) or named
 
 
 def _enclosed(document: pdfium.PdfDocument) -> Iterator[Problem]:
