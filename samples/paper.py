@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Rules = Literal["all", "rows", "columns", "frame"]
+
 
 @dataclass(frozen=True)
 class Grid:
-    """A ruled table: heading row, rows, widths as shares of the text's width. A None cell is merged upwards."""
+    """A ruled table: heading row, rows, widths as shares of the text's width. A None cell is merged upwards.
+
+    `rules` says which are drawn: all, those between rows, those between columns, or a frame around the whole.
+    """
 
     heading: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     widths: tuple[float, ...]
+    rules: Rules = "all"
 
 
 @dataclass(frozen=True)

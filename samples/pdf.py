@@ -122,7 +122,8 @@ def ruled(grid: Grid, width: float) -> Table:
     cell = style("cell", fontSize=11.5, leading=14, spaceAfter=0, alignment=0)
     head = centred(11.5)
     rows: list[list[Flowable | str]] = [[Paragraph(escape(text), head) for text in grid.heading]]
-    rules: list[tuple[Any, ...]] = [("GRID", (0, 0), (-1, -1), 0.7, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    rules: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    rules += [(name, (0, 0), (-1, -1), 0.7, "black") for name in RULES[grid.rules]]
     for at, row in enumerate(grid.rows, start=1):
         rows.append([Paragraph(escape(text), cell) if text else "" for text in row])
         if not any(row[2:]) and None not in row:
@@ -130,6 +131,15 @@ def ruled(grid: Grid, width: float) -> Table:
             rows[at][1] = Paragraph(f"<b>{escape(row[1] or '')}</b>", cell)
         rules += [("SPAN", (column, at - 1), (column, at)) for column, text in enumerate(row) if text is None]
     return Table(rows, colWidths=[width * w for w in grid.widths], repeatRows=1, style=TableStyle(rules), spaceBefore=6)
+
+
+RULES = {
+    "all": ("GRID",),
+    "rows": ("LINEABOVE", "LINEBELOW"),
+    "columns": ("LINEBEFORE", "LINEAFTER"),
+    "frame": ("BOX",),
+}
+"""reportlab's names for the rules that a table has."""
 
 
 def signature(paper: Paper, width: float) -> list[Flowable]:

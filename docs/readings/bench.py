@@ -33,7 +33,7 @@ from models.records import to_json
 from nlp.understand import understand
 from samples.answers import ANSWERS
 from samples.orders import ORDERS
-from samples.paper import Grid, Paper
+from samples.paper import Grid, Paper, Part, Rules
 from samples.pdf import to_pdf
 from samples.wear import WEARS, worn
 
@@ -234,38 +234,52 @@ def tables(pages: list[MadePage]) -> list[str]:
     folder = BUILD / "tables"
     folder.mkdir(exist_ok=True)
     jobs: list[tuple[str, Path, Paper]] = [("digital", p, papers[p.name]) for p in inbox() if p.name in papers]
-    for at, paper in enumerate(papers.values()):
-        for label, wear in {"digital": None, **WEARS}.items():
-            if label in ("digital", *_TABLE_WEARS):
-                path = folder / f"{at:02}-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.pdf"
-                path.write_bytes(to_pdf(paper) if wear is None else worn(to_pdf(paper), wear, seed=at))
-                jobs.append((label, path, paper))
+    for at, whole in enumerate(papers.values()):
+        for rules, label in ((r, w) for r, wears in _TABLE_WEARS.items() for w in wears):
+            paper = replace(whole, body=tuple(_ruled(part, rules) for part in whole.body))
+            name = label if rules == "all" else f"{_HALF_RULED[rules]}: {label}"
+            path = folder / f"{at:02}-{re.sub(r'[^a-z0-9]+', '-', name.lower())}.pdf"
+            pdf = to_pdf(paper)
+            path.write_bytes(pdf if label == "digital" else worn(pdf, WEARS[label], seed=at))
+            jobs.append((name, path, paper))
     read_tables = over(tables_of, [path for _, path, _ in jobs])
     tallies: dict[str, Counter[str]] = {}
     for (label, _, paper), found in zip(jobs, read_tables, strict=True):
-        for kind in dict.fromkeys(("digital" if label == "digital" else "scanned", label)):
+        for kind in dict.fromkeys((_together(label), label)):
             tally = tallies.setdefault(kind, Counter())
             tally.update(cell_hits([part for part in paper.body if isinstance(part, Grid)], found))
     rows = [
-        f"{kind:26} F1 {f1(t['exact'], t):.3f}  with nine tenths of the letters {f1(t['near'], t):.3f}  "
+        f"{kind:38} F1 {f1(t['exact'], t):.3f}  with nine tenths of the letters {f1(t['near'], t):.3f}  "
         f"cells {t['gold']:5}  said {t['said']:5}"
         for kind, t in tallies.items()
     ]
     return [
         f"## Tables\n\nThe {len(samples)} tables of the samples and {len(drawn)} drawn ones, as files and as scans. "
-        "A cell is right when its row, column and text are.\n",
+        "Half-ruled ones have rules only between rows, only between columns, or only a frame. A cell is right when its "
+        "row, column and text are.\n",
         fenced(rows),
     ]
 
 
-_TABLE_WEARS = (
-    "clean, 200 dpi",
-    "office scanner, 200 dpi",
-    "black and white, 300 dpi",
-    "turned",
-    "bleed-through",
-    "fax",
-)
+_FEW_WEARS = ("clean, 200 dpi", "office scanner, 200 dpi", "bleed-through", "fax")
+_TABLE_WEARS: dict[Rules, tuple[str, ...]] = {
+    "all": ("digital", "black and white, 300 dpi", "turned", *_FEW_WEARS),
+    "rows": _FEW_WEARS,
+    "columns": _FEW_WEARS,
+    "frame": _FEW_WEARS,
+}
+_HALF_RULED = {"rows": "only rows", "columns": "only columns", "frame": "only a frame"}
+
+
+def _together(label: str) -> str:
+    """What a table counts among: digital ones, scanned ones that are ruled all round, those that are not."""
+    if label == "digital":
+        return "digital"
+    return "half-ruled, scanned" if ":" in label else "ruled, scanned"
+
+
+def _ruled(part: Part, rules: Rules) -> Part:
+    return replace(part, rules=rules) if isinstance(part, Grid) else part
 
 
 def inbox() -> list[Path]:

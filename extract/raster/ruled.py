@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.raster.half_ruled import completed
+
 Grey = NDArray[np.uint8]
 
 
@@ -43,8 +45,9 @@ class RuledTable:
 
 
 def find_tables(grey: Grey, x_height: float) -> tuple[RuledTable, ...]:
-    """The ruled tables on a level page (H×W uint8 grey), top to bottom; `x_height` is its letters', in pixels."""
-    level, upright = _strokes(grey, x_height)
+    """The ruled and half-ruled tables on a level page (H×W uint8 grey), top to bottom; `x_height` is its letters'."""
+    level, upright, ink = _strokes(grey, x_height)
+    level, upright = completed(level, upright, ink, x_height, _LEAST_WIDTH * grey.shape[1])
     return tuple(
         table
         for box in _regions(level | upright)
@@ -55,7 +58,7 @@ def find_tables(grey: Grey, x_height: float) -> tuple[RuledTable, ...]:
 
 def find_frames(grey: Grey, x_height: float) -> tuple[tuple[int, int, int, int], ...]:
     """Frames too narrow for a table, as incoming-mail stamps have them: left, top, right, bottom in pixels."""
-    level, upright = _strokes(grey, x_height)
+    level, upright, _ = _strokes(grey, x_height)
     found: list[tuple[int, int, int, int]] = []
     for left, top, right, bottom in _regions(level | upright):
         window = slice(top, bottom), slice(left, right)
@@ -82,13 +85,13 @@ _WHOLLY = 0.95
 """The same where the rule is broken at a corner."""
 
 
-def _strokes(grey: Grey, x_height: float) -> tuple[Grey, Grey]:
-    """What is ruled level, and what is ruled upright."""
+def _strokes(grey: Grey, x_height: float) -> tuple[Grey, Grey, Grey]:
+    """What is ruled level, what is ruled upright, and all ink."""
     ink = cast(Grey, cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12))
     lengths = round(4.5 * x_height), round(2.6 * x_height)
     strokes = _rules(ink, lengths[0], horizontal=True) | _rules(ink, lengths[1], horizontal=False)
     ink = _without_other_side(ink, grey, strokes)
-    return _rules(ink, lengths[0], horizontal=True), _rules(ink, lengths[1], horizontal=False)
+    return _rules(ink, lengths[0], horizontal=True), _rules(ink, lengths[1], horizontal=False), ink
 
 
 def _rules(ink: Grey, length: int, horizontal: bool) -> Grey:
