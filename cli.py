@@ -351,6 +351,29 @@ def check_database(db: str, originals: str) -> None:
 
 
 @database_commands.command(
+    "prune", help=say("Bỏ bớt dòng thay đổi cũ; không nơi nào mất gì.", "Thin out old changes; nobody loses anything.")
+)
+@click.option(
+    "--days",
+    type=click.IntRange(min=1),
+    help=say(
+        "giữ mọi thay đổi của số ngày này; mặc định: feeds.keep_days", "keep all of so many; default: feeds.keep_days"
+    ),
+)
+@in_database
+@in_language
+def prune_database(days: int | None, db: str) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from models import feed
+    from models.database import open_database
+
+    kept = timedelta(days=days or settings().feeds.keep_days)
+    dropped = feed.thin_out(open_database(db, create=False), datetime.now(UTC) - kept)
+    click.echo(say_now(f"đã bỏ {dropped} dòng cũ", f"{dropped} old lines are gone"))
+
+
+@database_commands.command(
     "backup", help=say("Sao lưu nhất quán ra FILE, kể cả khi đang ghi.", "A consistent copy to FILE, even under load.")
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))

@@ -231,6 +231,9 @@ class FeedsSection(Section):
     webhook_pause_seconds: float = Field(
         default=5, gt=0, description="the first pause between tries; each is twice the last"
     )
+    keep_days: int = Field(
+        default=90, ge=1, description="how long the feed keeps every change (`vanthu db prune`); then the last of each"
+    )
 
 
 class Settings(BaseSettings):

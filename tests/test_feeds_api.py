@@ -40,9 +40,15 @@ def mounted(database: Database, **how: Any) -> Starlette:
     return Starlette(routes=[Mount(PREFIX, create_app(database, clock=lambda: NOON, **how))])
 
 
-def with_token(database: Database, *scopes: tables.Scope, name: str = "hệ thống ISO", **how: Any) -> TestClient:
+def with_token(
+    database: Database,
+    *scopes: tables.Scope,
+    name: str = "hệ thống ISO",
+    clearance: tables.Clearance = "open",
+    **how: Any,
+) -> TestClient:
     with database.writing() as session:
-        token = tokens.issue(session, name, scopes, NOON)
+        token = tokens.issue(session, name, scopes, NOON, clearance=clearance)
     client = TestClient(mounted(database, **how), base_url=f"http://testserver{PREFIX}", raise_server_exceptions=False)
     client.headers["authorization"] = f"Bearer {token}"
     return client
@@ -236,7 +242,7 @@ def test_secret_documents_are_there_for_those_alone_who_may_see_them(database: D
         SCANNED_PLAN, letterhead=replace(SCANNED_PLAN.letterhead, number="05/KH-UBND", secrecy="Mật"), citations=()
     )
     save(database, secret)
-    cleared = with_token(database, "write", "secret", name="văn thư mật")
+    cleared = with_token(database, "write", clearance="Mật", name="văn thư mật")
     document = cleared.get("documents?number=05/KH-UBND").json()["found"][0]
     (task,) = cleared.get("tasks", params={"document_id": document["id"]}).json()["found"]
     step = cleared.patch(f"tasks/{task['id']}", json={"content": "kế hoạch mật"}, headers={"if-match": "*"})
@@ -392,6 +398,23 @@ def test_text_is_kept_as_the_contract_has_it(writer: TestClient) -> None:
     assert done.json()["content"] == "lập kế hoạch"
 
 
+def test_a_place_that_the_feed_never_reached_is_refused(reader: TestClient) -> None:
+    """An older copy of the database was put back: who waits for number 900 would miss what gets the numbers before."""
+    last = reader.get("changes").json()["next"]
+    assert reader.get(f"changes?after={last}").json() == {"changes": [], "next": last, "more": False}
+    refused = reader.get(f"changes?after={last + 1}")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:vanthu:problem:conflict")
+
+
+def test_a_webhook_is_told_of_no_more_than_its_token_may_see(database: Database) -> None:
+    cleared = with_token(database, "admin", clearance="Mật", name="văn thư mật")
+    asked = {"url": "https://127.0.0.1/"}
+    made = with_token(database, "admin", name="quản trị", allow_private=True).post("webhooks", json=asked)
+    assert (made.status_code, made.json()["clearance"]) == (201, "open")
+    for clearance, status in (("Mật", 409), ("Tối mật", 403)):  # 409: private addresses are not allowed here
+        assert cleared.post("webhooks", json=asked | {"clearance": clearance}).status_code == status
+
+
 # The description
 
 
@@ -400,7 +423,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Starle
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('api')}/api.db")
     save(database, PLAN, REPORT)
     with database.writing() as session:
-        token = tokens.issue(session, "schemathesis", ("admin", "secret"), NOON)
+        token = tokens.issue(session, "schemathesis", ("admin",), NOON, clearance="Tuyệt mật")
     yield mounted(database, allow_private=True), token
     database.close()
 

@@ -66,7 +66,7 @@ def test_registers_are_json(reader: TestClient) -> None:
 
 
 def test_what_is_secret_wants_a_token_that_may_and_the_wish(reader: TestClient, database: Database) -> None:
-    trusted = with_token(database, "read", "secret", name="mật")
+    trusted = with_token(database, "read", clearance="Mật", name="mật")
     assert "việc mật" not in reader.get("exports/csv?secret=true").text
     assert "việc mật" not in trusted.get("exports/csv").text
     assert "việc mật" in trusted.get("exports/csv?secret=true").text

@@ -254,7 +254,7 @@ def test_secret_documents_are_not_told_of(database: Database) -> None:
         reviews.change_document(session, 1, {"secrecy": "Mật"}, By("Lan", NOON), version=1)
     with receiver() as here, receiver() as cleared:
         subscribed(database, here.url, topics=("task", "document"))
-        subscribed(database, cleared.url, topics=("task", "document"), may_see_secret=True)
+        subscribed(database, cleared.url, topics=("task", "document"), clearance="Mật")
         until_idle(database)
     assert {event["data"]["now"] is None for event in here.taken} == {True}
     assert any(event["data"]["now"] for event in cleared.taken)

@@ -84,7 +84,7 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     statuses = {401, 403, 422, 503}
     if "{" in path or "cursor" in taken:
         statuses.add(404)
-    if method != "get":
+    if method != "get" or path == "/changes":
         statuses.add(409)
     if "requestBody" in operation:
         statuses |= {400, 413}

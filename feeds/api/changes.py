@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from feeds.api import resources
 from feeds.api.access import Reader
 from feeds.api.answers import IfNoneMatch, answer
-from feeds.api.requests import Route
+from feeds.api.problems import Fault
+from feeds.api.requests import FURTHEST, Route
 from feeds.events import cloud_event
 from models import feed, tables
 
@@ -20,7 +21,7 @@ class AskedChanges(BaseModel):
     """Where to go on, and with what."""
 
     model_config = ConfigDict(extra="forbid")
-    after: int = Field(default=0, ge=0, le=2**63 - 1, description="`next` of the answer before; 0 begins at the start")
+    after: int = Field(default=0, ge=0, le=FURTHEST, description="`next` of the answer before; 0 begins at the start")
     limit: int = Field(default=500, ge=1, le=5000, description="how many at most")
     topics: list[tables.Topic] | None = Field(default=None, max_length=20, description="only changes of these")
 
@@ -31,6 +32,8 @@ def changes(asking: Reader, asked: Annotated[AskedChanges, Query()], if_none_mat
     and go on from there: nothing is missed, and a change that is met twice is known by its `id`."""
     feed.number(asking.around.database)
     with asking.seeing() as session:
+        if asked.after > (head := feed.head(session)):
+            raise Fault(409, f"the feed ends at {head}: this is another database, or an older copy of it; begin at 0")
         found, last = feed.changes(session, asked.after, limit=asked.limit, topics=asked.topics or ())
     told = [cloud_event(changed, asking.around.source) for changed in found]
     return answer({"changes": told, "next": last, "more": len(told) == asked.limit}, if_none_match)

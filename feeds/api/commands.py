@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import click
 
-from batch.options import a_day, as_json, in_database, in_language, print_json, say, say_now
-from models.errors import Refused
-from models.tables import SCOPES, Scope
+from batch.options import a_day, as_json, in_database, in_language, say, say_now
+from feeds.options import asked, cleared_for, done, listed
+from models.tables import SCOPES, Clearance, Scope
 
 
 @click.group(help=say("Mã truy cập API của hệ thống khác.", "Tokens by which other systems ask the API."))
@@ -24,26 +24,19 @@ def token() -> None:
     default=("read",),
     show_default=True,
     help=say(
-        "phạm vi, có thể lặp lại: read đọc; write ghi và đọc; admin quản lý webhook; secret thấy cả văn bản mật",
-        "scope, may be repeated: read; write (and read); admin (webhooks too); secret sees documents with a mark too",
+        "phạm vi, có thể lặp lại: read đọc; write ghi và đọc; admin quản lý webhook",
+        "scope, may be repeated: read; write (and read); admin (webhooks too)",
     ),
 )
+@cleared_for
 @a_day("--until", say("ngày cuối cùng còn hiệu lực", "the last day on which it lets in"))
 @in_database
 @in_language
-def create(name: str, scopes: tuple[Scope, ...], until: date | None, db: str) -> None:
-    from models.database import open_database
+def create(name: str, scopes: tuple[Scope, ...], clearance: Clearance, until: date | None, db: str) -> None:
     from models.feed import tokens
 
     ends = datetime.combine(until, time.max).astimezone(UTC) if until else None
-    database = open_database(db)
-    try:
-        with database.writing() as session:
-            made = tokens.issue(session, name, scopes, datetime.now(UTC), ends)
-    except Refused as error:
-        raise click.UsageError(say_now(error.wording.vi, error.wording.en)) from error
-    finally:
-        database.close()
+    made = done(db, lambda session: tokens.issue(session, name, scopes, datetime.now(UTC), ends, clearance=clearance))
     click.echo(made)
     click.echo(
         say_now("Hãy cất mã này ngay: sau này không xem lại được.", "Keep it now: it can't be shown again."), err=True
@@ -55,23 +48,15 @@ def create(name: str, scopes: tuple[Scope, ...], until: date | None, db: str) ->
 @in_database
 @in_language
 def list_tokens(as_json: bool, db: str) -> None:
-    from models.database import open_database
-    from models.feed import tokens
+    from models.feed.tokens import Caller, callers
 
-    database = open_database(db)
-    with database.reading() as session:
-        found = tokens.callers(session)
-    database.close()
-    if as_json:
-        print_json(found)
-        return
-    for caller in found:
-        scopes = ", ".join(scope for scope in SCOPES if scope in caller.scopes)
-        click.echo(
-            f"{caller.name}\t{scopes}\t{caller.made_at:%d/%m/%Y}\t{_standing(caller.revoked_at, caller.expires_at)}"
-        )
-    if not found:
-        click.echo(say_now("chưa cấp mã nào", "there are none"))
+    def line(caller: Caller) -> tuple[str, ...]:
+        scopes: list[str] = [scope for scope in SCOPES if scope in caller.scopes]
+        scopes += [] if caller.clearance == "open" else [caller.clearance]
+        ends = _standing(caller.revoked_at, caller.expires_at)
+        return caller.name, ", ".join(scopes), f"{caller.made_at:%d/%m/%Y}", ends
+
+    listed(asked(db, callers), line, say_now("chưa cấp mã nào", "there are none"), as_json=as_json)
 
 
 def _standing(revoked: datetime | None, expires: datetime | None) -> str:
@@ -87,15 +72,7 @@ def _standing(revoked: datetime | None, expires: datetime | None) -> str:
 @in_database
 @in_language
 def revoke(name: str, db: str) -> None:
-    from models.database import open_database
     from models.feed import tokens
 
-    database = open_database(db)
-    try:
-        with database.writing() as session:
-            tokens.revoke(session, name, datetime.now(UTC))
-    except Refused as error:
-        raise click.UsageError(say_now(error.wording.vi, error.wording.en)) from error
-    finally:
-        database.close()
+    done(db, lambda session: tokens.revoke(session, name, datetime.now(UTC)))
     click.echo(say_now(f"đã thu hồi “{name}”", f"revoked “{name}”"))

@@ -18,6 +18,9 @@ LARGEST = 1_000_000
 
 MOST = 2**31 - 1
 
+FURTHEST = 2**53 - 1
+"""The largest whole number that every program reads from JSON as it was written."""
+
 
 def clean(text: str) -> str:
     """Text as it is kept: NFC, without the characters that no database takes (NUL, half surrogates)."""

@@ -274,7 +274,7 @@ class WebhookResource(TypedDict):
     id: int
     url: str
     topics: list[tables.Topic]
-    may_see_secret: bool
+    clearance: tables.Clearance
     position: int
     active: bool
     stopped_because: str | None

@@ -13,7 +13,7 @@ from feeds.api import resources
 from feeds.api.access import Administrator
 from feeds.api.answers import IdempotencyKey, Made, answer, text_of, written
 from feeds.api.problems import Fault
-from feeds.api.requests import Id, Route
+from feeds.api.requests import FURTHEST, Id, Route
 from feeds.webhooks.addresses import Unfit, fit
 from feeds.webhooks.messages import new_secret
 from models import tables
@@ -23,20 +23,24 @@ router = APIRouter(route_class=Route, tags=["webhooks"])
 
 
 class NewWebhook(TypedDict):
-    """Where messages go, about what (nothing named: everything), from which number of the feed on (else from now)."""
+    """Where messages go, about what (nothing named: everything), from which number of the feed on (else from now).
+
+    `clearance` is the highest mark of secrecy that is told of: no higher than the token's own that asks.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
     url: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^https?://[A-Za-z0-9]")]
     topics: NotRequired[Annotated[list[tables.Topic], Field(max_length=20)]]
-    after: NotRequired[Annotated[int | None, Field(ge=0, le=2**63 - 1)]]
+    after: NotRequired[Annotated[int | None, Field(ge=0, le=FURTHEST)]]
+    clearance: NotRequired[tables.Clearance]
 
 
 class Again(TypedDict, total=False):
     """Which messages are sent again: these, or all from a number of the feed on; without either, those laid aside."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
-    deliveries: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Field(max_length=500)]
-    since: Annotated[int | None, Field(ge=0, le=2**63 - 1)]
+    deliveries: Annotated[list[Annotated[int, Field(ge=1, le=FURTHEST)]], Field(max_length=500)]
+    since: Annotated[int | None, Field(ge=0, le=FURTHEST)]
 
 
 class AskedDeliveries(BaseModel):
@@ -44,7 +48,7 @@ class AskedDeliveries(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     state: tables.Posted | None = None
-    after: int = Field(default=0, ge=0, le=2**63 - 1, description="the `id` of the last one you have")
+    after: int = Field(default=0, ge=0, le=FURTHEST, description="the `id` of the last one you have")
     limit: int = Field(default=50, ge=1, le=500)
 
 
@@ -76,6 +80,9 @@ def subscribe(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Subscribe. The secret in the answer signs every message; it is shown this once."""
+    clearance = said.get("clearance", "open")
+    if not asking.caller.sight.reaches(clearance):
+        raise Fault(403, "a webhook can't be told of marks that its token does not open")
     try:
         fit(said["url"], allow_private=asking.around.allow_private)
     except Unfit as error:
@@ -89,7 +96,7 @@ def subscribe(
             secret,
             asking.now,
             topics=said.get("topics", ()),
-            may_see_secret=asking.caller.may("secret"),
+            clearance=clearance,
             after=said.get("after"),
         )
         return Made({**there(session, made), "secret": secret}, 201, {"location": f"/api/v1/webhooks/{made}"})

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from batch.options import as_json, in_database, in_language, print_json, say, say_now, settings
-from models.errors import Refused
-from models.tables import TOPICS, Topic
+from batch.options import as_json, in_database, in_language, say, say_now, settings
+from feeds.options import asked, cleared_for, done, listed
+from models.tables import TOPICS, Clearance, Topic
 
 
 @click.group(help=say("Báo thay đổi cho hệ thống khác.", "Tell other systems of changes as they happen."))
@@ -24,10 +24,10 @@ def webhook() -> None:
 @click.option("--after", type=click.IntRange(min=0),
               help=say("từ sau số này của dòng thay đổi; mặc định: từ bây giờ",
                        "from behind this number of the feed; default: from now on"))  # fmt: skip
-@click.option("--secret", is_flag=True, help=say("cả văn bản có độ mật", "documents with a mark of secrecy too"))
+@cleared_for
 @in_database
 @in_language
-def add(url: str, topics: tuple[Topic, ...], after: int | None, secret: bool, db: str) -> None:
+def add(url: str, topics: tuple[Topic, ...], after: int | None, clearance: Clearance, db: str) -> None:
     from feeds.webhooks.addresses import NotFound, Unfit, fit
     from feeds.webhooks.messages import new_secret
     from models import feed
@@ -47,7 +47,7 @@ def add(url: str, topics: tuple[Topic, ...], after: int | None, secret: bool, db
     feed.number(database)
     with database.writing() as session:
         made = webhooks.subscribe(
-            session, url, signing, datetime.now(UTC), topics=topics, may_see_secret=secret, after=after
+            session, url, signing, datetime.now(UTC), topics=topics, clearance=clearance, after=after
         )
     database.close()
     click.echo(f"{made}\t{signing}")
@@ -60,20 +60,15 @@ def add(url: str, topics: tuple[Topic, ...], after: int | None, secret: bool, db
 def list_webhooks(as_json: bool, db: str) -> None:
     from models.feed import webhooks
 
-    database = _opened(db)
-    with database.reading() as session:
-        found = webhooks.subscriptions(session)
-    database.close()
-    if as_json:
-        print_json(found)
-        return
-    for known in found:
+    def line(known: webhooks.Subscription) -> tuple[str, ...]:
         told = known.stopped_because or say_now(
             f"đang chờ {known.waiting}, gác lại {known.dead}", f"{known.waiting} waiting, {known.dead} laid aside"
         )
-        click.echo(f"{known.id}\t{known.url}\t{', '.join(known.topics) or '*'}\t{told}")
-    if not found:
-        click.echo(say_now("chưa có nơi nhận nào", "there are none"))
+        about = ", ".join(known.topics) or "*"
+        return str(known.id), known.url, about + ("" if known.clearance == "open" else f", {known.clearance}"), told
+
+    none = say_now("chưa có nơi nhận nào", "there are none")
+    listed(asked(db, webhooks.subscriptions), line, none, as_json=as_json)
 
 
 @webhook.command(help=say("Gửi lại: các tin đã gác lại, hoặc tất cả từ một số trở đi.",
@@ -90,7 +85,7 @@ def replay(webhook: int, since: int | None, db: str) -> None:
         webhooks.resume(session, webhook)
         return webhooks.replay(session, webhook, datetime.now(UTC), since=since)
 
-    count = _done(db, act)
+    count = done(db, act)
     click.echo(say_now(f"sẽ gửi lại {count} tin", f"{count} messages will be sent again"))
 
 
@@ -101,7 +96,7 @@ def replay(webhook: int, since: int | None, db: str) -> None:
 def remove(webhook: int, db: str) -> None:
     from models.feed import webhooks
 
-    _done(db, lambda session: webhooks.unsubscribe(session, webhook))
+    done(db, lambda session: webhooks.unsubscribe(session, webhook))
     click.echo(say_now(f"đã bỏ {webhook}", f"{webhook} is gone"))
 
 
@@ -139,14 +134,3 @@ def _opened(db: str) -> Any:
     from models.database import open_database
 
     return open_database(db)
-
-
-def _done(db: str, act: Any) -> Any:
-    database = _opened(db)
-    try:
-        with database.writing() as session:
-            return act(session)
-    except Refused as error:
-        raise click.UsageError(say_now(error.wording.vi, error.wording.en)) from error
-    finally:
-        database.close()

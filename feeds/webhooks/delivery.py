@@ -27,7 +27,7 @@ from models.database import Database
 from models.errors import DatabaseError, NotThere
 from models.feed import webhooks
 from models.feed.webhooks import Leased, Letter
-from models.people import EVERYTHING, Sight, limited
+from models.people import Sight, limited
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 50
@@ -114,7 +114,7 @@ def deliver(
 
 def _write_down(database: Database, webhook: Leased, source: str, at: datetime) -> int:
     """The next changes of the feed as messages of `webhook`; how many the feed had."""
-    sight = EVERYTHING if webhook.may_see_secret else Sight()
+    sight = Sight(webhook.clearance)
     with database.reading() as session:
         changes, position = feed.changes(
             limited(session, sight, at.date()), webhook.position, limit=WRITTEN_AT_ONCE, topics=webhook.topics

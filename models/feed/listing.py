@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models.feed.shapes import Shaped, shape
+from models.feed.shapes import Shaped, in_sight, shape
 from models.folding import bare
 from models.rows import number_key
 from models.search import matching
@@ -59,9 +59,8 @@ def listed(
     query = select(of.id, key.label("key") if by != "id" else of.id.label("key"))
     if of.only is not None:
         query = query.where(of.only)
-    if name == "files" and "sight" in session.info:
-        hidden = select(Reading.__table__.c.file_id).where(Reading.__table__.c.document_id.not_in(select(Document.id)))
-        query = query.where(File.id.not_in(hidden))
+    if name == "files":
+        query = query.where(in_sight(session))
     for filtered, value in filters.items():
         if filtered == "ids":
             query = query.where(of.id.in_(value))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Row, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, select, true, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session, aliased
 
@@ -232,6 +232,7 @@ def units(session: Session, ids: list[int]) -> dict[int, Shaped]:
 
 def files(session: Session, ids: list[int]) -> dict[int, Shaped]:
     """Files, what became of them, and the documents they gave."""
+    ids = list(session.scalars(select(File.id).where(File.id.in_(ids), in_sight(session))))
     given: dict[int, list[int]] = defaultdict(list)
     for file, document in session.execute(
         select(Reading.file_id, Reading.document_id)
@@ -246,6 +247,14 @@ def files(session: Session, ids: list[int]) -> dict[int, Shaped]:
     )  # fmt: skip
     rows = session.execute(select(*(getattr(File, name) for name in names)).where(File.id.in_(ids)))
     return {row.id: written(row, names) | {"document_ids": given[row.id]} for row in rows}
+
+
+def in_sight(session: Session) -> ColumnElement[bool]:
+    """The files that gave no document that is out of sight."""
+    if "sight" not in session.info:
+        return true()
+    hidden = select(Reading.__table__.c.file_id).where(Reading.__table__.c.document_id.not_in(select(Document.id)))
+    return File.id.not_in(hidden)
 
 
 def as_it_is(column: Any, name: str) -> ColumnElement[Any]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.errors import NotThere, Refused
-from models.people import EVERYTHING, Sight
-from models.tables import SCOPES, Scope, Token
+from models.people import Sight
+from models.tables import SCOPES, Clearance, Scope, Token
 from models.wording import Wording
 
 PREFIX = "vanthu_"
@@ -20,11 +20,12 @@ PREFIX = "vanthu_"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is asking, by its token. `write` includes `read`, `admin` both; `secret` stands by itself."""
+    """Who is asking, by its token. `write` includes `read`, `admin` both; `clearance` stands by itself."""
 
     id: int
     name: str
     scopes: frozenset[Scope]
+    clearance: Clearance
     made_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -35,18 +36,25 @@ class Caller:
 
     @property
     def sight(self) -> Sight:
-        return EVERYTHING if self.may("secret") else Sight()
+        return Sight(self.clearance)
 
 
 GIVEN_BY: dict[Scope, frozenset[Scope]] = {
     "read": frozenset({"read", "write", "admin"}),
     "write": frozenset({"write", "admin"}),
     "admin": frozenset({"admin"}),
-    "secret": frozenset({"secret"}),
 }
 
 
-def issue(session: Session, name: str, scopes: Collection[Scope], at: datetime, expires: datetime | None = None) -> str:
+def issue(
+    session: Session,
+    name: str,
+    scopes: Collection[Scope],
+    at: datetime,
+    expires: datetime | None = None,
+    *,
+    clearance: Clearance = "open",
+) -> str:
     """A new token; it is shown this once. Raises Refused where the name is taken or empty, or a scope is none."""
     name = name.strip()
     if not name or not scopes or not set(scopes) <= set(SCOPES):
@@ -55,7 +63,8 @@ def issue(session: Session, name: str, scopes: Collection[Scope], at: datetime, 
         raise Refused(Wording(f"đã có mã truy cập “{name}”", f"there is a token “{name}” already"))
     token = PREFIX + secrets.token_urlsafe(32)
     ordered = tuple(scope for scope in SCOPES if scope in scopes)
-    session.add(Token(name=name, digest=digest(token), scopes=ordered, made_at=at, expires_at=expires))
+    row = Token(name=name, digest=digest(token), scopes=ordered, clearance=clearance, made_at=at, expires_at=expires)
+    session.add(row)
     session.flush()
     return token
 
@@ -87,4 +96,4 @@ def digest(token: str) -> str:
 
 
 def _caller(row: Token) -> Caller:
-    return Caller(row.id, row.name, frozenset(row.scopes), row.made_at, row.expires_at, row.revoked_at)
+    return Caller(row.id, row.name, frozenset(row.scopes), row.clearance, row.made_at, row.expires_at, row.revoked_at)

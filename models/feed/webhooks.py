@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import NotThere
 from models.feed.changes import head
-from models.tables import Delivery, Posted, Topic, Webhook
+from models.tables import Clearance, Delivery, Posted, Topic, Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Subscription:
     id: int
     url: str
     topics: tuple[Topic, ...]
-    may_see_secret: bool
+    clearance: Clearance
     position: int
     active: bool
     stopped_because: str | None
@@ -66,7 +66,7 @@ class Leased:
     url: str
     secret: str
     topics: tuple[Topic, ...]
-    may_see_secret: bool
+    clearance: Clearance
     position: int
 
 
@@ -77,7 +77,7 @@ def subscribe(
     at: datetime,
     *,
     topics: Collection[Topic] = (),
-    may_see_secret: bool = False,
+    clearance: Clearance = "open",
     after: int | None = None,
 ) -> int:
     """A new webhook, from the number `after` of the feed on (None: from now on); its id."""
@@ -85,7 +85,7 @@ def subscribe(
         url=url,
         secret=secret,
         topics=tuple(topics),
-        may_see_secret=may_see_secret,
+        clearance=clearance,
         position=head(session) if after is None else after,
         made_at=at,
         active=True,
@@ -133,7 +133,7 @@ def subscriptions(session: Session, webhook: int | None = None) -> list[Subscrip
             row.id,
             row.url,
             row.topics,
-            row.may_see_secret,
+            row.clearance,
             row.position,
             row.active,
             row.stopped_because,
@@ -153,7 +153,7 @@ def lease(session: Session, worker: str, at: datetime, lasts: timedelta) -> list
     ).all()
     for row in rows:
         row.worker, row.leased_until = worker, at + lasts
-    return [Leased(r.id, r.url, r.secret, r.topics, r.may_see_secret, r.position) for r in rows]
+    return [Leased(r.id, r.url, r.secret, r.topics, r.clearance, r.position) for r in rows]
 
 
 def release(session: Session, worker: str) -> None:

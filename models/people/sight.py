@@ -36,6 +36,10 @@ class Sight:
     clearance: Clearance = "open"
     units: frozenset[int] | None = None
 
+    def reaches(self, clearance: Clearance) -> bool:
+        """Whether it goes up to that mark."""
+        return CLEARANCES.index(clearance) <= CLEARANCES.index(self.clearance)
+
 
 EVERYTHING = Sight("Tuyệt mật")
 

@@ -8,15 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.columns import Value
 from models.tables.base import Base
+from models.tables.people import Clearance
 
-Topic = Literal["document", "task", "target", "result", "review", "progress", "unit"]
+Topic = Literal["document", "task", "target", "result", "review", "progress", "unit", "file"]
 Happening = Literal["created", "changed", "deleted"]
-Scope = Literal["read", "write", "admin", "secret"]
+Scope = Literal["read", "write", "admin"]
 Posted = Literal["waiting", "delivered", "dead"]
 
-TOPICS: tuple[Topic, ...] = ("document", "task", "target", "result", "review", "progress", "unit")
+TOPICS: tuple[Topic, ...] = ("document", "task", "target", "result", "review", "progress", "unit", "file")
 HAPPENINGS: tuple[Happening, ...] = ("created", "changed", "deleted")
-SCOPES: tuple[Scope, ...] = ("read", "write", "admin", "secret")
+SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
 POSTED: tuple[Posted, ...] = ("waiting", "delivered", "dead")
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
@@ -55,7 +56,10 @@ class Event(Base):
 
 
 class Token(Base):
-    """What a system shows to be let in. Only the SHA-256 of it is kept: it is 256 random bits, so that is enough."""
+    """What a system shows to be let in. Only the SHA-256 of it is kept: it is 256 random bits, so that is enough.
+
+    `clearance` is the highest mark of secrecy that it opens.
+    """
 
     __tablename__ = "tokens"
 
@@ -63,6 +67,7 @@ class Token(Base):
     name: Mapped[str] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[tuple[Scope, ...]] = mapped_column(Value(tuple[Scope, ...]))
+    clearance: Mapped[Clearance] = mapped_column(String, default="open", server_default="open")
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -86,7 +91,7 @@ class Webhook(Base):
     """A subscription: changes of these `topics` (none: all) go to `url`, signed with `secret`.
 
     `position` is the place in the feed up to which its messages were written down as deliveries. One worker at a time
-    has it, until `leased_until`. `may_see_secret`: documents with a mark of secrecy too.
+    has it, until `leased_until`. `clearance` is the highest mark of secrecy that it is told of.
     """
 
     __tablename__ = "webhooks"
@@ -96,7 +101,7 @@ class Webhook(Base):
     url: Mapped[str]
     secret: Mapped[str]
     topics: Mapped[tuple[Topic, ...]] = mapped_column(Value(tuple[Topic, ...]))
-    may_see_secret: Mapped[bool]
+    clearance: Mapped[Clearance] = mapped_column(String, default="open", server_default="open")
     position: Mapped[int] = mapped_column(BigInteger)
     active: Mapped[bool] = mapped_column(default=True, server_default=true())
     stopped_because: Mapped[str | None]

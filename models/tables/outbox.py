@@ -19,6 +19,7 @@ RECORD = (
     "differs",
 )  # fmt: skip
 PROGRESS = ("record_id", "occurrence", "achieved_on", "done", "value", "of", "unit", "note", "standing", "decided_by")
+FILE = ("name", "media_type", "pages", "state", "reason_code", "reason_vi", "reason_en")
 UNIT = ("name", "within", "settled", "is_group", "register_id", "valid_from", "valid_to")
 
 NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f000', 'now')", "postgresql": "clock_timestamp()"}
@@ -188,12 +189,38 @@ def postgresql(name: str, moment: str, condition: str, statements: str) -> tuple
     )
 
 
-SQLITE = tuple(sqlite(name, *parts) for name, parts in triggers("sqlite").items())
-POSTGRESQL = tuple(one for name, parts in triggers("postgresql").items() for one in postgresql(name, *parts))
-DROPPED = {
-    "sqlite": tuple(f"DROP TRIGGER {name}" for name in triggers("sqlite")),
-    "postgresql": tuple(f"DROP FUNCTION {name}() CASCADE" for name in triggers("postgresql")),
-}
+def triggers_of_files(engine: str) -> dict[str, tuple[str, str, str]]:
+    """The same for files: what the ledger says of them, and which documents they gave."""
+
+    def told(row: str, happened: str, subject: str = "id") -> str:
+        return line(engine, "'file'", f"{row}.{subject}", "NULL", happened, "NULL", AT_WORK[engine])
+
+    return {
+        "files_told": ("AFTER INSERT ON files", "", told("new", "created")),
+        "files_retold": ("AFTER UPDATE ON files", changed(engine, FILE), told("new", "changed")),
+        "files_untold": ("AFTER DELETE ON files", "", told("old", "deleted")),
+        "files_read": ("AFTER INSERT ON readings", "", told("new", "changed", "file_id")),
+        "files_moved": (
+            "AFTER UPDATE ON readings",
+            "old.document_id <> new.document_id",
+            told("new", "changed", "file_id"),
+        ),
+        "files_unread": ("AFTER DELETE ON readings", "", told("old", "changed", "file_id")),
+    }
+
+
+def created(engine: str, found: dict[str, tuple[str, str, str]]) -> tuple[str, ...]:
+    """The statements that make these triggers."""
+    if engine == "sqlite":
+        return tuple(sqlite(name, *parts) for name, parts in found.items())
+    return tuple(one for name, parts in found.items() for one in postgresql(name, *parts))
+
+
+def dropped(engine: str, found: dict[str, tuple[str, str, str]]) -> tuple[str, ...]:
+    """The statements that take them away."""
+    how = "DROP TRIGGER {}" if engine == "sqlite" else "DROP FUNCTION {}() CASCADE"
+    return tuple(how.format(name) for name in found)
+
 
 KNOWN = tuple(
     "INSERT INTO outbox (topic, subject_id, document_id, happened, version, at) "

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from models.tables.outbox import DROPPED, KNOWN, POSTGRESQL, SQLITE
+from models.tables.outbox import KNOWN, created, dropped, triggers
 
 revision = "0008"
 down_revision = "0007"
@@ -135,14 +135,16 @@ def upgrade() -> None:
             )
     for statement in KNOWN:
         connection.exec_driver_sql(statement)
-    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
+    engine = connection.dialect.name
+    for statement in created(engine, triggers(engine)):
         connection.exec_driver_sql(statement)
 
 
 def downgrade() -> None:
     """Drop the triggers first: they write to the tables."""
     connection = op.get_bind()
-    for statement in DROPPED[connection.dialect.name]:
+    engine = connection.dialect.name
+    for statement in dropped(engine, triggers(engine)):
         connection.exec_driver_sql(statement)
     for table in ("leaders", "notices", "deliveries", "webhooks", "answers", "tokens", "outbox"):
         op.drop_table(table)
