@@ -10,11 +10,14 @@ from dispatches import BY_DATE, EVERY_YEAR, HERE, PLAN, PROVINCE, REPORT, SCIENC
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import errors, questions, reviews, store, tables
+from models import errors, questions, reviews, store, tables, upkeep
 from models.database import Database, open_database
 from models.following import progress
+from models.following.points import points_named, under
 from models.following.progress import Achieved
 from models.following.states import occurrences, state_of
+from models.questions.followed import followed
+from models.questions.paged import timetable
 from models.records import Citation, Deadline, Dispatch, Evidence, File, Letterhead, Relation, Task, Unit
 from models.reviews import By
 
@@ -222,6 +225,175 @@ def test_a_recurring_deadline_unfolds_into_occurrences_with_their_own_state(data
     assert [(d.day, d.state) for d in found if d.deadline == EVERY_YEAR] == [
         (date(2024, 12, 15), "done_late"), (date(2025, 12, 15), "overdue"), (date(2026, 12, 15), "not_due"),
     ]  # fmt: skip
+
+
+def a_plan(paths: tuple[str, ...]) -> Dispatch:
+    """The plan with a task at each place."""
+    tasks = tuple(
+        Task(id=f"t{n}", content=f"việc tại {path}", lead=(SCIENCE,), deadline=BY_DATE, path=path)
+        for n, path in enumerate(paths)
+    )
+    return replace(PLAN, tasks=tasks, targets=())
+
+
+PLACES = ("II > 1 > a", "III > 1 > a", "III > 2 > a", "III > 2 > b", "III > 2 > đ", "III > 3", "Phụ lục I > dòng 2",
+          "Phụ lục II > dòng 2")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        ("điểm a khoản 2 Mục III của Kế hoạch số 41/KH-UBND", {"III > 2 > a"}),
+        ("điểm a, điểm b khoản 2 Mục III Kế hoạch số 41/KH-UBND", {"III > 2 > a", "III > 2 > b"}),
+        ("điểm a, b và đ khoản 2 Mục III Kế hoạch số 41", {"III > 2 > a", "III > 2 > b", "III > 2 > đ"}),
+        ("điểm d khoản 2 Mục III Kế hoạch số 41/KH-UBND", set()),
+        ("khoản 2 Mục III Kế hoạch số 41", {"III > 2 > a", "III > 2 > b", "III > 2 > đ"}),
+        ("điểm a khoản 1 và khoản 3 Mục III Kế hoạch số 41", {"III > 1 > a", "III > 3"}),
+        ("khoản 1 đến 3 Mục III Kế hoạch số 41", {p for p in PLACES if p.startswith("III")}),
+        ("Mục II, Mục III Kế hoạch số 41", {p for p in PLACES if p.startswith("I")}),
+        ("điểm a khoản 1 Kế hoạch số 41", set()),
+        ("dòng 2 Phụ lục II ban hành kèm theo Kế hoạch số 41", {"Phụ lục II > dòng 2"}),
+        ("số thứ tự 2 Phụ lục I ban hành kèm theo Kế hoạch số 41", {"Phụ lục I > dòng 2"}),
+        ("dòng 2 ban hành kèm theo Kế hoạch số 41", set()),
+        ("cụm từ “khoản 2 Mục III” tại Kế hoạch số 41", set()),
+        ("một phần Kế hoạch số 41/KH-UBND", set()),
+    ],
+)
+def test_points_that_are_repealed_end_with_the_link_and_the_rest_stays_open(words: str, ended: set[str]) -> None:
+    assert under(PLACES, points_named(words)) == ended
+
+
+REPEALING = decision("77/QĐ-UBND", date(2024, 5, 2), saying("điểm a khoản 2 Mục III Kế hoạch số 41", "repeals"))
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["plan first", "plan later"])
+def test_the_tasks_of_a_repealed_point_are_superseded(database: Database, later: bool) -> None:
+    plan = a_plan(PLACES)
+    read(database, *((REPEALING, plan) if later else (plan, REPEALING)))
+    assert ended(database) == {"III > 2 > a": "77/QĐ-UBND"}
+    read(database, plan, REPEALING)
+    assert ended(database) == {"III > 2 > a": "77/QĐ-UBND"}
+    with database.reading() as session:
+        (step,) = reviews.history(session, 1 + later)
+        assert (step.action, step.field, step.by_document) == ("amend", "superseded", "77/QĐ-UBND")
+        asked = timetable.Asked(state="superseded")
+        assert timetable.page(session, asked, today=date(2024, 6, 1), offset=0, limit=9).total == 1
+        assert timetable.page(session, asked, today=date(2024, 5, 1), offset=0, limit=9).total == 0, "not issued yet"
+    assert list(upkeep.check(database)) == []
+
+
+def test_a_point_stands_again_when_the_repeal_is_read_otherwise_or_ends_itself(database: Database) -> None:
+    read(database, a_plan(PLACES), REPEALING)
+    read(database, replace(REPEALING, citations=(saying("điểm b khoản 2 Mục III Kế hoạch số 41", "repeals"),)))
+    assert ended(database) == {"III > 2 > b": "77/QĐ-UBND"}
+    read(database, decision("99/QĐ-UBND", date(2024, 5, 9), citing("repeals", "77/QĐ-UBND", date(2024, 5, 2))))
+    assert ended(database) == {}
+
+
+def test_a_person_undoes_the_end_of_a_point_and_it_stays_undone(database: Database) -> None:
+    read(database, a_plan(PLACES), REPEALING)
+    with database.writing() as session:
+        reviews.undo(session, reviews.history(session, 1)[0].review, LAN)
+    assert ended(database) == {}
+    read(database, a_plan(PLACES), REPEALING)
+    assert ended(database) == {}
+
+
+def ended(database: Database) -> dict[str, str]:
+    """The places whose tasks are superseded, and by what; the same by each question."""
+    with database.reading() as session:
+        paths = {r.id: str(r.path) for r in session.scalars(select(tables.Record))}
+        today = date(2024, 6, 1)
+        found = {paths[d.id]: str(d.superseded_by) for d in questions.due(session, today=today) if d.superseded_by}
+        lines = followed(session, today=today)
+        assert {str(f.path): f.source.superseded_by for f in lines if f.state == "superseded"} == found
+        plan = next(d.id for d in session.scalars(select(tables.Document)) if d.number == "41/KH-UBND")
+        assert {paths[m.id]: m.superseded_by for m in questions.marks(session, plan) if m.superseded_by} == found
+    return found
+
+
+ENDING_IT = decision("99/QĐ-UBND", date(2024, 6, 20), citing("repeals", "88/QĐ-UBND", date(2024, 5, 20)))
+
+
+def rejected(database: Database) -> None:
+    with database.writing() as session:
+        task = row(session, "a1")
+        reviews.reject(session, task.id, LAN, version=task.version)
+
+
+def renumbered(database: Database) -> None:
+    with database.writing() as session:
+        plan = session.scalars(select(tables.Document).filter_by(number="41/KH-UBND")).one()
+        reviews.change_document(session, plan.id, {"number": "47/KH-UBND"}, LAN, version=plan.version)
+
+
+ENDS = {
+    "a person rejects the amending task": rejected,
+    "a person mends the number of the plan": renumbered,
+    "read again, it amends nothing": lambda database: read(database, replace(AMENDING, citations=())),
+    "read again, it orders something else": lambda database: read(database, replace(AMENDING, tasks=())),
+    "it is repealed": lambda database: read(database, ENDING_IT),
+    "it is replaced": lambda database: read(
+        database, replace(ENDING_IT, citations=(replace(ENDING_IT.citations[0], relation="replaces"),))
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_moved_deadline_goes_back_with_what_moved_it_at_once_and_says_so(database: Database, end: str) -> None:
+    read(database, PLAN, AMENDING)
+    ENDS[end](database)
+    with database.reading() as session:
+        task = row(session, "t1")
+        assert task.deadline == PLAN.tasks[0].deadline
+        (step,) = reviews.history(session, task.document_id, record=task.id, field="deadline")
+        assert (step.by_document, step.undone) == ("88/QĐ-UBND", True)
+        back = session.scalars(select(tables.Review).filter_by(undoes_id=step.review)).one()
+        assert (back.action, back.who) == ("amend", None)
+        day = PLAN.tasks[0].deadline.end
+        assert [(d.day, d.moved_by) for d in questions.due(session, today=NOON.date()) if d.id == task.id] == [
+            (day, None)
+        ]
+    assert list(upkeep.check(database)) == []
+
+
+def test_it_moves_again_when_the_amendment_holds_again(database: Database) -> None:
+    read(database, PLAN, AMENDING, ENDING_IT, replace(ENDING_IT, citations=()))
+    with database.writing() as session:
+        assert row(session, "t1").deadline == MOVED
+        task = row(session, "a1")
+        reviews.reject(session, task.id, LAN, version=task.version)
+        assert row(session, "t1").deadline == PLAN.tasks[0].deadline
+        reviews.undo(session, session.scalars(select(tables.Review.id).filter_by(action="reject")).one(), LAN)
+        assert row(session, "t1").deadline == MOVED
+
+
+def test_what_a_person_undid_stays_undone_though_the_relation_comes_and_goes(database: Database) -> None:
+    read(database, PLAN, AMENDING)
+    with database.writing() as session:
+        back = reviews.undo(session, reviews.history(session, 1)[0].review, LAN)
+    read(database, replace(AMENDING, citations=()), AMENDING)
+    with database.writing() as session:
+        assert row(session, "t1").deadline == PLAN.tasks[0].deadline
+        reviews.undo(session, back, LAN)
+        assert row(session, "t1").deadline == MOVED
+
+
+def test_words_that_a_person_mends_in_the_plan_leave_the_moved_deadline(database: Database) -> None:
+    read(database, PLAN, AMENDING)
+    with database.writing() as session:
+        task = row(session, "t1")
+        reviews.change(session, task.id, {"content": "lập kế hoạch đánh giá"}, LAN, version=task.version)
+        assert row(session, "t1").deadline == MOVED
+
+
+def test_a_result_that_a_person_rejects_is_proposed_no_more(database: Database) -> None:
+    read(database, PLAN, replace(REPORT, citations=(citing("implements"),)))
+    with database.writing() as session:
+        assert len(session.scalars(select(tables.Progress)).all()) == 1
+        result = row(session, "r1")
+        reviews.reject(session, result.id, LAN, version=result.version)
+        assert session.scalars(select(tables.Progress)).all() == []
 
 
 def test_a_part_that_is_repealed_supersedes_nothing_else(database: Database) -> None:

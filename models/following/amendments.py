@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.folding import bare
+from models.following.relations import superseded_by
 from models.reviews.fields import written
 from models.reviews.settling import hold, settle
-from models.tables import Change, Document, Move, Relation, Review, Task
+from models.rows import last_said
+from models.tables import Change, Document, Move, Record, Relation, Review, Task
 
 CONTAINED = 90.0
 """How much of a task's words, of 100, must stand in the amending text."""
@@ -24,27 +26,42 @@ APART = 4.0
 
 
 def move_deadlines(session: Session, document: Document, at: datetime) -> None:
-    """Apply what `document` amends, and what amends it, to the tasks they share."""
-    pairs = session.execute(
-        select(Relation.document_id, Relation.cited_id).where(
-            Relation.kind == "amends",
-            (Relation.document_id == document.id) | (Relation.cited_id == document.id),
-        )
-    ).all()
+    """Apply what `document` amends, and what amends it, to the tasks they share; what no longer holds goes back."""
+    pairs = amending_pairs(session, document)
+    mine = select(Record.id).where(Record.document_id == document.id)
+    moves = select(Move).where(Move.by_record_id.in_(mine) | Move.record_id.in_(mine)).order_by(Move.by_record_id)
+    for move in session.scalars(moves).all():
+        if (move.by_record.document_id, move.record.document_id) not in pairs:
+            _retract(session, move, at)
     for amending, amended in pairs:
         _amend(session, session.get_one(Document, amending), session.get_one(Document, amended), at)
 
 
+def amending_pairs(session: Session, document: Document) -> list[tuple[int, int]]:
+    """(amending, amended) of the amendments that `document` has a part in."""
+    amends = select(Relation.document_id, Relation.cited_id).where(
+        Relation.kind == "amends", (Relation.document_id == document.id) | (Relation.cited_id == document.id)
+    )
+    return sorted((amending, amended) for amending, amended in session.execute(amends))
+
+
+def in_force(session: Session, amending: Document) -> bool:
+    """Whether an amending document is not itself replaced or repealed."""
+    return amending.id not in superseded_by(session, {amending.id})
+
+
 def _amend(session: Session, amending: Document, amended: Document, at: datetime) -> None:
+    holds = in_force(session, amending)
     open_tasks = [r for r in amended.records if isinstance(r, Task) and r.standing == "live"]
     for task in amending.records:
         if not isinstance(task, Task):
             continue
         move = session.get(Move, task.id)
-        known = meant(task, open_tasks) if task.standing == "live" and task.deadline is not None else None
+        says = holds and task.standing == "live" and task.deadline is not None
+        known = meant(task, open_tasks) if says else None
         if move is not None and (known is None or known.id != move.record_id):
             _retract(session, move, at)
-            move = None
+            move = session.get(Move, task.id)
         if known is not None:
             _move(session, task, known, amending, at, move)
 
@@ -54,11 +71,8 @@ def meant(task: Task, known: list[Task]) -> Task | None:
     said = bare(task.content)
     found = []
     for other in known:
-        words = bare(other.content).rstrip(" .;")
-        if len(words) < SHORTEST or len(words) > len(said) + 10 or not may_be_for_one(task, other):
-            continue
-        alike = fuzz.partial_ratio(words, said)
-        if alike >= CONTAINED:
+        alike = max(contained(text, said) for text in (other.content, last_said(other).content))
+        if alike >= CONTAINED and may_be_for_one(task, other):
             found.append((alike, other.id, other))
     found.sort(reverse=True)
     if not found:
@@ -66,6 +80,12 @@ def meant(task: Task, known: list[Task]) -> Task | None:
     if len(found) > 1 and found[0][0] - found[1][0] < APART:
         return None
     return found[0][2]
+
+
+def contained(text: str, said: str) -> float:
+    """How much of the words of `text`, of 100, stand in `said`; nothing where they are too few to tell, or more."""
+    words = bare(text).rstrip(" .;")
+    return fuzz.partial_ratio(words, said) if SHORTEST <= len(words) <= len(said) + 10 else 0.0
 
 
 def may_be_for_one(task: Task, other: Task) -> bool:
@@ -129,9 +149,12 @@ def _move(session: Session, task: Task, known: Task, amending: Document, at: dat
     after = written("task", "deadline", task.deadline)
     if move is not None:
         last = session.scalars(select(Change).where(Change.review_id == move.review_id)).first()
-        if last is not None and last.after == after:
+        if last is not None and last.after == after and move.record_id == known.id:
             return  # applied before; or a person took it back, which stays so
         _retract(session, move, at)
+        if move in session:  # kept for a person's undo, of another task or day
+            session.delete(move)
+            session.flush()
     before = written("task", "deadline", known.deadline)
     if before == after:
         return
@@ -149,18 +172,24 @@ def _move(session: Session, task: Task, known: Task, amending: Document, at: dat
 
 
 def _retract(session: Session, move: Move, at: datetime) -> None:
-    """The amending document says so no more."""
+    """The amending document says so no more. What a person undid is remembered, should it say so again."""
     step, known = move.review, move.record
+    if step.undone_by_id is not None:
+        return
     session.delete(move)
-    if step.undone_by_id is None:
-        back = Review(
-            document_id=step.document_id, action="amend", by_document_id=step.by_document_id, at=at, undoes_id=step.id
-        )
-        session.add(back)
-        session.flush()
-        step.undone_by_id = back.id
-    session.flush()
+    take_back(session, step, at)
     settle(session, known)
+
+
+def take_back(session: Session, step: Review, at: datetime) -> None:
+    """Note that an amending document's `step` holds no more."""
+    back = Review(
+        document_id=step.document_id, action="amend", by_document_id=step.by_document_id, at=at, undoes_id=step.id
+    )
+    session.add(back)
+    session.flush()
+    step.undone_by_id = back.id
+    session.flush()
 
 
 def moved_by(session: Session, records: Collection[int]) -> dict[int, str | None]:

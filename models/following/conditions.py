@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from models.following.relations import ENDING
 from models.following.states import SOON
+from models.reviews.fields import SUPERSEDED
 from models.tables import Base, Record
 
-MOVES, PROGRESS, RELATIONS, REVIEWS, DOCUMENTS = (
-    Base.metadata.tables[name] for name in ("moves", "progress", "relations", "reviews", "documents")
+MOVES, PROGRESS, RELATIONS, REVIEWS, DOCUMENTS, CHANGES = (
+    Base.metadata.tables[name] for name in ("moves", "progress", "relations", "reviews", "documents", "changes")
 )
 """As tables, not classes: a condition tells nothing of what it looks at, so what is in sight does not limit it."""
 
@@ -40,9 +41,9 @@ def done() -> ColumnElement[bool]:
 
 
 def superseded(today: date) -> ColumnElement[bool]:
-    """Its document was replaced or repealed by `today`."""
-    after = DOCUMENTS.alias()
-    return exists(
+    """Its document was replaced or repealed by `today`, or the point at which it stands."""
+    after, alone = DOCUMENTS.alias(), DOCUMENTS.alias()
+    whole = exists(
         select(1)
         .select_from(RELATIONS.join(after, RELATIONS.c.document_id == after.c.id))
         .where(
@@ -51,6 +52,21 @@ def superseded(today: date) -> ColumnElement[bool]:
             or_(after.c.issued_on.is_(None), after.c.issued_on <= today),
         )
     )
+    point = exists(
+        select(1)
+        .select_from(
+            CHANGES.join(REVIEWS, CHANGES.c.review_id == REVIEWS.c.id).join(
+                alone, REVIEWS.c.by_document_id == alone.c.id
+            )
+        )
+        .where(
+            CHANGES.c.record_id == Record.id,
+            CHANGES.c.field == SUPERSEDED,
+            REVIEWS.c.undone_by_id.is_(None),
+            or_(alone.c.issued_on.is_(None), alone.c.issued_on <= today),
+        )
+    )
+    return or_(whole, point)
 
 
 def state(today: date) -> ColumnElement[Any]:

@@ -108,6 +108,12 @@ def kind_of(citing: Document, citation: Citation) -> KindOfRelation:
     return citation.relation
 
 
+def ended_by(session: Session, document: int) -> set[int]:
+    """Ids of the documents that `document` replaces or repeals."""
+    ends = select(Relation.cited_id).where(Relation.document_id == document, Relation.kind.in_(ENDING))
+    return set(session.scalars(ends))
+
+
 def superseded_by(session: Session, documents: set[int]) -> dict[int, Document]:
     """For each of `documents` that another replaces or repeals: that other one, the first that did."""
     found = session.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from models.following.amendments import moved_by
 from models.following.progress import done_on
 from models.following.relations import superseded_by
+from models.following.repeals import ended_alone
 from models.following.states import State, anchor, names_a_day, next_time, occurrences, state_of
 from models.records import Deadline
 from models.tables import Document, Move, Party, Record, Relation, Review, Target, Task
@@ -218,15 +219,17 @@ def told(session: Session, slots: Sequence[Slot], today: date) -> list[Due]:
     found = {r.id: r for r in session.scalars(query.options(joinedload(Record.document), selectinload(Record.parties)))}
     done = done_on(session, wanted)
     ended = superseded_by(session, {r.document_id for r in found.values()})
+    alone = ended_alone(session, wanted)
+    after = {r.id: ended.get(r.document_id) or alone.get(r.id) for r in found.values()}
     moved = moved_by(session, wanted)
-    return list(_told(slots, found, done, ended, moved, today))
+    return list(_told(slots, found, done, after, moved, today))
 
 
 def _told(
     slots: Sequence[Slot],
     found: dict[int, Record],
     done: dict[tuple[int, date | None], date],
-    ended: dict[int, Document],
+    ended: dict[int, Document | None],
     moved: dict[int, str | None],
     today: date,
 ) -> Iterable[Due]:
@@ -236,7 +239,7 @@ def _told(
         if deadline is None:
             continue
         occurrence = day if deadline.kind == "recurring" else None
-        successor = ended.get(record.document_id)
+        successor = ended[number]
         gone = successor is not None and (successor.issued_on is None or successor.issued_on <= today)
         main = "lead" if isinstance(record, Task) else "owner"
         yield Due(

@@ -5,7 +5,7 @@ Rows are asked for by column, not as objects, which is several times as fast.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from models.following.leaders import leaders_of
 from models.following.progress import done_on
 from models.following.relations import superseded_by
+from models.following.repeals import ended_alone
 from models.following.states import State, names_a_day, next_time, state_of
 from models.records import Comparator, Deadline
 from models.tables import Document, Move, Party, Progress, Record, Result, Review, Target, Task, Unit
@@ -167,6 +168,7 @@ def _lines(
     for row in rows:
         found[row.document_id].append(row)
     sources = _sources(session, found.keys(), today)
+    alone = _ended_alone(session, {row.id for row in rows}, today)
     ids = {row.id for row in rows}
     charged = leaders_of(session, ids)
     parties, done, reached, moved = (
@@ -174,7 +176,10 @@ def _lines(
     )  # fmt: skip
     for number in documents:
         for row in found.get(number, ()):
-            yield _line(row, sources[number], parties.get(row.id, {}), done, reached, moved, charged.get(row.id), today)
+            source = sources[number]
+            if row.id in alone and source.superseded_by is None:
+                source = replace(source, superseded_by=alone[row.id])
+            yield _line(row, source, parties.get(row.id, {}), done, reached, moved, charged.get(row.id), today)
 
 
 def _line(
@@ -267,6 +272,16 @@ def _sources(session: Session, documents: Collection[int], today: date) -> dict[
             superseded_by=(after.number or f"#{after.id}") if after is not None and gone else None,
         )
     return found
+
+
+def _ended_alone(session: Session, records: Collection[int], today: date) -> dict[int, str]:
+    """The numbers of the documents that ended the points at which some of `records` stand, by `today`."""
+    ended = ended_alone(session, records)
+    return {
+        number: after.number or f"#{after.id}"
+        for number, after in ended.items()
+        if after.issued_on is None or after.issued_on <= today
+    }
 
 
 def _parties(session: Session, records: set[int]) -> dict[int, dict[str, tuple[str, ...]]]:

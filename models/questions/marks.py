@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.errors import NotThere
 from models.following.amendments import moved_by
 from models.following.relations import superseded_by
+from models.following.repeals import ended_alone
 from models.tables import Document, Record, Standing
 
 Mark = Literal["reviewed", "differs"]
@@ -45,7 +46,8 @@ def marks(session: Session, document: int) -> list[Marked]:
     query = select(Record).where(Record.document_id == document)
     found = session.scalars(query.order_by(Record.standing != "live", Record.position, Record.id)).all()
     moved = moved_by(session, {r.id for r in found})
-    after = superseded_by(session, {document}).get(document)
+    whole, alone = superseded_by(session, {document}).get(document), ended_alone(session, {r.id for r in found})
+    after = {r.id: whole or alone.get(r.id) for r in found if r.kind != "result"}
     return [
         Marked(
             id=r.id,
@@ -56,7 +58,12 @@ def marks(session: Session, document: int) -> list[Marked]:
             standing=r.standing,
             marks=tuple(name for name in ("reviewed", "differs") if getattr(r, name)),
             moved_by=moved.get(r.id),
-            superseded_by=(after.number or f"#{after.id}") if after is not None and r.kind != "result" else None,
+            superseded_by=_named(after.get(r.id)),
         )
         for r in found
     ]
+
+
+def _named(document: Document | None) -> str | None:
+    """How a document is named to a person."""
+    return None if document is None else document.number or f"#{document.id}"

@@ -30,6 +30,12 @@ REVIEWED: dict[str, tuple[str, ...]] = {
 STANDING = "standing"
 """Whether a record is followed at all: a field like the others, but one that no document says."""
 
+SUPERSEDED = "superseded"
+"""By which document alone a record was ended: a field that only documents say, and that no reading has."""
+
+APART = (STANDING, SUPERSEDED)
+"""The fields that are no part of what a record says."""
+
 V = TypeVar("V", records.Letterhead, records.Task, records.Target, records.Result, rows.Kept)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from models import tables
 from models.errors import AlreadyUndone, NotThere, Refused
 from models.reviews.settling import settle_all
-from models.reviews.steps import By, began
+from models.reviews.steps import By, began, followed
 from models.tables import Action, Change, Review
 from models.wording import Wording
 
@@ -86,7 +86,9 @@ def undo(session: Session, review: int, by: By) -> int:
     back = began(session, step.document_id, "undo", by, undoes=review)
     _taken_back(session, step, back.id)
     session.flush()
-    settle_all(session, document, _reach(session, step))
+    reach = _reach(session, step)
+    settle_all(session, document, reach)
+    followed(session, back, reach)
     return back.id
 
 

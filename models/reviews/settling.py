@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models import records, rows, tables
 from models.errors import DocumentKnown
-from models.reviews.fields import STANDING, all_written, whole, with_fields
+from models.reviews.fields import APART, STANDING, all_written, whole, with_fields
 from models.search import index, index_record
 from models.tables import Change, Review
 
@@ -69,7 +69,7 @@ def settle(session: Session, row: tables.Record) -> None:
         hold(row)
     known = row.machine is not None
     said: rows.Kept = whole(row.kind).validate_python(row.machine, strict=False) if known else rows.record_of(row)
-    values = {field: said_last[-1].after for field, said_last in words.items() if field != STANDING}
+    values = {field: said_last[-1].after for field, said_last in words.items() if field not in APART}
     before = rows.record_of(row), row.standing
     issuer = row.document.issuer
     rows.fill_record(session, row, with_fields(row.kind, said, values), issuer.name if issuer else "")
@@ -94,7 +94,7 @@ def disagrees(row: tables.Record, said: rows.Kept, words: Words) -> bool:
     if not row.seen:
         return row.standing == "live"
     now = all_written(row.kind, said)
-    held = [(field, said_last) for field, said_last in words.items() if field != STANDING and said_last]
+    held = [(field, said_last) for field, said_last in words.items() if field not in APART and said_last]
     return any(moved(now[field], said_last) or amended_since(said_last) for field, said_last in held)
 
 
@@ -153,9 +153,6 @@ def settle_document(session: Session, document: tables.Document) -> None:
     if before != rows.letterhead_of(document):
         document.version += 1
         index(session, document)
-        from models.following.relations import relate  # here: what follows from documents follows from reviews too
-
-        relate(session, document)
 
 
 def sha_of(document: tables.Document) -> str:

@@ -4,7 +4,7 @@ Each names the version it was looking at; where that is not what stands now, `Ov
 and nothing is written. All run inside the caller's transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,7 @@ def change(session: Session, record: int, values: Mapping[str, Any], by: By, *, 
     for field, after in checked.items():
         note(session, step, row, field, now[field], after)
     settle(session, row)
+    followed(session, step, {row.id})
     return step.id
 
 
@@ -56,6 +57,7 @@ def change_document(session: Session, document: int, values: Mapping[str, Any], 
         said = (found.machine or {}).get(field)
         step.changes.append(Change(field=field, before=now[field], after=after, machine=said))
     settle_document(session, found)
+    followed(session, step, {None})
     return step.id
 
 
@@ -74,14 +76,19 @@ def confirm(session: Session, record: int, by: By, *, version: int) -> int:
 def reject(session: Session, record: int, by: By, *, version: int) -> int:
     """Say that a record is none. Read again, it stays none."""
     row = locked(session, record, version)
-    return _retire(session, "reject", [row], "rejected", by).id
+    step = _retire(session, "reject", [row], "rejected", by)
+    followed(session, step, {row.id})
+    return step.id
 
 
 def add(session: Session, document: int, record: rows.Kept, by: By) -> int:
     """A record that was missed; the id of its row."""
     if session.get(tables.Document, document) is None:
         raise NotThere(f"#{document}")
-    return _made(session, began(session, document, "add", by), document, record)
+    step = began(session, document, "add", by)
+    number = _made(session, step, document, record)
+    followed(session, step, {number})
+    return number
 
 
 def split(session: Session, record: int, parts: Sequence[rows.Kept], by: By, *, version: int) -> list[int]:
@@ -90,7 +97,9 @@ def split(session: Session, record: int, parts: Sequence[rows.Kept], by: By, *, 
         raise Refused(Wording("cần ít nhất hai phần", "at least two parts are needed"))
     row = locked(session, record, version)
     step = _retire(session, "split", [row], "split", by)
-    return [_made(session, step, row.document_id, part, row.position) for part in parts]
+    made = [_made(session, step, row.document_id, part, row.position) for part in parts]
+    followed(session, step, {row.id, *made})
+    return made
 
 
 def merge(session: Session, versions: Mapping[int, int], into: rows.Kept, by: By) -> int:
@@ -101,7 +110,9 @@ def merge(session: Session, versions: Mapping[int, int], into: rows.Kept, by: By
     if len({row.document_id for row in found}) > 1:
         raise Refused(Wording("các bản ghi không cùng văn bản", "the records are not of one document"))
     step = _retire(session, "merge", found, "merged", by)
-    return _made(session, step, found[0].document_id, into, found[0].position)
+    made = _made(session, step, found[0].document_id, into, found[0].position)
+    followed(session, step, {made, *(row.id for row in found)})
+    return made
 
 
 def began(session: Session, document: int, action: Action, by: By, *, undoes: int | None = None) -> Review:
@@ -117,6 +128,14 @@ def note(session: Session, step: Review, row: tables.Record, field: str, before:
     said = row.seen if field == STANDING else (row.machine or {}).get(field)
     step.changes.append(Change(record_id=row.id, field=field, before=before, after=after, machine=said))
     session.flush()
+
+
+def followed(session: Session, step: Review, touched: Collection[int | None]) -> None:
+    """Bring up to date what follows from `step` in other documents: deadlines that move, progress that is proposed."""
+    from models.following import follow_step  # here: what follows from documents follows from reviews too
+
+    session.flush()
+    follow_step(session, session.get_one(tables.Document, step.document_id), touched, step.at)
 
 
 def locked(session: Session, record: int, version: int) -> tables.Record:
