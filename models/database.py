@@ -53,9 +53,14 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are kept when the block ends, all of them, and none if it raises."""
-        with told(self.address), Session(self.engine.execution_options(writes=True)) as session, session.begin():
+    def writing(self, *, lightly: bool = False) -> Iterator[Session]:
+        """A session whose changes are kept when the block ends, all of them, and none if it raises.
+
+        When it has ended they are on the disk, whatever loses its power then. `lightly` does not wait for that: until
+        the next transaction that does, or for a moment, they may be lost, all together, with the machine.
+        """
+        engine = self.engine.execution_options(writes=True, lightly=lightly)
+        with told(self.address), Session(engine) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -114,6 +119,7 @@ def connect(address: str, wait: float = WAIT) -> Database:
         event.listen(engine, "begin", begin)
     else:
         event.listen(engine, "connect", short_questions)
+        event.listen(engine, "begin", begin_on_server)
     return Database(engine, url.render_as_string(hide_password=True))
 
 
@@ -200,8 +206,18 @@ def short_questions(connection: Any, _: object) -> None:
 
 def begin(connection: Connection) -> None:
     """A writer takes the lock at once: one that first reads would be refused, not made to wait, behind another."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    waits = "NORMAL" if options.get("lightly") else "FULL"
+    if options.get("writes") and connection.info.get("synchronous") != waits:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {waits}")
+        connection.info["synchronous"] = waits
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def begin_on_server(connection: Connection) -> None:
+    """The same for PostgreSQL, whose writers wait for each other by rows."""
+    if connection.get_execution_options().get("lightly"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 @contextmanager

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from dispatches import PLAN
-from sqlalchemy import select
+from sqlalchemy import delete, select, text, update
 
 from batch import ledger
 from batch.fault import Fault
 from batch.ledger import Ended, Known, Leased, Run
 from models.database import Database, open_database
 from models.records import Dispatch
-from models.tables import Document, File, Place, Unit
+from models.tables import Attempt, Document, File, Place, Reading, Unit
 from models.wording import Wording
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -130,6 +130,52 @@ def test_an_answer_to_a_lost_lease_is_dropped(database: Database, letter: Path) 
     assert states(database) == ["leased"]
     with database.reading() as session:
         assert session.scalars(select(Document)).all() == []
+
+
+def test_a_lease_that_the_fall_of_the_database_took_back_is_taken_again(database: Database, letter: Path) -> None:
+    """A lease does not wait for the disk: a server that fell may have forgotten what is being read."""
+    leased = take(database, letter)
+    with database.writing() as session:
+        for forgotten in (Attempt, Place, File):
+            session.execute(delete(forgotten))
+    assert ledger.finish(database, leased, told(PLAN, leased), OURS, NOON) == Ended("done")
+    with database.reading() as session:
+        file = session.scalars(select(File)).one()
+        assert (file.state, file.sha256, file.size, file.attempts) == ("done", leased.sha256, letter.stat().st_size, 1)
+        assert [place.uri for place in file.places] == [letter.as_uri()]
+        assert [attempt.ended for attempt in session.scalars(select(Attempt))] == ["done"]
+    assert ledger.take(database, letter, OURS, NOON) == Known("done")
+
+
+def test_of_a_second_try_the_fall_takes_back_the_lease_alone(database: Database, letter: Path) -> None:
+    ledger.finish(database, take(database, letter), PASSING, OURS, NOON)
+    leased = take(database, letter)
+    with database.writing() as session:
+        session.execute(update(File).values(state="waiting", worker=None, leased_until=None, attempts=1))
+        session.execute(delete(Attempt).where(Attempt.ended.is_(None)))
+    assert ledger.finish(database, leased, told(PLAN, leased), OURS, NOON) == Ended("done")
+    with database.reading() as session:
+        assert session.scalars(select(File)).one().attempts == 2
+        assert [attempt.ended for attempt in session.scalars(select(Attempt))] == ["failed", "done"]
+
+
+def test_what_another_run_finished_meanwhile_is_not_kept_twice(database: Database, letter: Path) -> None:
+    late = take(database, letter, THEIRS)
+    leased = take(database, letter, OURS, NOON + ledger.LEASE * 2)
+    ledger.finish(database, leased, told(PLAN, leased), OURS, NOON)
+    assert ledger.finish(database, late, told(PLAN, late), THEIRS, NOON) == Ended(None)
+    with database.reading() as session:
+        assert len(session.scalars(select(Reading)).all()) == 1
+
+
+@pytest.mark.parametrize(("lightly", "said"), [(False, {"2", "on"}), (True, {"1", "off"})])
+def test_an_answer_waits_for_the_disk_and_a_lease_does_not(database: Database, lightly: bool, said: set[str]) -> None:
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    for _ in range(2):  # also on a connection that was used the other way before
+        with database.writing(lightly=not lightly) as session:
+            session.execute(text("SELECT 1"))
+        with database.writing(lightly=lightly) as session:
+            assert str(session.scalar(text(asked[session.get_bind().dialect.name]))) in said
 
 
 def test_a_lasting_fault_waits_for_a_person_or_a_newer_vanthu(database: Database, letter: Path) -> None:

@@ -2,7 +2,8 @@
 
 KILLS=300 FILES=400 are the sizes, JOBS the processes (the machine's cores). In rounds, each with a database of its own,
 on SQLite and PostgreSQL in turn, until there were as many disturbances as asked for. Everything that a round writes
-lies on a small tmpfs where we may mount one (root), else the disk is never full.
+lies on a small tmpfs where we may mount one (root), else the disk is never full. Ctrl-C or SIGTERM ends it with a
+report of the rounds that were held against the undisturbed run until then.
 """
 
 import json
@@ -35,7 +36,7 @@ from models.records import Dispatch
 KILLS = int(os.environ.get("KILLS", "300"))
 FILES = int(os.environ.get("FILES", "400"))
 JOBS = int(os.environ.get("JOBS", str(len(os.sched_getaffinity(0)))))
-EVERY = (0.4, 1.4)
+EVERY = (0.3, 1.0)
 """Seconds between two disturbances: between these, by chance."""
 
 FULL_SECONDS = 2.0
@@ -239,6 +240,7 @@ def checked(this: Round, undisturbed: Records) -> list[str]:
 
 def main() -> int:
     chance, began = random.Random(2026), time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     engines = os.environ.get("ENGINES", "SQLite PostgreSQL" if Server.programs() else "SQLite").split()
     happened, rows, wrong, statuses, starts = Counter[str](), [], list[str](), Counter[int](), 0
     with TemporaryDirectory(prefix="vanthu-soak-") as name:
@@ -249,13 +251,16 @@ def main() -> int:
         with rounds(home / "undisturbed", home / "inbox", "SQLite", chance) as alone:
             disturbed(alone, 0)
             truth = found_in(alone.address)
-        count = 0
+        count, share = 0, -(-KILLS // len(engines))  # a round could take them all
         while happened.total() < KILLS:
             engine = engines[count % len(engines)]
             count += 1
-            with rounds(home / f"round-{count}", home / "inbox", engine, chance) as this:
-                disturbed(this, KILLS - happened.total())
-                faults = checked(this, truth)
+            try:
+                with rounds(home / f"round-{count}", home / "inbox", engine, chance) as this:
+                    disturbed(this, min(share, KILLS - happened.total()))
+                    faults = checked(this, truth)
+            except KeyboardInterrupt:  # an unfinished round shows nothing
+                break
             happened += this.happened
             statuses += this.statuses
             starts += this.starts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import Table, insert, text
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
@@ -36,7 +36,7 @@ def add_new(
     made: dict[str, list[dict[str, Any]]] = {}
     documents = _ids(session, tables.Document, len(found))
     count = sum(len(of_kind) for new in found for _, of_kind in kinds(new.dispatch))
-    numbers = iter(_ids(session, tables.Record, count))
+    numbers = iter(_ids(session, tables.Record, count) if count else ())
     for document, new in zip(documents, found, strict=True):
         head = new.dispatch.letterhead
         _put(made, "documents", rows.head_columns(head, new.issuer) | {"id": document} | UNTOUCHED)
@@ -50,9 +50,10 @@ def add_new(
         words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
         _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
         _records(session, made, document, new, numbers)
+    connection = session.connection()
     for name in ORDER:
         if name in made:
-            session.execute(INSERTS[name], made[name])
+            connection.execute(INSERTS[name], made[name])
     return documents
 
 
@@ -114,12 +115,19 @@ def _ids(session: Session, of: type[tables.Base], count: int) -> list[int]:
     """`count` new ids that nothing had before: from PostgreSQL's sequence; on SQLite the next behind the last that was
     given, also to what is gone by now. A writer has those to itself."""
     table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
-    if session.get_bind().dialect.name == "postgresql":
-        new = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-        return list(session.scalars(new, {"name": table.name, "count": count}))
-    given = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    last = max(
-        session.scalar(given, {"name": table.name}) or 0,
-        session.scalar(select(func.max(table.c.id))) or 0,
-    )
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return list(connection.scalars(NEXT, {"name": table.name, "count": count}))
+    last: int = connection.scalar(LAST[table.name]) or 0
     return list(range(last + 1, last + 1 + count))
+
+
+NEXT = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+LAST = {
+    name: text(
+        f"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{name}'), 0), "  # noqa: S608 - a table's name
+        f"coalesce((SELECT max(id) FROM {name}), 0))"
+    )
+    for name in ("documents", "records")
+}
+"""The last id that SQLite gave in each table."""
