@@ -296,6 +296,49 @@ def test_deadlines_and_units_are_corrected_by_the_contract(writer: TestClient) -
     assert (head.status_code, head.json()["subject"]) == (200, "Duy trì hệ thống")
 
 
+def test_a_task_is_split_and_its_parts_are_merged_again(writer: TestClient) -> None:
+    """Once for one key; only what was looked at; undone as on the desk."""
+    parts = {"parts": [{"content": "rà soát quy trình"}, {"content": "báo cáo kết quả", "deliverable": "báo cáo"}]}
+    assert writer.post("tasks/1/split", json=parts).status_code == 428
+    assert writer.post("tasks/1/split", json=parts, headers={"if-match": '"old"'}).status_code == 412
+    seen = writer.get("tasks/1").headers["etag"]
+    headers = {"if-match": seen, "idempotency-key": "tách 1".encode().hex()}
+    first = writer.post("tasks/1/split", json=parts, headers=headers)
+    assert first.status_code == 200, first.text
+    made = first.json()["found"]
+    assert [(t["content"], t["standing"]) for t in made] == [("rà soát quy trình", "live"), ("báo cáo kết quả", "live")]
+    assert writer.post("tasks/1/split", json=parts, headers=headers).json() == first.json()
+    assert writer.get("tasks/1").json()["standing"] == "split"
+    assert writer.post("tasks/1/split", json=parts, headers={"if-match": "*"}).status_code == 409
+    one, other = (writer.get(f"tasks/{t['id']}") for t in made)
+    merge = {
+        "others": [{"id": made[1]["id"], "etag": other.headers["etag"]}],
+        "into": {"content": "rà soát quy trình và báo cáo"},
+        "why": "một việc",
+    }
+    stale = merge | {"others": [{"id": made[1]["id"], "etag": '"old"'}]}
+    itself = merge | {"others": [{"id": made[0]["id"], "etag": "*"}]}
+    address, looked_at = f"tasks/{made[0]['id']}/merge", {"if-match": one.headers["etag"]}
+    for refused in (stale, itself):
+        assert writer.post(address, json=refused, headers=looked_at).status_code == 409
+    whole = writer.post(address, json=merge, headers=looked_at)
+    assert (whole.status_code, whole.json()["content"]) == (201, "rà soát quy trình và báo cáo"), whole.text
+    assert whole.headers["location"] == f"/api/v1/tasks/{whole.json()['id']}"
+    step = writer.get("reviews?action=merge").json()["found"][0]
+    assert (step["who"], step["why"]) == ("hệ thống ISO", "một việc")
+    assert writer.post(f"reviews/{step['id']}/undo").status_code == 201
+    assert [writer.get(f"tasks/{t['id']}").json()["standing"] for t in made] == ["live", "live"]
+
+
+def test_records_of_two_documents_are_not_merged(database: Database, writer: TestClient) -> None:
+    head = replace(PLAN.letterhead, number="52/KH-UBND")
+    save(database, replace(PLAN, file=replace(PLAN.file, sha256="f" * 64), letterhead=head))
+    ours, theirs = (writer.get("tasks", params={"document_id": number}).json()["found"][0]["id"] for number in (1, 3))
+    body = {"others": [{"id": theirs, "etag": "*"}], "into": {"content": "việc chung"}}
+    refused = writer.post(f"tasks/{ours}/merge", json=body, headers={"if-match": "*"})
+    assert (refused.status_code, refused.json()["detail"]) == (409, "the records are not of one document")
+
+
 def test_records_are_confirmed_rejected_and_added(writer: TestClient) -> None:
     assert writer.post("tasks/1/confirm", headers={"if-match": "*"}).json()["reviewed"] is True
     assert writer.post("tasks/2/reject", json={}, headers={"if-match": "*"}).json()["standing"] == "rejected"

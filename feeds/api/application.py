@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from feeds.api import changes, exports, lists, steps, webhooks
+from feeds.api import changes, exports, lists, parts, steps, webhooks
 from feeds.api.access import Surroundings
 from feeds.api.problems import MEDIA_TYPE, TITLES, ProblemDetails, answer_faults
 from models.database import Database
@@ -40,7 +40,7 @@ def create_app(
     )
     source = f"{public_url.rstrip('/')}{PREFIX}"
     app.state.around = Surroundings(database, clock, source, allow_private)
-    routers = (lists.router, steps.router, changes.router, exports.router, webhooks.router)
+    routers = (lists.router, steps.router, parts.router, changes.router, exports.router, webhooks.router)
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
@@ -96,7 +96,7 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     if "if-none-match" in taken:
         answers["304"] = {"description": "You have it already", "headers": ETAG}
     for status, answered in answers.items():
-        if status == "200" and (method == "get" or "if-match" in taken):
+        if status == "200" and (method == "get" or "if-match" in taken) and not path.endswith("/split"):
             answered["headers"] = ETAG
         if status == "201":
             answered["headers"] = {**LOCATION, **({} if "webhooks" in path else ETAG)}

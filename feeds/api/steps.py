@@ -1,7 +1,7 @@
 """What other systems may say: corrections of fields, records that were missed, progress. Each is a step that a person
 can see and undo (docs/feeds.md); its author is the token's name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, NotRequired, get_type_hints
 
@@ -28,7 +28,7 @@ Why = Annotated[str | None, Field(max_length=2000, description="why, for who loo
 CLOSED = ConfigDict(extra="forbid")
 
 
-def _fields(kind: str, name: str, *, all_of_it: bool) -> Any:
+def fields_of(kind: str, name: str, *, all_of_it: bool, why: bool = True) -> Any:
     """The fields of a kind that can be said: those given are changed, null empties one; `why` is kept with the step."""
     hints = get_type_hints(SHAPES[kind], include_extras=True)
     members = {field: Words if field == "content" else hints[field] for field in REVIEWED[kind]}
@@ -38,7 +38,7 @@ def _fields(kind: str, name: str, *, all_of_it: bool) -> Any:
     else:
         members = {field: NotRequired[shape] for field, shape in members.items()}
     typed: Any = TypedDict
-    made = typed(name, {**members, "why": NotRequired[Why]})
+    made = typed(name, {**members, "why": NotRequired[Why]} if why else members)
     made.__pydantic_config__ = CLOSED
     return made
 
@@ -91,9 +91,17 @@ def created(session: Session, name: str, number: int) -> Made:
     return Made(standing(session, name, number), 201, {"location": f"/api/v1/{name}/{number}"})
 
 
+def record_of(kind: str, said: Mapping[str, Any]) -> Any:
+    """A record of a person's own, as the contract has it. Answers 422 where it is none."""
+    try:
+        return whole(kind).validate_python({"id": "new", **{n: value for n, value in said.items() if n != "why"}})
+    except ValidationError as error:
+        raise Fault(422, error.errors()[0]["msg"]) from error
+
+
 def _correct(name: str) -> None:
     kind = KINDS[name].topic
-    said_of: Any = _fields(kind, f"{kind.capitalize()}Correction", all_of_it=False)
+    said_of: Any = fields_of(kind, f"{kind.capitalize()}Correction", all_of_it=False)
 
     def correct(
         request: Request,
@@ -117,7 +125,7 @@ def _correct(name: str) -> None:
 
         return step(asking, request, idempotency_key, said, act, if_match)
 
-    _route(f"/{name}/{{id}}", correct, "PATCH", name, f"Correct fields of {KINDS[name].one}", KINDS[name].shape)
+    route(router, f"/{name}/{{id}}", correct, "PATCH", name, f"Correct fields of {KINDS[name].one}", KINDS[name].shape)
 
 
 def _decide(name: str, verb: str, decide: Callable[..., int]) -> None:
@@ -143,12 +151,14 @@ def _decide(name: str, verb: str, decide: Callable[..., int]) -> None:
         return step(asking, request, idempotency_key, said, act, if_match)
 
     meant = {"confirm": "as it stands, it is right", "reject": "it is none"}[verb]
-    _route(f"/{name}/{{id}}/{verb}", decided, "POST", name, f"Say of {KINDS[name].one}: {meant}", KINDS[name].shape)
+    route(
+        router, f"/{name}/{{id}}/{verb}", decided, "POST", name, f"Say of {KINDS[name].one}: {meant}", KINDS[name].shape
+    )
 
 
 def _add(name: str) -> None:
     kind = KINDS[name].topic
-    said_of: Any = _fields(kind, f"{kind.capitalize()}Added", all_of_it=True)
+    said_of: Any = fields_of(kind, f"{kind.capitalize()}Added", all_of_it=True)
 
     def add(
         request: Request,
@@ -160,19 +170,21 @@ def _add(name: str) -> None:
         known(asking, "documents", id)
 
         def act(session: Session, by: By) -> Made:
-            fields = {field: value for field, value in said.items() if field != "why"}
-            try:
-                record = whole(kind).validate_python({"id": "new", **fields})
-            except ValidationError as error:
-                raise Fault(422, error.errors()[0]["msg"]) from error
-            made = reviews.add(session, id, record, by)
+            made = reviews.add(session, id, record_of(kind, said), by)
             session.flush()
             return created(session, name, made)
 
         return step(asking, request, idempotency_key, said, act)
 
-    _route(
-        f"/documents/{{id}}/{name}", add, "POST", name, f"Add {KINDS[name].one} that was missed", KINDS[name].shape, 201
+    route(
+        router,
+        f"/documents/{{id}}/{name}",
+        add,
+        "POST",
+        name,
+        f"Add {KINDS[name].one} that was missed",
+        KINDS[name].shape,
+        201,
     )
 
 
@@ -204,7 +216,16 @@ def _report(name: str) -> None:
         return step(asking, request, idempotency_key, said, act)
 
     shape = KINDS["progress"].shape
-    _route(f"/{name}/{{id}}/progress", report, "POST", "progress", f"Say what came of {KINDS[name].one}", shape, 201)
+    route(
+        router,
+        f"/{name}/{{id}}/progress",
+        report,
+        "POST",
+        "progress",
+        f"Say what came of {KINDS[name].one}",
+        shape,
+        201,
+    )
 
 
 def undo(
@@ -244,11 +265,14 @@ def _decide_progress(verb: str, decide: Callable[..., None]) -> None:
 
     meant = "is right" if verb == "confirm" else "is not right"
     shape = KINDS["progress"].shape
-    _route(f"/progress/{{id}}/{verb}", decided, "POST", "progress", f"Say that a proposal {meant}", shape)
+    route(router, f"/progress/{{id}}/{verb}", decided, "POST", "progress", f"Say that a proposal {meant}", shape)
 
 
-def _route(path: str, act: Any, method: str, name: str, summary: str, shape: Any, status: int = 200) -> None:
-    router.add_api_route(
+def route(
+    on: APIRouter, path: str, act: Any, method: str, name: str, summary: str, shape: Any, status: int = 200
+) -> None:
+    """Offer one step at an address."""
+    on.add_api_route(
         path,
         act,
         methods=[method],
@@ -268,6 +292,6 @@ for _name in RECORDS:
     _add(_name)
 for _name in ("tasks", "targets"):
     _report(_name)
-_route("/reviews/{id}/undo", undo, "POST", "reviews", "Take a step back", KINDS["reviews"].shape, 201)
+route(router, "/reviews/{id}/undo", undo, "POST", "reviews", "Take a step back", KINDS["reviews"].shape, 201)
 _decide_progress("confirm", progress.confirm)
 _decide_progress("dismiss", progress.dismiss)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from models.tables.outbox import created, dropped, triggers_of_files
 
 revision = "0011"
-down_revision = "0010" if list(Path(__file__).parent.glob("0010_*.py")) else "0009"
+down_revision = "0010"
 
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 TOKENS = sa.table(
