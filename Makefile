@@ -84,10 +84,11 @@ soak: setup
 	@sh .ci/packages fonts-liberation2 postgresql
 	$(BIN)/python -m docs.batches.soak
 
-# Whole runs beside ocrmypdf, Tesseract and pdftotext; writes its part of docs/batch.md.
+# Whole runs beside ocrmypdf, Tesseract and pdftotext; writes its part of docs/batch.md and docs/scale.md as it goes.
+# PARTS="overhead digital cluster scans many" are its parts; SCANS=24 DIGITAL=200 ROUNDS=3 LETTERS=600 MANY=20000.
 bench-batch: setup
 	@sh .ci/packages fonts-liberation2 postgresql ocrmypdf poppler-utils
-	$(BIN)/python -m docs.batches.bench
+	$(BIN)/python -m docs.batches.bench $(PARTS)
 
 # Brings every pinned library to its newest release.
 lock: setup
