@@ -10,7 +10,8 @@ from batch.engines import engine_of, stations
 from batch.engines.running import over, stopping
 from batch.engines.stations import Station, Terms
 from batch.fault import Fault
-from batch.folders.walk import walk
+from batch.folders.walk import Found, inside, walk
+from batch.ledger import digest
 from extract.transcript import Transcript
 from models.records import Dispatch
 from models.tables import Depth
@@ -41,6 +42,17 @@ def parse(
     return _in_order(sources, stations.parse, jobs, Terms(depth, roots=roots, units=units))
 
 
+def _with_attachments(met: Iterable[Found], parcels: Path) -> Iterator[Found]:
+    """What was `met`, and after each PDF the files that are attached to it."""
+    for found in met:
+        yield found
+        if found.what == "file":
+            try:
+                yield from inside(found, digest(found.path)[0], parcels)
+            except OSError:  # told of when the file itself is read
+                continue
+
+
 @dataclass(frozen=True, slots=True)
 class _Numbered:
     path: Path
@@ -59,7 +71,7 @@ def _answers(
 
     def files() -> Iterator[_Numbered]:
         number = 0
-        for found in walk(sources, parcels):
+        for found in _with_attachments(walk(sources, parcels), parcels):
             if isinstance(found.what, Fault):
                 early[number] = (found.path, found.what)
             elif found.what == "file":

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from batch.engines.running import Beats, Stop, over, stopping
 from batch.engines.stations import Terms
 from batch.fault import CHANGED, Fault, refused
 from batch.folders.moving import Elsewhere, rename
-from batch.folders.walk import Found, Manner, walk
+from batch.folders.walk import Found, Manner, inside, walk
 from batch.folders.watch import Watch
 from batch.ledger import Ended, Known, Leased, Run, insisting
 from batch.offices import learn_offices
@@ -121,7 +121,7 @@ class _Work:
 
 @dataclass(slots=True)
 class _Parcel:
-    """A mail or an archive, some of whose files are under way."""
+    """A mail, an archive or a PDF with files attached, some of whose files are under way."""
 
     under_way: int = 0
     met: bool = False
@@ -200,17 +200,26 @@ class _Intake:
         if isinstance(taken, Known):
             if self.originals and not taken.kept and taken.state != "leased":  # read when none were kept
                 keep(self.database, self.originals, found.path)
+            for attached in inside(found, taken.sha256, self.settings.originals.parcels, known=True):
+                yield from self._met(attached)
             self._known(found, taken)
             return
+        attachments = list(inside(found, taken.sha256, self.settings.originals.parcels))
+        if attachments:
+            found = replace(found, parcel=found.path)
         work = _Work(taken, found)
         if found.parcel:
             self.parcels.setdefault(found.parcel, _Parcel()).under_way += 1
+        for attached in attachments:
+            yield from self._met(attached)
         if self._put(taken) != taken.sha256:
             self.finish(work, CHANGED, {})
         elif isinstance(found.what, Fault):
             self.finish(work, found.what, {})
         else:
             yield work
+        if attachments:
+            self._parcel_met(found)
 
     def _put(self, leased: Leased) -> str:
         """Keep the original; the SHA-256 of what was kept. Raises OSError."""

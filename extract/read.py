@@ -11,14 +11,17 @@ import pypdfium2 as pdfium
 from extract.errors import printable
 from extract.formats import images
 from extract.formats.docx import blocks_of_docx
+from extract.formats.encodings import decode
 from extract.formats.html import blocks_of_html
 from extract.formats.office import blocks_of_office
-from extract.formats.plain import decode, paragraphs_of_text
+from extract.formats.plain import paragraphs_of_text
 from extract.formats.xlsx import blocks_of_xlsx
 from extract.layout.flow import lay_out
 from extract.letters import clean
 from extract.page import PageReading
 from extract.parcels.edxml import declared_beside
+from extract.parcels.inside_pdf import encloses
+from extract.parcels.take_out import attachments, name_of
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
 from extract.pdf.plain_signatures import all_hold
@@ -157,7 +160,7 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
         return images.count_frames(source.path), (), ()
     with opened(source.path) as document:
         count, signed = len(document), _signed(source.path, document, roots)
-        faults = (*(() if is_whole(source.path) else (_CUT_OFF,)), *_enclosed(document))
+        faults = (*(() if is_whole(source.path) else (_CUT_OFF,)), *_enclosed(document, source.path))
     return count, signed, (*faults, *_breaches(signed))
 
 
@@ -173,13 +176,13 @@ def _signed(source: Path, document: pdfium.PdfDocument, roots: Sequence[bytes]) 
     return verified(source, roots) or named
 
 
-def _enclosed(document: pdfium.PdfDocument) -> Iterator[Problem]:
-    """Files that lie inside the PDF: they are named, for a clerk to save and hand in by themselves."""
-    count = document.count_attachments()
-    if count:
-        names = [document.get_attachment(at).get_name() for at in range(min(count, _NAMED))]
-        listed = ", ".join(printable(Path(clean(name))) for name in names) + (" …" if count > _NAMED else "")
-        message = f"Trong tệp PDF có {count} tệp đính kèm chưa được đọc ({listed}); hãy lưu ra và nạp riêng."
+def _enclosed(document: pdfium.PdfDocument, source: Path) -> Iterator[Problem]:
+    """Files that lie inside the PDF: `extract.parcels` takes them out, each to be read by itself."""
+    within = document.count_attachments() or encloses(source)
+    names = [printable(Path(clean(name_of(one)) or "?")) for one in attachments(document)] if within else []
+    if names:
+        listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        message = f"Trong tệp PDF có {len(names)} tệp đính kèm, mỗi tệp được đọc riêng; hãy kiểm tra đã đủ: {listed}."
         yield Problem(code="has_attachments", message=message)
 
 

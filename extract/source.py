@@ -11,8 +11,7 @@ from typing import Literal
 import puremagic
 
 from extract.errors import Damaged, Empty, Encrypted, Forbidden, Missing, Parcel, TooLarge, UnknownFormat, printable
-from extract.parcels import is_parcel
-from extract.parcels.edxml import is_edxml
+from extract.parcels import kind_of
 from models.records import Problem
 
 Format = Literal["pdf", "image", "docx", "doc", "rtf", "odt", "xlsx", "xls", "ods", "html", "text"]
@@ -53,8 +52,8 @@ def identify(path: Path) -> Source:
         raise Forbidden(path) from error
     except OSError as error:
         raise Damaged(path, error.strerror or "") from error
-    if is_parcel(path):
-        raise Parcel(path, "ZIP" if head.startswith(b"PK") else "edXML" if is_edxml(head) else "EML")
+    if kind := kind_of(path):
+        raise Parcel(path, kind)
     media_type = _by_signature(head) or _by_compound(path, head) or _by_package(path, head) or _by_words(head)
     if media_type is None:
         raise UnknownFormat(path, _guess(head) or path.suffix or "?")

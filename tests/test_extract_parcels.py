@@ -1,17 +1,23 @@
 """ZIP and mail: what they hold comes out as files of its own, bounded, under names that lead nowhere else."""
 
 import io
+import struct
 import time
+import unicodedata
 import zipfile
 from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
+from made_pdf import letter
 
 from extract import parcels, read
 from extract.errors import Damaged, Encrypted, Parcel, TooLarge
+from extract.formats.encodings import to_tcvn3
 from extract.parcels import is_parcel, unpacked
+from extract.parcels.inside_pdf import encloses
 
 
 def packed(path: Path, *files: tuple[str, bytes]) -> Path:
@@ -98,6 +104,104 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
     files = unpacked(source, tmp_path / "out")
     assert [path.read_bytes() for path in files] == [b"1", b"2", b"3"]
     assert len({path.name.casefold() for path in files}) == 3
+
+
+def old_codes(text: str) -> bytes:
+    """`text` in Windows-1258, which writes tones behind their letters."""
+    made = b""
+    for sign in unicodedata.normalize("NFC", text):
+        apart = unicodedata.normalize("NFD", sign)
+        tones = "".join(mark for mark in apart[1:] if mark in "\u0300\u0301\u0303\u0309\u0323")
+        whole = unicodedata.normalize("NFC", "".join(mark for mark in apart if mark not in tones))
+        made += (whole + tones).encode("cp1258")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Kế hoạch năm.txt".encode(), "Kế hoạch năm.txt"),
+        (old_codes("Kế hoạch năm.txt"), "Kế hoạch năm.txt"),
+        (to_tcvn3("Kế hoạch năm.txt").encode("latin-1"), "Kế hoạch năm.txt"),
+        ("Résumé.txt".encode("cp437"), "Résumé.txt"),
+    ],
+    ids=["utf-8", "windows-1258", "tcvn3", "dos"],
+)
+def test_names_as_packers_of_all_times_wrote_them(tmp_path: Path, written: bytes, name: str) -> None:
+    archive = bytearray(packed(tmp_path / "a.zip", ("x" * len(written), b"a")).read_bytes())
+    (tmp_path / "a.zip").write_bytes(archive.replace(b"x" * len(written), written))
+    assert below(tmp_path / "out" / "a.zip", unpacked(tmp_path / "a.zip", tmp_path / "out")) == [name]
+
+
+@pytest.mark.parametrize("charset", ["windows-1258", "x-khong-co", "us-ascii", "utf-8"])
+def test_a_mail_in_an_odd_charset(tmp_path: Path, charset: str) -> None:
+    text = old_codes("Kính gửi kế hoạch.") if charset == "windows-1258" else "Kính gửi kế hoạch.".encode()
+    head = f"From: a@b.vn\nTo: c@d.vn\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
+    (tmp_path / "a.eml").write_bytes(head.encode() + text)
+    (letter,) = unpacked(tmp_path / "a.eml", tmp_path / "out")
+    assert unicodedata.normalize("NFC", letter.read_text()) == "Kính gửi kế hoạch."
+
+
+def test_what_outlook_wraps_up(tmp_path: Path) -> None:
+    def attribute(level: int, kind: int, value: bytes) -> bytes:
+        return struct.pack("<BII", level, kind, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+
+    long = "Kế hoạch.pdf\0".encode("utf-16-le")
+    properties = struct.pack("<IHHII", 1, 0x001F, 0x3707, 1, len(long)) + long
+    wrapped = b"\x78\x9f\x3e\x22\1\0" + attribute(1, 0x00089006, b"\0\0\1\0")
+    for name, content, more in ((b"KEHOAC~1.PDF\0", b"%PDF-1.4", properties), (b"b.txt\0", b"b", b"")):
+        wrapped += attribute(2, 0x00069002, bytes(14)) + attribute(2, 0x00018010, name)
+        wrapped += attribute(2, 0x0006800F, content) + (attribute(2, 0x00069005, more) if more else b"")
+    files = unpacked(mail(tmp_path / "a.eml", ("winmail.dat", wrapped)), tmp_path / "out")
+    inside = ["thu.txt", "winmail.dat/Kế hoạch.pdf", "winmail.dat/b.txt"]
+    assert below(tmp_path / "out" / "a.eml", files) == inside
+    (tmp_path / "cut.dat").write_bytes(wrapped[:-20])
+    with pytest.raises(Damaged):
+        unpacked(tmp_path / "cut.dat", tmp_path / "out")
+
+
+def portfolio(path: Path, *files: tuple[str, bytes]) -> Path:
+    letter(path)
+    document = pdfium.PdfDocument(path.read_bytes())
+    for name, content in files:
+        document.new_attachment(name).set_data(content)
+    document.save(str(path))
+    return path
+
+
+def test_files_inside_a_pdf_are_read_beside_it(tmp_path: Path) -> None:
+    inner = portfolio(tmp_path / "inner.pdf", ("bảng.txt", b"c"))
+    archive = packed(tmp_path / "z.zip", ("d.txt", b"d"))
+    held = (("phụ lục.pdf", inner.read_bytes()), ("../b.txt", b"b"), ("z.zip", archive.read_bytes()))
+    source = portfolio(tmp_path / "a.pdf", *held)
+    assert encloses(source) and not is_parcel(source)
+    assert sorted(below(tmp_path / "out", unpacked(source, tmp_path / "out"))) == [
+        "a.pdf/b.txt",
+        "a.pdf/phụ lục.pdf",
+        "a.pdf/phụ lục.pdf.kem-theo/bảng.txt",
+        "a.pdf/z.zip/d.txt",
+    ]
+    assert not encloses(letter(tmp_path / "plain.pdf"))
+
+
+def test_a_pdf_in_a_mail_with_files_inside(tmp_path: Path) -> None:
+    held = portfolio(tmp_path / "a.pdf", ("b.txt", b"b")).read_bytes()
+    files = below(tmp_path / "out", unpacked(mail(tmp_path / "a.eml", ("a.pdf", held)), tmp_path / "out"))
+    assert files[1:] == ["a.eml/a.pdf", "a.eml/a.pdf.kem-theo/b.txt"]
+
+
+def test_a_locked_archive_in_a_mail_holds_up_no_other_file(tmp_path: Path) -> None:
+    locked = bytearray(packed(tmp_path / "a.zip", ("a.txt", b"a" * 40)).read_bytes())
+    locked[6] |= 1
+    locked[locked.index(b"PK\x01\x02") + 8] |= 1
+    files = unpacked(mail(tmp_path / "a.eml", ("a.zip", bytes(locked)), ("b.txt", b"b")), tmp_path / "out")
+    assert [path.name for path in files] == ["thu.txt", "a.zip", "b.txt"]
+
+
+def test_a_pdf_that_holds_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parcels, "MOST_FILES", 3)
+    source = portfolio(tmp_path / "a.pdf", *((f"{n}.txt", b"a") for n in range(9)))
+    assert len(unpacked(source, tmp_path / "out")) == 3
 
 
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

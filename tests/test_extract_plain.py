@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from extract.formats.encodings import to_tcvn3, to_vni
-from extract.formats.plain import decode, paragraphs_of_text
+from extract.formats.encodings import decode, to_tcvn3, to_vni
+from extract.formats.plain import paragraphs_of_text
 
 TEXT = "Kế hoạch kiểm tra năm 2030"
 

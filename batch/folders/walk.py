@@ -16,6 +16,7 @@ from typing import Literal
 from batch.fault import Fault, refused, unreadable
 from extract.errors import Unreadable
 from extract.parcels import is_parcel, unpacked
+from extract.parcels.inside_pdf import encloses
 
 PASSED_OVER = (
     (".*", "hidden"),
@@ -41,7 +42,7 @@ PASSED_OVER = (
 class Found:
     """What the walk came by: a file to read, one passed over, a fault in its place, or a parcel whose files are met.
 
-    `source` is what was asked for, in which it was found; `parcel` the mail or archive that holds it.
+    `source` is what was asked for, in which it was found; `parcel` the mail, archive or PDF that holds it.
     """
 
     path: Path
@@ -82,21 +83,47 @@ def _file(path: Path, manner: Manner) -> Iterator[Found]:
     try:
         if not manner.ready(path):
             return
-        if manner.parcels is None or path.suffix.lower() not in _PARCELS or not is_parcel(path):
+        if manner.parcels is None or not is_parcel(path):
             yield Found(path, "file")
             return
         with path.open("rb") as stream:
             into = manner.parcels / file_digest(stream, "sha256").hexdigest()
-        if not into.exists():
-            _take_out(path, into)
-        held = sorted(inside for inside in into.rglob("*") if inside.is_file() and not inside.name.startswith("."))
+        held = _held(path, into)
     except Unreadable as error:
         yield Found(path, unreadable(error))
     except OSError as error:
         yield Found(path, refused(error))
     else:
-        yield from (Found(inside, "file", parcel=path) for inside in held)
+        yield from (Found(each, "file", parcel=path) for each in held)
         yield Found(path, "parcel")
+
+
+def inside(found: Found, sha256: str, parcels: Path, *, known: bool = False) -> Iterator[Found]:
+    """The files attached to the PDF that was `found`, taken out into `parcels`; those of a parcel were found with it.
+
+    Of a `known` one they are what was taken out when it was read: the PDF itself is not looked through again.
+    """
+    into = parcels / sha256
+    if found.parcel is not None or isinstance(found.what, Fault) or (known and not into.is_dir()):
+        return
+    try:
+        held = _held(found.path, into) if known or encloses(found.path) else []
+    except (Unreadable, OSError) as error:
+        fault = unreadable(error) if isinstance(error, Unreadable) else refused(error)
+        yield Found(found.path / ATTACHMENTS, fault, found.source, found.path)
+    else:
+        yield from (Found(path, "file", found.source, found.path) for path in held)
+
+
+ATTACHMENTS = "(tệp đính kèm)"
+"""Stands for the files inside a PDF that can't be taken out."""
+
+
+def _held(parcel: Path, into: Path) -> list[Path]:
+    """The files that `parcel` holds, taken out into the folder `into` unless they are there."""
+    if not into.exists():
+        _take_out(parcel, into)
+    return sorted(path for path in into.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
 def _take_out(parcel: Path, into: Path) -> None:
@@ -111,9 +138,6 @@ def _take_out(parcel: Path, into: Path) -> None:
         except OSError:
             if not into.is_dir():
                 raise
-
-
-_PARCELS = (".zip", ".eml", ".edxml", ".xml")
 
 
 def _folder(folder: Path, manner: Manner) -> Iterator[Found]:

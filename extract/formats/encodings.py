@@ -1,4 +1,4 @@
-"""Vietnamese from before Unicode: TCVN3 (ABC, fonts named .VnTime) and VNI (VNI-Times), as their letters come out.
+"""Encodings of text, and Vietnamese from before Unicode as its letters come out: TCVN3 (.VnTime) and VNI (VNI-Times).
 
 Both put their own glyphs at the places of Western letters, so that a file read as Windows-1252 says "C«ng hßa" and
 "Coäng hoøa" for "Công hòa". The tables are complete; `to_tcvn3` and `to_vni` are their inverses.
@@ -51,6 +51,34 @@ def by_letters(words: Sequence[str]) -> str | None:
         if better > 0.85 and better > share + 0.2 and marks > 0.3:
             return name
     return None
+
+
+def decode(content: bytes) -> str:
+    """`content` as text: by its byte order mark, else UTF-8, UTF-16, TCVN3, VNI, else Windows-1258, which reads all."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    zeros = content[: 2 * _PROBE].count(0)
+    if zeros > len(content[: 2 * _PROBE]) // 10:
+        odd = content[1 : 2 * _PROBE : 2].count(0)
+        return content.decode("utf-16-le" if odd * 2 > zeros else "utf-16-be", "replace")
+    western = content.decode("latin-1")
+    name = by_letters(western.split()[:_PROBE])
+    return CONVERT[name](western) if name else content.decode("cp1258", "replace")
+
+
+_PROBE = 1000
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 CONVERT = {"tcvn3": from_tcvn3, "vni": from_vni}

@@ -1,9 +1,8 @@
-"""Plain text: its encoding told from its bytes, its lines put together into paragraphs."""
+"""Plain text: its lines put together into paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.formats.encodings import CONVERT, by_letters
 from extract.letters import clean
 from extract.transcript import Line, Paragraph, Word
 
@@ -19,33 +18,6 @@ def paragraph(text: str, bold: bool = False, italic: bool = False) -> Paragraph:
     words = tuple(Word(word, 1, None, 1.0, "text_layer", bold=bold, italic=italic) for word in text.split())
     return Paragraph((Line(words),))
 
-
-def decode(content: bytes) -> str:
-    """`content` as text: by its byte order mark, else UTF-8, UTF-16, TCVN3, VNI, else Windows-1258, which reads all."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    zeros = content[: 2 * _PROBE].count(0)
-    if zeros > len(content[: 2 * _PROBE]) // 10:
-        odd = content[1 : 2 * _PROBE : 2].count(0)
-        return content.decode("utf-16-le" if odd * 2 > zeros else "utf-16-be", "replace")
-    western = content.decode("latin-1")
-    name = by_letters(western.split()[:_PROBE])
-    return CONVERT[name](western) if name else content.decode("cp1258", "replace")
-
-
-_PROBE = 1000
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\0\0", "utf-32"),
-    (b"\0\0\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 
 _WRAP_AT_LEAST, _WRAP_AT_MOST = 50, 120
 """Letters in a line of hard-wrapped text: screens and mail wrap at 60 to 100."""

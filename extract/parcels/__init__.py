@@ -1,23 +1,23 @@
-"""Files that hold other files, ZIP, mail and edXML: what they hold are documents of their own, "mail.eml/plan.pdf".
+"""Files that hold other files, ZIP, mail, edXML, PDF: these are documents of their own, "mail.eml/plan.pdf".
 
 What comes out is bounded in number, size and depth, and lies under names that lead nowhere else.
 """
 
-import email
-import email.policy
-import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO
+from shutil import rmtree
+from typing import IO, Literal
 
 from extract.errors import Damaged, Encrypted, TooLarge
+from extract.parcels.archive import BROKEN, files_of_archive
 from extract.parcels.edxml import is_edxml, keep_beside, read_package
+from extract.parcels.inside_pdf import enclosed, encloses
+from extract.parcels.mail import files_of_mail, is_mail
+from extract.parcels.tnef import files_of_tnef, is_tnef
 
 MOST_FILES = 500
 """In one parcel and all that it holds: a month's incoming dispatches of an office."""
@@ -25,44 +25,40 @@ MOST_FILES = 500
 LARGEST_UNPACKED = 2**30
 """Bytes of all that one parcel holds."""
 
-LARGEST_MAIL = 100 * 2**20
-"""Bytes: mail servers of offices take 25 MB; a mail is parsed in memory."""
-
 DEEPEST = 3
 """Parcels in parcels: a ZIP in a mail that was forwarded."""
 
+Kind = Literal["ZIP", "EML", "edXML", "winmail.dat"]
+
 
 def is_parcel(path: Path) -> bool:
-    """Whether `path` holds files, by its content: a DOCX or XLSX is a ZIP too, and no parcel. Raises OSError."""
+    """Whether `path` holds files and is no document itself, by its content. Raises OSError."""
+    return kind_of(path) is not None
+
+
+def kind_of(path: Path) -> Kind | None:
+    """What kind of parcel `path` is: a DOCX or XLSX is a ZIP too, and none. Raises OSError."""
     with path.open("rb") as stream:
         head = stream.read(16 * 1024)
-    if not head.startswith(b"PK\x03\x04"):
-        return is_mail(head) or is_edxml(head)
+    if head.startswith(b"PK\x03\x04"):
+        return "ZIP" if _is_archive(path) else None
+    return "EML" if is_mail(head) else "edXML" if is_edxml(head) else "winmail.dat" if is_tnef(head) else None
+
+
+def _is_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return False
     return not names & {"[Content_Types].xml", "mimetype", "word/document.xml", "xl/workbook.xml"}
-
-
-def is_mail(head: bytes) -> bool:
-    """Whether a file that opens with `head` is a mail: at least two of a mail's own header lines before its text."""
-    lines = re.split(rb"\r?\n\r?\n", head.lstrip(b"\xef\xbb\xbf"), maxsplit=1)[0]
-    first = _HEADER.match(lines)
-    return first is not None and len({name.lower() for name in _MAIL_HEADER.findall(lines)}) >= 2
-
-
-_HEADER = re.compile(rb"(?:From \S|[A-Za-z][A-Za-z-]{1,60}:)")
-_MAIL_HEADER = re.compile(
-    rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Delivered-To):", re.IGNORECASE | re.MULTILINE
-)
 
 
 def unpacked(parcel: Path, into: Path) -> tuple[Path, ...]:
     """The files of `parcel`, written below `into` / its name; parcels in it are folders there, in their turn.
 
-    Raises Damaged, Encrypted or TooLarge; what was written until then stays in `into`.
+    A PDF is a parcel here as far as it has files inside. Raises Damaged, Encrypted or TooLarge; what was written until
+    then stays in `into`.
     """
     writing = _Writing(parcel)
     return tuple(_files(parcel, into / _safe(parcel.name), writing, 1))
@@ -111,60 +107,41 @@ _DEEPEST_FOLDER = 5
 
 
 def _files(parcel: Path, folder: Path, writing: _Writing, depth: int) -> Iterator[Path]:
-    with parcel.open("rb") as stream:
-        head = stream.read(16 * 1024)
-    taken_out = _of_zip if head.startswith(b"PK\x03\x04") else _of_edxml if is_edxml(head) else _of_mail
+    taken_out = _of_pdf if encloses(parcel) else _TAKEN_OUT[kind_of(parcel) or "ZIP"]
     for path in taken_out(parcel, folder, writing):
         if is_parcel(path):
             if depth == DEEPEST:
                 raise TooLarge(writing.parcel, f"> {DEEPEST} parcels in each other")
             inner = writing.free(path.with_name(f"{path.name}.parcel"))
             path.rename(inner)
-            yield from _files(inner, path, writing, depth + 1)
-            inner.unlink()
+            try:
+                yield from list(_files(inner, path, writing, depth + 1))
+                inner.unlink()
+            except (Damaged, Encrypted):  # stays as it is, for a clerk to see to; the others are read
+                rmtree(path, ignore_errors=True)
+                yield inner.rename(path)
         else:
             yield path
+            if depth < DEEPEST and encloses(path):
+                yield from _files(path, writing.free(path.with_name(f"{path.name}.kem-theo")), writing, depth + 1)
 
 
 def _of_zip(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
     try:
-        with zipfile.ZipFile(parcel) as package:
-            for part in package.infolist():
-                name = _name(part).replace("\\", "/")
-                if name.endswith("/") or _PASSED_OVER.search(name):
-                    continue
-                if part.flag_bits & 1:
-                    raise Encrypted(writing.parcel)
-                with package.open(part) as content:
-                    yield writing.write(content, folder, PurePosixPath(name))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        for name, content in files_of_archive(parcel, writing.parcel):
+            yield writing.write(content, folder, name)
+    except BROKEN as error:
         raise Damaged(writing.parcel, "ZIP") from error
 
 
-_PASSED_OVER = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?![./])|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-
-
-def _name(part: zipfile.ZipInfo) -> str:
-    """The name as it was given: packers of Windows leave out that it is UTF-8, and it is taken for one of DOS."""
-    if part.flag_bits & 0x800:
-        return part.filename
-    try:
-        return part.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return part.filename
-
-
 def _of_mail(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
-    """The mail's own text, as "thu.txt" or "thu.html", and its attachments; pictures set into the text are left out."""
-    if parcel.stat().st_size > LARGEST_MAIL:
-        raise TooLarge(writing.parcel, f"> {LARGEST_MAIL / 2**20:.0f} MB")
-    try:
-        mail = email.message_from_bytes(parcel.read_bytes(), policy=email.policy.default)
-        parts = list(_parts(mail))
-    except (RecursionError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
-        raise Damaged(writing.parcel, "EML") from error
-    for name, content in parts:
+    for name, content in files_of_mail(parcel, writing.parcel):
         yield writing.write(BytesIO(content), folder, PurePosixPath(name))
+
+
+def _of_tnef(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
+    for name, content in files_of_tnef(parcel, writing.parcel):
+        yield writing.write(BytesIO(content), folder, _bare(name))
 
 
 def _of_edxml(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
@@ -177,20 +154,19 @@ def _of_edxml(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
         yield path
 
 
-def _parts(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
-    body = mail.get_body(("html", "plain"))
-    if body is not None and (text := str(body.get_content())).strip():
-        yield f"thu.{'html' if body.get_content_subtype() == 'html' else 'txt'}", text.encode("utf-8", "replace")
-    for number, part in enumerate(mail.iter_attachments(), 1):
-        inline = part.get_content_disposition() == "inline" or part.get("Content-ID")
-        if part.get_content_maintype() == "image" and inline:
-            continue
-        name = part.get_filename() or f"dinh-kem-{number}"
-        if part.get_content_type() == "message/rfc822":
-            for inner in part.iter_parts():
-                yield f"{name.removesuffix('.eml')}.eml", inner.as_bytes()
-        elif isinstance(content := part.get_payload(decode=True), bytes):
-            yield name.replace("/", "-").replace("\\", "-"), content
+def _of_pdf(parcel: Path, folder: Path, writing: _Writing) -> Iterator[Path]:
+    """The files inside a PDF, as many as fit: the PDF itself is read whatever comes of them."""
+    most, largest = MOST_FILES - writing.files, LARGEST_UNPACKED - writing.size
+    for name, content in enclosed(parcel, most, largest):
+        yield writing.write(content, folder, _bare(name))
+
+
+_TAKEN_OUT = {"ZIP": _of_zip, "EML": _of_mail, "winmail.dat": _of_tnef, "edXML": _of_edxml}
+
+
+def _bare(name: str) -> PurePosixPath:
+    """A name that has no folders in it, from Windows or not."""
+    return PurePosixPath(name.replace("\\", "/").rpartition("/")[2])
 
 
 _LONGEST = 150

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 from extract.pdf.document import MOST_KEPT, TOGETHER, Drawn, kept, opened
 from extract.pdf.drawings import Picture, Ruling, drawings
 from extract.pdf.place import Upright
+from extract.pdf.unprinted import unprinted, words_at
 from extract.pdf.words import Printed
 from extract.transcript import Word
 from models.records import Box
@@ -61,8 +62,9 @@ def content_of_file(source: Path, sha256: str, number: int) -> Content:
 
 def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn]) -> Content:
     page = document[number - 1]
-    if number not in drawn and (areas := _annotations(page)) and (own := _flattened(page)) is not None:
-        drawn[number] = Drawn(own, tuple(areas))
+    if number not in drawn and (areas := _annotations(page)):
+        filled, own = tuple(unprinted(page, MOST_ANNOTATIONS)), _flattened(page)
+        drawn[number] = Drawn(own, () if own is None else tuple(areas), filled)
         page.close()
         page = document[number - 1]
     printed = Printed(page)
@@ -70,8 +72,10 @@ def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn])
         upright = Upright.of(page)
         if printed.count:
             upright = replace(upright, turned=(printed.direction() - upright.rotation) % 360)
-        own, places = drawn.get(number, Drawn(printed.count))
+        own, places, filled = drawn.get(number, Drawn(None))
+        own = printed.count if own is None else own
         words, over = printed.words(upright, number, own)
+        fields = [(words_at(text, upright.box(*area), number), upright.box(*area)) for text, area in filled]
         rulings, pictures = drawings(page, upright)
         width, height = upright.size
         return Content(
@@ -79,7 +83,10 @@ def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn])
             width=width,
             height=height,
             words=words,
-            overlays=tuple(_overlays(over, [upright.box(*area) for area in places])),
+            overlays=(
+                *_overlays(over, [upright.box(*area) for area in places]),
+                *(Overlay(said, box) for said, box in fields if said),
+            ),
             rulings=rulings,
             pictures=pictures,
             invisible=printed.is_invisible(own),
