@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,6 +53,17 @@ def blocks_of_office(source: Path, suffix: str) -> tuple[Block, ...]:
     kind = CALC if suffix in (".xls", ".ods") else WRITER
     with _converted(source, suffix, kind) as made:
         return kind.blocks(made)
+
+
+def pdf_of_office(source: Path, suffix: str) -> bytes:
+    """The same as the pages that LibreOffice prints, as a PDF; also of ".docx" and ".xlsx". Raises as the above."""
+    kind = CALC if suffix in (".xls", ".ods", ".xlsx") else WRITER
+    printed = replace(kind, suffix="pdf", filter=PRINTED[kind.package])
+    with _converted(source, suffix, printed) as made:
+        return made.read_bytes()
+
+
+PRINTED = {WRITER.package: "pdf:writer_pdf_Export", CALC.package: "pdf:calc_pdf_Export"}
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pebble import ProcessPool
 from platformdirs import user_cache_path
 
 from batch.settings import Settings
+from extract.errors import Unreadable
 from models.database import Database
 from models.errors import DatabaseError, NotThere
 from models.originals import Originals, originals_of
@@ -79,7 +80,7 @@ class PageStore:
         found = await run_in_threadpool(self.kept.get, name)
         if found is not None:
             return found
-        path, known = await run_in_threadpool(self._ready_for, original, number)
+        path, known = await self._ready_for(original, number)
         drawn = await self._in(
             self.drawers, SECONDS_TO_DRAW, drawing.draw, path, number, wide, known and known.rotation
         )
@@ -103,7 +104,7 @@ class PageStore:
         found = await run_in_threadpool(self.kept.get, name)
         if found is not None:
             return _written(json.loads(found))
-        path, _ = await run_in_threadpool(self._ready_for, original, number)
+        path, _ = await self._ready_for(original, number)
         read: Written = await self._in(self.readers, SECONDS_TO_READ, drawing.write, path, number)
         await run_in_threadpool(self.kept.put, name, _as_bytes(read))
         return read
@@ -135,10 +136,39 @@ class PageStore:
             self.checked[key] = drawing.source_of.__wrapped__(path).sha256 == sha256
         return self.checked[key]
 
-    def _ready_for(self, original: Original, number: int) -> tuple[Path, Outline | None]:
-        if not 1 <= number <= max(1, original.pages):
+    async def pages(self, original: Original) -> int | None:
+        """How many pages LibreOffice gives a file that has none of its own; None for files that have, or need none.
+
+        Raises a class of `extract.errors.Unreadable` where it can't: ConverterMissing where it is not installed.
+        """
+        if original.media_type not in drawing.PRINTED:
+            return None
+        return (await self._printed(original))[1]
+
+    async def _printed(self, original: Original) -> tuple[Path, int]:
+        """The PDF of an office file, made once and kept, and its pages."""
+        name = f"{original.sha256}-printed"
+        path = self.copies.folder / name[:2] / name
+        known = await run_in_threadpool(self.kept.get, f"{name}.json")
+        if known is None or not path.is_file():
+            content = await run_in_threadpool(self.content, original)
+            made, count = await self._in(self.readers, SECONDS_TO_READ, drawing.printed, content)
+            await run_in_threadpool(self.copies.put, name, made)
+            await run_in_threadpool(self.kept.put, f"{name}.json", json.dumps(count).encode())
+            return path, count
+        return path, int(json.loads(known))
+
+    async def _ready_for(self, original: Original, number: int) -> tuple[Path, Outline | None]:
+        pages = max(1, original.pages)
+        path: Path | None = None
+        if original.media_type in drawing.PRINTED:
+            with suppress(Unreadable):  # then its text is shown
+                path, pages = await self._printed(original)
+        if not 1 <= number <= pages:
             raise NotThere(f"page {number}")
-        return self.content(original), self._known(original, number)
+        if path is None:
+            path = await run_in_threadpool(self.content, original)
+        return path, await run_in_threadpool(self._known, original, number)
 
     def _known(self, original: Original, number: int) -> Outline | None:
         found = self.kept.get(f"{original.sha256}-{number}-outline.json")

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pebble import ProcessExpired
 
-from extract.errors import Unreadable
+from extract.errors import ConverterMissing, Unreadable
 from models.errors import Refused
 from models.questions.originals import Source, source
 from models.wording import Wording
@@ -53,13 +53,22 @@ async def words(visit: Reader, document: int, number: int) -> Response:
 
 @router.get("/documents/{document}/pages/{number}/outline.json")
 async def outline(visit: Reader, document: int, number: int) -> Response:
-    """Only its size in points."""
+    """Only its size in points; of an office file the number of its pages too, and where it can't be drawn its text with
+    the reason why."""
     found, pages = await _of(visit, document)
+    shown = _original(found)
     try:
-        known = await pages.outline(_original(found), number)
+        count = await pages.pages(shown)
+    except FAULTS as error:
+        written = await pages.words(shown, number)
+        why = visit.say(NOT_INSTALLED if isinstance(error, ConverterMissing) else UNPRINTED)
+        return JSONResponse({"outline": None, "blocks": written.blocks, "why": why})
+    try:
+        known = await pages.outline(shown, number)
     except FAULTS as error:
         raise Refused(UNSHOWN) from error
-    return JSONResponse({"outline": [known.width, known.height]}, headers=_caching(found))
+    told = {"outline": [known.width, known.height]} | ({} if count is None else {"pages": count})
+    return JSONResponse(told, headers=_caching(found))
 
 
 @router.get("/documents/{document}/original")
@@ -74,6 +83,14 @@ def original(visit: Reader, document: int) -> Response:
 
 
 FAULTS = (Unreadable, pdfium.PdfiumError, TooSlow, ProcessExpired)
+NOT_INSTALLED = Wording(
+    "Chỉ hiện phần chữ: máy chủ chưa cài LibreOffice nên không dựng được trang.",
+    "Only the text is shown: LibreOffice, which would draw the pages, is not installed on the server.",
+)
+UNPRINTED = Wording(
+    "Chỉ hiện phần chữ: LibreOffice không dựng được trang từ tệp này.",
+    "Only the text is shown: LibreOffice made no pages of this file.",
+)
 UNSHOWN = Wording("không hiện được trang này của bản gốc", "this page of the original can't be shown")
 
 

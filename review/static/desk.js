@@ -299,7 +299,7 @@ function candidates() {
     target.getBoundingClientRect(),
     found.map((one) => ({
       text: one.value,
-      note: `${one.origin} · ${Math.floor(one.confidence * 100)}%`,
+      note: [`${one.origin} · ${Math.floor(one.confidence * 100)}%`, one.note].filter(Boolean).join(" · "),
       take: () => take({ step: "change", record: record(), version: version(), fields: { [target.dataset.field]: one.value } }, { stay: true }),
     })),
   );

@@ -8,6 +8,8 @@ const pen = document.createElement("canvas").getContext("2d");
 export class Sheet {
   constructor(paper, { document: number, pages, sha, texts }) {
     Object.assign(this, { paper, number, pages, sha, texts });
+    this.media = document.getElementById("desk").dataset.media;
+    this.flows = !/^(application\/pdf$|image\/|text\/)/.test(this.media);
     this.page = 0;
     this.zoom = 1;
     this.turned = 0;
@@ -53,18 +55,44 @@ export class Sheet {
 
   // The page's size; for a format without pages, its text at once.
   async outline(page) {
-    const media = document.getElementById("desk").dataset.media;
-    const pictured = media === "application/pdf" || media.startsWith("image/");
-    const { status, told } = await ask(`/documents/${this.number}/pages/${page}${pictured ? "/outline" : ""}.json?of=${this.sha}`);
+    const text = this.media.startsWith("text/");
+    const { status, told } = await ask(`/documents/${this.number}/pages/${page}${text ? "" : "/outline"}.json?of=${this.sha}`);
     if (status !== 200) {
       this.paper.replaceChildren(element("p", "note", told.message || this.texts.unshown));
       this.frame = null;
       return Promise.reject(new Error(told.message));
     }
+    if (told.pages) this.counted(told.pages);
     return told;
   }
 
-  async read(page) {
+  // An office file has the pages that it is printed on; what was read in it says no page and no box.
+  counted(pages) {
+    this.printed = true;
+    this.pages = pages;
+    document.getElementById("page-count").textContent = pages;
+  }
+
+  // Where the words of a place stand on the printed pages; as it is where they are not found.
+  async located(place) {
+    const wanted = place.text.split(/\s+/).map(bare).filter(Boolean);
+    for (let page = 1; wanted.length && page <= this.pages; page++) {
+      const words = await this.wordsOf(page);
+      const plain = words.map(([text]) => bare(text));
+      const kept = plain.flatMap((word, n) => (word ? [n] : []));
+      for (let n = 0; n < kept.length; n++) {
+        const long = Math.min(wanted.length, kept.length - n);
+        if (long < Math.min(wanted.length, 4)) break; // the rest may stand on the next page
+        if (!wanted.slice(0, long).every((word, k) => plain[kept[n + k]] === word)) continue;
+        const boxes = kept.slice(n, n + long).map((at) => words[at][1]);
+        const [xs, ys, xe, ye] = [0, 1, 2, 3].map((side) => boxes.map((box) => box[side]));
+        return { ...place, page, bbox: [Math.min(...xs), Math.min(...ys), Math.max(...xe), Math.max(...ye)] };
+      }
+    }
+    return place;
+  }
+
+  async wordsOf(page) {
     const state = document.getElementById("words-state");
     if (!this.known.has(page)) {
       const slow = setTimeout(() => (state.textContent = this.texts.reading), 400);
@@ -73,8 +101,13 @@ export class Sheet {
       state.textContent = "";
       this.known.set(page, status === 200 ? told.words : []);
     }
+    return this.known.get(page);
+  }
+
+  async read(page) {
+    const words = await this.wordsOf(page);
     if (page !== this.page || !this.text) return;
-    this.words = this.known.get(page);
+    this.words = words;
     this.drawWords();
     this.light();
   }
@@ -99,10 +132,11 @@ export class Sheet {
     );
   }
 
-  drawText({ blocks }) {
+  drawText({ blocks, why }) {
     this.size = this.picture = this.layer = this.text = null;
     this.words = [];
     this.frame = element("div", "text-page");
+    if (why) this.frame.append(element("div", "note", why));
     for (const block of blocks) {
       if (typeof block === "string") this.frame.append(element("p", "", block));
       else {
@@ -152,6 +186,15 @@ export class Sheet {
   // Light these places: softly the record's own, strongly those of one field, and in them the words `find`.
   async shine(places, strong = null, find = []) {
     this.lit = { places, strong, find };
+    if (this.flows) {
+      await (this.page ? this.drawn : this.show(1))?.catch(() => {});
+      if (!this.printed) return this.light(true);
+      const wanted = this.lit;
+      const found = await Promise.all(places.map((place) => this.located(place)));
+      if (this.lit !== wanted) return; // another field was chosen meanwhile
+      places = found;
+      this.lit = { places, strong, find };
+    }
     const first = strong ? places[strong[0]] : places[0];
     if (first && first.page !== this.page) {
       try {
@@ -262,6 +305,7 @@ export class Sheet {
     if (!words.length) return null;
     const own = words.map((word) => this.words[word.dataset.n]);
     const xs = own.map(([, b]) => b);
+    if (this.printed) return { text: own.map(([text]) => text).join(" "), page: 1, bbox: null, at: range.getBoundingClientRect() };
     return {
       text: own.map(([text]) => text).join(" "),
       page: this.page,
