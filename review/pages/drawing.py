@@ -10,10 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
 from numpy.typing import NDArray
 from PIL import Image
 
 from extract.formats import images
+from extract.formats.office import pdf_of_office
 from extract.layout.flow import lay_out
 from extract.pdf.content import content_of_file
 from extract.pdf.document import opened, render
@@ -21,7 +23,7 @@ from extract.pdf.textlayer import judge
 from extract.raster.preparation import prepare, turn
 from extract.read import PageJob, read, read_page
 from extract.skew import as_shown
-from extract.source import Source, identify
+from extract.source import DOC, DOCX, ODS, ODT, RTF, XLS, XLSX, Source, identify
 from extract.transcript import Block, Paragraph, Table
 from models.records import Box
 
@@ -94,6 +96,17 @@ def write(path: Path, number: int) -> Written:
         if word.box is not None and word.page == number
     )
     return Written(Outline(reading.width, reading.height, reading.rotation), words)
+
+
+PRINTED = {DOCX: ".docx", DOC: ".doc", RTF: ".rtf", ODT: ".odt", XLSX: ".xlsx", XLS: ".xls", ODS: ".ods"}
+"""Media types of files without pages of their own, to which LibreOffice gives them, and their names' ends."""
+
+
+def printed(path: Path) -> tuple[bytes, int]:
+    """The pages of an office file as a PDF, and how many. Raises a class of `extract.errors.Unreadable`."""
+    made = pdf_of_office(path, PRINTED[source_of(path).media_type])
+    with pdfium.PdfDocument(made) as document:
+        return made, len(document)
 
 
 @lru_cache(maxsize=64)
