@@ -393,8 +393,32 @@ def alike_join(document: int, other: int, who: str, why: str | None, db: str) ->
     from models import store
 
     with step(db, who, why) as (session, by):
-        store.join(session, document, other, by)
-    done()
+        number = store.join(session, document, other, by)
+    done(number)
+
+
+@alike.command("joined", help=say("Các văn bản đã ghép, kèm số bước.", "What was joined, with the step's number."))
+@limited
+@as_json
+@in_database
+@in_language
+def alike_joined(limit: int, as_json: bool, db: str) -> None:
+    from models import questions, sheet_steps
+
+    with reading_of(db) as session:
+        found = questions.joined(session, limit=limit)
+    answer(found, sheet_steps.joined, as_json)
+
+
+@alike.command("undo", help=say("Hoàn tác một bước ghép.", "Take a join back."))
+@click.argument("number", type=int)
+@by_a_person
+def alike_undo(number: int, who: str, why: str | None, db: str) -> None:
+    from models import store
+
+    with step(db, who, why) as (session, by):
+        document = store.separate(session, number, by)
+    click.echo(say_now(f"đã tách, văn bản mã {document}", f"separated, document {document}"))
 
 
 @alike.command("apart", help=say("Là hai văn bản khác nhau.", "They are two."))

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from models.questions import Alike, Awaiting, Marked, Proposal, Step
+from models.questions import Alike, Awaiting, Joined, Marked, Proposal, Step
 from models.questions.paged.catalogue import Near
 from models.questions.units import Named
 from models.sheet import KINDS, NOTHING, day, sheet_table
@@ -170,6 +170,24 @@ def alike(found: Sequence[Alike], language: Language) -> RenderableType:
     for a in found:
         other = " ".join(part for part in (a.other_number, a.other_subject) if part)
         table.add_row(str(a.document_id), Text(a.subject or "—"), f"{a.likeness:.0%}", str(a.other_id), Text(other))
+    return table if found else _nothing(language)
+
+
+def joined(found: Sequence[Joined], language: Language) -> RenderableType:
+    """Documents that people said to be one."""
+    table = sheet_table(
+        language,
+        ("Bước", "Step", {"justify": "right"}),
+        ("Tệp", "Files", {"ratio": 2}),
+        ("Mã cũ", "Old id", {"justify": "right"}),
+        ("Mã", "Id", {"justify": "right"}),
+        ("Văn bản", "Document", {}),
+        ("Ai", "Who", {}),
+        ("Lúc", "When", {}),
+    )
+    for j in found:
+        files, number = Text("; ".join(j.files)), Text(j.number or "—")
+        table.add_row(str(j.step), files, str(j.gone_id), str(j.document_id), number, Text(j.who), f"{j.at:%d/%m/%Y}")
     return table if found else _nothing(language)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from models import questions, reviews, store, tables, upkeep
 from models.database import Database, open_database
-from models.errors import NotThere, Overtaken, Refused
+from models.errors import AlreadyUndone, NotThere, Overtaken, Refused
 from models.following.likeness import shingles, sketch
 from models.records import Dispatch, File, Letterhead, Task
 from models.reviews import By
@@ -109,6 +109,74 @@ def test_they_are_one_the_file_becomes_one_of_the_document_and_stays_so(database
         assert questions.documents(session)[0].number == "41/KH-UBND"
     assert proposed(database) == []
     assert list(upkeep.check(database)) == []
+
+
+def told(database: Database, document: int) -> Dispatch:
+    with database.reading() as session:
+        return store.load(session, session.get_one(tables.Document, document))
+
+
+def test_a_join_is_undone_and_all_is_as_it_was(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    before = told(database, known), told(database, scan)
+    with database.writing() as session:
+        step = store.join(session, scan, known, LAN)
+    with database.reading() as session:
+        (joined,) = questions.joined(session)
+        assert (joined.step, joined.gone_id, joined.number, joined.files) == (step, scan, "41/KH-UBND", ("b.pdf",))
+    with database.writing() as session:
+        assert store.separate(session, step, LAN) == scan, "under the id that it had"
+    assert (told(database, known), told(database, scan)) == before
+    assert proposed(database) == [(scan, known)], "and it is asked again"
+    with database.writing() as session:
+        assert questions.joined(session) == []
+        with pytest.raises(AlreadyUndone):
+            store.separate(session, step, LAN)
+        with pytest.raises(NotThere):
+            store.separate(session, 99, LAN)
+    assert save(database, SCAN, version="2") == scan
+    assert list(upkeep.check(database)) == []
+
+
+def test_what_people_said_of_the_document_since_stays_with_it(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    with database.writing() as session:
+        step = store.join(session, scan, known, LAN)
+    save(database, SCAN, version="2")  # read again meanwhile: still one of its files
+    with database.writing() as session:
+        task = session.scalars(select(tables.Task).filter_by(document_id=known)).first()
+        assert task is not None
+        reviews.change(session, task.id, {"deliverable": "Báo cáo"}, LAN, version=task.version)
+    with database.writing() as session:
+        assert store.separate(session, step, LAN) == scan
+    assert [d.deliverable for d in told(database, known).tasks].count("Báo cáo") == 1
+    assert [d.deliverable for d in told(database, scan).tasks].count("Báo cáo") == 0
+    assert list(upkeep.check(database)) == []
+
+
+def test_joins_of_joins_are_undone_in_any_order(database: Database) -> None:
+    known, *without = ids = [save(database, d) for d in (NUMBERED, SCAN, plan("c.pdf", None))]
+    (pair,) = [pair for pair in proposed(database) if known not in pair]
+    with database.writing() as session:
+        first = store.join(session, *pair, LAN)
+    with database.writing() as session:
+        (left,) = set(without) - {pair[0]}
+        second = store.join(session, left, known, LAN)
+    for step in (first, second):
+        with database.writing() as session:
+            store.separate(session, step, LAN)
+    with database.reading() as session:
+        assert sorted(d.id for d in questions.documents(session)) == sorted(ids)
+    assert list(upkeep.check(database)) == []
+
+
+def test_a_file_that_says_by_now_what_it_is_stays(database: Database) -> None:
+    known, scan = save(database, NUMBERED), save(database, SCAN)
+    with database.writing() as session:
+        step = store.join(session, scan, known, LAN)
+    save(database, replace(SCAN, letterhead=NUMBERED.letterhead), version="2")
+    with pytest.raises(Refused, match="can't be separated"), database.writing() as session:
+        store.separate(session, step, LAN)
 
 
 def test_they_are_two_and_it_is_not_asked_again(database: Database) -> None:

@@ -81,6 +81,7 @@ def test_a_deadline_and_units_are_changed_in_words_and_changed_back(database: Da
         (("unit", "merge", 1, 1), "there is no", 1),
         (("progress", "confirm", 9999), "there is no #9999", 1),
         (("alike", "join", 1, 2), "there is no #1 ~ #2", 1),
+        (("alike", "undo", 9999), "there is no #9999", 1),
         (("review", "list", 9999), "there is no #9999", 1),
     ],
 )

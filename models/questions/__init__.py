@@ -7,7 +7,7 @@ from models.folding import bare
 from models.following.states import SOON, State, next_time
 from models.questions.documents import Counts, Doubt, Listed, Waiting, counts, documents, doubts, find, waiting
 from models.questions.due import Due, due, of_document, of_plan, overdue
-from models.questions.likeness import Alike, alike
+from models.questions.likeness import Alike, Joined, alike, joined
 from models.questions.marks import Marked, marks
 from models.questions.progress import (
     Awaiting,
@@ -31,6 +31,7 @@ __all__ = [
     "Doubt",
     "Due",
     "Found",
+    "Joined",
     "Listed",
     "Load",
     "Marked",
@@ -47,6 +48,7 @@ __all__ = [
     "due",
     "find",
     "history",
+    "joined",
     "marks",
     "met",
     "next_time",

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.reviews.settling import settle
-from models.tables import Change, Document, Entry, Likeness, Move, Progress, Record, Relation, Review, Sketch
+from models.tables import Change, Document, Entry, Join, Likeness, Move, Progress, Record, Relation, Review, Sketch
 
 
 def forget(session: Session, document: Document) -> None:
@@ -35,5 +35,6 @@ def forget(session: Session, document: Document) -> None:
     )
     session.execute(delete(Sketch).where(Sketch.document_id == document.id))
     session.execute(delete(Likeness).where((Likeness.document_id == document.id) | (Likeness.other_id == document.id)))
+    session.execute(delete(Join).where(Join.document_id == document.id))
     session.execute(delete(Entry).where(Entry.document_id == document.id))
     session.delete(document)

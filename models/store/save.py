@@ -17,6 +17,7 @@ from models.reviews.settling import touched
 from models.store.adding import New, add_new, kinds
 from models.store.forgetting import forget
 from models.store.merging import bring_up_to_date
+from models.store.worth import stand_on_what_is_left, worth
 from models.units.meeting import meet
 
 
@@ -158,22 +159,7 @@ def let_go(session: Session, document: tables.Document, file: tables.File, at: d
     session.expire(document, ["readings"])
     if not left:
         forget(session, document)
-    elif not any(r.current for r in left):
-        best = max(left, key=lambda r: worth(r.dispatch))
-        bring_up_to_date(session, document, best.dispatch)
-        best.current = True
+    elif stand_on_what_is_left(session, document):
         follow(session, document, at)
         compare_again(session, document.id)
     session.flush()
-
-
-def worth(dispatch: records.Dispatch) -> tuple[float, float]:
-    """How much a reading is to be trusted beside another of the same document: text read from a text layer before
-    text read from pixels, then its mean confidence."""
-    head = dispatch.letterhead.evidence.values()
-    found = [r for group in (dispatch.tasks, dispatch.targets, dispatch.results, dispatch.citations) for r in group]
-    evidence = [e for given in (*head, *found) for e in given.evidence]
-    if not evidence:
-        return 0.0, 0.0
-    sure = [given.confidence for given in (*head, *found)]
-    return sum(e.origin != "ocr" for e in evidence) / len(evidence), sum(sure) / len(sure)

@@ -42,7 +42,7 @@ from models.tables.documents import Citation, Document, Problem, Reading
 from models.tables.files import File, Place
 from models.tables.following import Move, Progress, Relation
 from models.tables.leaders import Leader
-from models.tables.likeness import Likeness, Sketch
+from models.tables.likeness import Join, Likeness, Sketch
 from models.tables.people import CLEARANCES, RANKS, Claim, Clearance, Outcome, Rank, SignIn, User
 from models.tables.records import Party, Record, Result, Target, Task
 from models.tables.reviews import Change, Review
@@ -77,6 +77,7 @@ __all__ = [
     "Event",
     "File",
     "Happening",
+    "Join",
     "KindOfLink",
     "KindOfRelation",
     "Leader",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.columns import Value
 from models.tables.base import ALIKENESSES, Alikeness, Base
 
 
@@ -37,3 +38,27 @@ class Likeness(Base):
     standing: Mapped[Alikeness] = mapped_column(index=True)
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+
+
+class Join(Base):
+    """A person's step that made two documents one: `gone_id` and its `files` became `document_id`'s. Can be undone.
+
+    `likeness` is what it was when they were joined.
+    """
+
+    __tablename__ = "joins"
+    __table_args__ = (
+        CheckConstraint("(undone_by IS NULL) = (undone_at IS NULL)", name="undone_by_somebody"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    gone_id: Mapped[int]
+    files: Mapped[tuple[int, ...]] = mapped_column(Value(tuple[int, ...]))
+    likeness: Mapped[float]
+    who: Mapped[str]
+    at: Mapped[datetime]
+    why: Mapped[str | None]
+    undone_by: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
