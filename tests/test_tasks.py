@@ -321,7 +321,7 @@ def test_a_heading_describes_its_units_further() -> None:
         "- Tuân thủ quy định về an toàn lao động.",
     )
     assert [names(t)[0] for t in tasks] == [
-        ["Các Sở Xây dựng"],
+        ["Các Sở Xây dựng nêu trên"],
         ["Sở Công Thương"],
         ["Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp"],
     ]

@@ -119,10 +119,27 @@ def test_a_list_after_a_colon_goes_with_what_is_said_before_it(text: str, expect
         "các Phó Chủ tịch UBND tỉnh",
         "Thường trực Hội đồng nhân dân",
         "Giám đốc sở",
+        "Phó Thủ tướng Chính phủ Bùi Văn Đò",
+        "Bộ trưởng Trần Thị Bến",
+        "đồng chí Bí thư tỉnh ủy",
+        "các đồng chí Bộ trưởng",
+        "Chủ tịch UBND các tỉnh, thành phố ven biển từ Hà Tĩnh đến Lâm Đồng",
     ],
 )
 def test_positions_stand_for_their_units(text: str) -> None:
     assert units(f"Yêu cầu {text} chịu trách nhiệm.") == [text]
+
+
+def test_a_position_stands_for_its_office_whoever_holds_it() -> None:
+    (found,) = find_units(vietnamese()("Giám đốc Sở Y tế Trần Văn Bến"))
+    assert found.value.name == "Giám đốc Sở Y tế Trần Văn Bến"
+    assert resolve(found.value, Context(issuer="Ủy ban nhân dân tỉnh Cà Mau")).canonical == "Sở Y tế tỉnh Cà Mau"
+
+
+def test_a_place_is_no_persons_name() -> None:
+    assert units("Yêu cầu Giám đốc Sở Y tế Hà Giang chịu trách nhiệm.") == ["Giám đốc Sở Y tế Hà Giang"]
+    found = find_units(vietnamese()("Chủ tịch UBND tỉnh Lâm Đồng"))[0].value
+    assert resolve(found, Context()).canonical == "Ủy ban nhân dân tỉnh Lâm Đồng"
 
 
 def test_a_position_of_one_office_is_no_group() -> None:
@@ -147,6 +164,11 @@ def test_a_position_of_one_office_is_no_group() -> None:
         "các Ban của HĐND tỉnh",
         "chính quyền địa phương",
         "một số bộ, ngành",
+        "các đơn vị điện lực trên địa bàn tỉnh",
+        "các cơ quan quản lý cấp trên",
+        "các doanh nghiệp sử dụng nhiều lao động",
+        "các lực lượng chức năng của địa phương",
+        "các Sở Xây dựng nêu trên",
     ],
 )
 def test_groups_are_one_unit(text: str) -> None:
@@ -315,6 +337,7 @@ def test_what_a_document_defines_is_known_in_it() -> None:
         ("(Họ và tên)", []),
         ("12 m2", []),
         ("Chủ trì", []),
+        ("Bộ tướng Bộ Nội vụ", ["Bộ tướng Bộ Nội vụ"]),
         ("Kế toán, văn thư; TCKT", ["Kế toán", "văn thư", "TCKT"]),
         ("02 hộ nuôi cá, chủ đò", ["02 hộ nuôi cá", "chủ đò"]),
         ("Đơn vị được giao vận hành, bảo trì phà; Sở Y tế", ["Đơn vị được giao vận hành, bảo trì phà", "Sở Y tế"]),

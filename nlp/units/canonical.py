@@ -91,9 +91,13 @@ def held(name: str) -> str:
     """The office that a position holds: "Sở Nội vụ" of "Giám đốc Sở Nội vụ"; a name without a title as it is."""
     doc = vietnamese()(name)
     clues = Clues(doc)
-    for title in clues.all("title", clues.end("each", 0)):
+    start = clues.end("comrade", clues.end("each", 0))
+    person = next((k for k in range(start + 1, len(doc)) if clues.person(k) == len(doc)), 0)
+    if person and clues.at("title", start):  # "Giám đốc Sở Nội vụ Trần Văn A"
+        return held(doc[start:person].text)
+    for title in clues.all("title", start):
         if title.end == len(doc):
-            return name
+            return doc[start:].text
         if clues.begins(title.end):
             return name[doc[title.end].idx :]
     return name

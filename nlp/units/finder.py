@@ -72,7 +72,7 @@ def split_units(text: str) -> tuple[Mention[Unit], ...]:
         span = grammar.unit(i) or grammar.unit(grammar.clues.end("each", i))
         if span and (span.end >= len(doc) or SIGNS.fullmatch(doc[span.end].norm_) or grammar.clues.begins(span.end)):
             spans += listed(grammar, span)
-        elif span or is_somebody(grammar, i):
+        elif span or is_somebody(grammar, i) or holds_office(doc, grammar, i):
             spans.append(as_written(doc, grammar, i, span))
         elif spans and goes_on(doc, grammar, spans[-1], i):
             spans[-1] = replace(spans[-1], end=as_written(doc, grammar, i, None).end)
@@ -95,6 +95,16 @@ def is_somebody(grammar: Grammar, i: int) -> bool:
         act = clues.end("stop", i) == noun and clues.at("stop", noun)  # "Tổ chức thực hiện …"
         return not act and clues.end("not_head", i) <= noun and not (noun == i + 1 and clues.in_word(i))
     return is_proper(clues, i)
+
+
+def holds_office(doc: Doc, grammar: Grammar, i: int) -> bool:
+    """Whether what begins at `i` is the unread post of an office: "Bộ tướng Bộ Nội vụ", "Cán sự Sở Y tế"."""
+    clues, j = grammar.clues, i
+    while clues.capital[i] and j < len(doc) and doc[j].is_alpha and not clues.at("stop", j):
+        if j > i and clues.capital[j] and clues.head(j):
+            return grammar.unit(j) is not None
+        j += 1
+    return False
 
 
 def is_proper(clues: Clues, i: int) -> bool:

@@ -1,7 +1,7 @@
 """Where a unit begins and ends: a grammar over the tokens of a text.
 
 unit     = position | group | office
-position = ["các"] title [group | office]
+position = ["các"] ["đồng chí"] title [group | office] [person]
 office   = head [name | topic] [place] [superior]
 group    = ["các"] noun {, noun} {qualifier}
 """
@@ -35,6 +35,9 @@ LONGEST_PLACE = 5
 
 LONGEST_CLAUSE = 10
 """Syllables of a clause that says which of a group ("hoạt động khai thác khoáng sản")."""
+
+KINDS_OF_BODY = frozenset({"quan", "vị", "nghiệp", "lượng"})
+"""The last syllables of "cơ quan", "đơn vị", "doanh nghiệp", "lực lượng", of which a field may follow."""
 
 COMMAS = frozenset({",", "và", "/", "-", "hoặc"})
 
@@ -73,8 +76,9 @@ class Grammar:
         return office if not group or (office and office.end >= group.end) else group
 
     def position(self, i: int, depth: int) -> Span | None:
-        """ "Giám đốc Sở Nội vụ", "Thủ trưởng các cơ quan", "Bộ trưởng"."""
-        each = self.clues.end("each", i)
+        """ "Giám đốc Sở Nội vụ", "Thủ trưởng các cơ quan", "đồng chí Bộ trưởng Trần Văn A"."""
+        comrade = self.clues.end("comrade", self.clues.end("each", i))
+        each = comrade if self.clues.at("title", comrade) else self.clues.end("each", i)
         for title in self.clues.all("title", each):
             of = self.group(title.end, depth + 1, titled=True)
             office = self.office(title.end, depth + 1)
@@ -86,10 +90,13 @@ class Grammar:
             if of and of.rule == "shared":
                 return replace(of, start=i, rule="position")
             if of and of.rule != "position":
-                return Span(i, second or of.end, of.group or each > i, "position", rank=of.rank)
+                several = of.group or self.clues.end("each", i) > i
+                end = second or of.end
+                return Span(i, end if several else self.clues.person(end), several, "position", rank=of.rank)
         longest = self.clues.at("title", each)
         if longest and longest.phrase.alone == "yes" and self.clues.capital[each]:
-            return Span(i, longest.end, each > i, "position")
+            several = self.clues.end("each", i) > i
+            return Span(i, longest.end if several else self.clues.person(longest.end), several, "position")
         return None
 
     def shared(self, j: int, depth: int) -> Span | None:
@@ -174,7 +181,14 @@ class Grammar:
             return Span(j, each if every else k, every, "place") if every or k > j else None
         end, several = self.areas(each)
         group = each > k or several
-        return Span(j, self.named(self.qualifiers(end, depth)) if group else end, group, "place")
+        return Span(j, self.stretch(self.named(self.qualifiers(end, depth))) if group else end, group, "place")
+
+    def stretch(self, j: int) -> int:
+        """The end of "từ Hà Tĩnh đến Lâm Đồng", which says which of the places just named; `j` where it says no such."""
+        if self.clues.norm(j) != "từ" or (first := self.registered(j + 1)) == j + 1 or self.clues.norm(first) != "đến":
+            return j
+        last = self.registered(first + 1)
+        return last if last > first + 1 else j
 
     def named(self, j: int) -> int:
         """The end of the places that a group names: "các huyện A, | B và C", "các tỉnh: | A, B"."""
@@ -269,7 +283,10 @@ class Grammar:
         after = of.end + 1
         if self.clues.norm(of.end) in (",", "và") and self.clues.at("domain", after) and self.clues.capital[after]:
             return replace(of, start=i, named=each)
-        return Span(i, of.end, True, "group")
+        which = (
+            self.clues.end("qualifier", of.end) if self.clues.norm(of.end) in ("nêu", "nói", "liên", "có") else of.end
+        )
+        return Span(i, which, True, "group")
 
     def noun(self, j: int, depth: int) -> "Noun | None":
         """A group's noun at `j`; none where an office's own name or a title begins."""
@@ -297,7 +314,13 @@ class Grammar:
         """The end of what says which of a group: "có liên quan", "trên địa bàn tỉnh", "thuộc UBND tỉnh", "Thuế"."""
         while j < self.clues.length:
             link = self.clues.end("link", j)
-            ends = [self.clues.end("qualifier", j), self.clues.end("place", j), self.clause(j), self.led(j)]
+            ends = [
+                self.clues.end("qualifier", j),
+                self.clues.end("place", j),
+                self.clause(j),
+                self.led(j),
+                self.field(j),
+            ]
             if link > j and (within := self.unit(link, depth + 1)):
                 ends.append(within.end)
             if link > j and self.clues.at("area", link):
@@ -311,6 +334,12 @@ class Grammar:
                 break
             j = max(ends)
         return j
+
+    def field(self, j: int) -> int:
+        """The end of what a group just named looks after: "các cơ quan | y tế"."""
+        field = self.clues.domain(j)
+        small = field > j + 1 and not self.clues.capital[j] and not self.clues.at("stop", j)
+        return field if small and self.clues.norm(j - 1) in KINDS_OF_BODY else j
 
     def led(self, j: int) -> int:
         """The end of what "các cơ quan chủ trì" lead, named in capitals: "Dự án, Tiểu dự án", "02 Chương trình"."""

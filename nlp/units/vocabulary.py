@@ -11,9 +11,11 @@ from functools import cache
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
+from nlp.form.tables import words
 from nlp.language import vietnamese
 from nlp.units.damaged import bare, find_damaged
 from nlp.units.own import names_known
+from nlp.units.places import by_name
 from nlp.units.tables import Phrase, compounds, read_phrases
 
 UNMISTAKABLE = 4
@@ -21,6 +23,9 @@ UNMISTAKABLE = 4
 
 STATE = 7
 """Rank from which on a head word is no word of everyday language, as "bảo hiểm xã hội" is."""
+
+LONGEST_PERSON = 4
+"""Syllables of a person's name."""
 
 LEARNT = 5
 """Rank of a name that a document, or an office, defines for itself."""
@@ -149,6 +154,19 @@ class Clues:
             if " ".join(self.norms[token:end]) in compounds():
                 return end
         return token
+
+    def person(self, token: int) -> int:
+        """The end of a person's name at `token`, a family's name and one to three more; `token` where none is.
+
+        What is a place's name too is taken for the place: "Sở Y tế Hà Giang", "UBND xã Trần Phán".
+        """
+        if token >= self.length or self.words[token] not in words("signature", "families"):
+            return token
+        end = token + 1
+        while end < min(token + LONGEST_PERSON, self.length) and self.capital[end] and not self.shouted(end):
+            end += 1
+        alone = end > token + 1 and not self.capital_at(end) and " ".join(self.norms[token:end]) not in by_name()
+        return end if alone and not any(self.begins(k) or self.domain(k) > k for k in range(token, end)) else token
 
     def begins(self, token: int) -> bool:
         """A unit begins at `token`."""
