@@ -265,7 +265,8 @@ def parts_of(form: Form, speaker: Speaker) -> Iterator[Part]:
     start = Inherited(section=section, lead=lead, origin="addressees" if lead else "none")
     yield tuple(walk(build_outline(with_rows(form.body, speaker.issued_on)), start, speaker))
     for annex in form.annexes:
-        below = Inherited(section="rules" if REGULATION.match(annex.label) else section)
+        rules = REGULATION.match(annex.label) or PROCEDURES.match(annex.title)
+        below = Inherited(section="rules" if rules else section)
         yield tuple(walk(build_outline(with_rows(annex.blocks, speaker.issued_on), annex.label), below, speaker))
 
 
@@ -274,6 +275,13 @@ REGULATION = re.compile(
     re.IGNORECASE,
 )
 """Annexes that say what holds, not what is to be done now."""
+
+PROCEDURES = re.compile(
+    r"\W*(?:phụ lục(?: số)?(?: [ivx\d]{1,4})?\W+)?(?:nội dung |các |danh mục (?:\S+ ){0,4}?)*"
+    r"(?:quy trình(?! triển khai)|thủ tục|tthc|phương án (?:đơn giản hóa|tái cấu trúc))(?!\w)",
+    re.IGNORECASE,
+)
+"""Titles of annexes that describe administrative procedures, step by step: nobody is ordered a step."""
 
 REGULATIONS = (
     "Luật",

@@ -414,3 +414,53 @@ def test_a_label_of_time_ends_with_its_sentence() -> None:
 def test_what_is_done_regularly_after_another_action_recurs(text: str, kind: str | None) -> None:
     (task,) = read(text)
     assert (task.deadline.kind if task.deadline else None) == kind
+
+
+def test_a_basis_names_a_document_and_leads_nothing_in() -> None:
+    tasks = read(
+        "2. Sở Tài chính:",
+        "a) Căn cứ khả năng cân đối ngân sách, phối hợp với Sở Y tế tham mưu bố trí kinh phí tiêm chủng;",
+        "b) Căn cứ tiêu chuẩn thi đua xây dựng bảng chấm điểm các xã;",
+        "c) Căn cứ Luật Ngân sách nhà nước và Nghị định số 12/2025/NĐ-CP;",
+    )
+    assert [task.content[:26] for task in tasks] == ["Căn cứ khả năng cân đối ng", "Căn cứ tiêu chuẩn thi đua "]
+
+
+def test_what_is_ordered_after_the_clause_of_effect() -> None:
+    (task,) = read(
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký. Giao Sở Y tế công khai thủ tục trong 03 ngày làm việc."
+    )
+    assert task.content == "công khai thủ tục trong 03 ngày làm việc."
+    assert names(task) == (["Sở Y tế"], [])
+
+
+def test_a_body_that_no_register_knows_before_a_colon() -> None:
+    (task, _) = read(
+        "IV. TỔ CHỨC THỰC HIỆN",
+        "1. Các cơ sở nuôi cá lồng: Theo dõi chất lượng nước, ghi chép số liệu hằng ngày.",
+        "2. Sở Y tế hướng dẫn khử khuẩn nguồn nước.",
+    )
+    assert names(task) == (["Các cơ sở nuôi cá lồng"], [])
+    assert task.content.startswith("Theo dõi chất lượng nước")
+
+
+def test_a_citation_that_a_line_parted_is_one_sentence() -> None:
+    tasks = read(
+        "3. Sở Xây dựng triển khai chính sách hỗ trợ nhà ở theo quy định tại",
+        "Điều 6, Điều 7 Nghị quyết này; tham mưu Ủy ban nhân dân tỉnh ban hành hướng dẫn.",
+    )
+    assert [task.content[-25:] for task in tasks] == ["nh tỉnh ban hành hướng dẫn."[-25:]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a) Mức 250.000 đồng/người/buổi áp dụng đối với Trưởng ban.",
+        "a) Đề nghị giữ lại hồ sơ số ................, thực hiện xong ngày ............",
+        "a) Lãnh đạo Sở Công nghiệp có Giám đốc và không quá 03 Phó Giám đốc.",
+        "a) Việc bổ nhiệm, khen thưởng Phó Giám đốc thực hiện theo quy định của pháp luật.",
+        "a) Sửa đổi, bổ sung Quy chế.",
+    ],
+)
+def test_what_stands_under_a_unit_and_is_nothing_to_do(line: str) -> None:
+    assert read("2. Sở Công nghiệp:", line) == ()

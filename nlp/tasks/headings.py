@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 
+from models.records import Unit
 from nlp.language import fold, vietnamese
+from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.tasks.order import Inherited, Units, inside, moved_by, within
 from nlp.tasks.prefaces import preface_end
@@ -38,12 +40,19 @@ def bodies_in(head: str) -> Units:
 
     "Các doanh nghiệp trong lĩnh vực xây dựng, giao thông" is one.
     """
-    bodies = split_units(head)
+    bodies = split_units(head) or whole_body(head)
     if len(bodies) < 2 or any(not unit.text[0].islower() for unit in bodies[1:]):
         return bodies
     whole = head[bodies[0].start :]
     name = " ".join(whole.split())
     return (replace(bodies[0], end=len(head), text=whole, value=replace(bodies[0].value, name=name)),)
+
+
+def whole_body(head: str) -> Units:
+    """What a heading names as one body: "Các cơ sở nuôi trồng thủy sản"."""
+    name = " ".join(head.split())
+    body = Unit(name=name, group=EACH.match(fold(name)) is not None)
+    return (Mention(0, len(head), head, body, "đề mục hoặc đầu câu"),) if name else ()
 
 
 CHARGE = re.compile(r"^(?:Trách nhiệm|Nhiệm vụ|Phân công)(?: thực hiện)? (?:của|cho)\s+", re.IGNORECASE)

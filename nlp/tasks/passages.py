@@ -184,7 +184,7 @@ def rejoined(stretches: list[Stretch]) -> list[Stretch]:
         text = stretch.text
         if (
             whole
-            and (text[:1].islower() or SPAN_ENDS.match(text))
+            and (text[:1].islower() or SPAN_ENDS.match(text) or (ARTICLE.match(text) and CITES.search(whole[-1].text)))
             and not whole[-1].text.rstrip('”"').endswith((".", ";", ":", "/"))
         ):
             before = whole.pop()
@@ -197,6 +197,10 @@ def rejoined(stretches: list[Stretch]) -> list[Stretch]:
 
 SPAN_ENDS = re.compile(r"[-–]\s*20\d\d\b")
 """The rest of a span of years ("2021 | - 2025")."""
+
+ARTICLE = re.compile(r"(?:Điều|Khoản|Mục|Phụ lục|Luật|Nghị định|Nghị quyết|Thông tư|Quyết định)\s")
+CITES = re.compile(r"(?:quy định tại|theo|tại|của|và|,|khoản \d+|điểm \w|Điều \d+|số)\s*$")
+"""A citation that a line's end parted ("theo quy định tại | Điều 6, Điều 7 Nghị quyết này")."""
 
 LAST = 1 << 30
 

@@ -7,10 +7,11 @@ from itertools import pairwise
 from models.records import Deadline
 from nlp.language import fold
 from nlp.mention import Mention
+from nlp.tasks.headings import bodies_in
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
 from nlp.tasks.prefaces import preface_end
-from nlp.tasks.roles import PLAIN, Opening, called_inside, read_opening
+from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.timing import due
 from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table
 
@@ -85,6 +86,9 @@ TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s
 def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     """The piece from `start` to `end`, where its unit may stand behind a topic or a first clause."""
     mask = masked(passage.text[start:end], inside(passage.units, start, end))
+    body = None if start else body_named(passage, mask)
+    if body:
+        return Piece(start, end, body)
     topic = TOPIC.match(mask)
     if not topic and not start and passage.path and passage.inherited.section == "orders" and opens_action(mask):
         topic = MATTER.match(mask)
@@ -100,6 +104,26 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
         return Piece(start, end, None)
     known = mean_those_above(opening.lead, passage.inherited)
     return Piece(start, end, None if known else replace(opening, start=start))
+
+
+def body_named(passage: Passage, mask: str) -> Opening | None:
+    """The opening of a point that says first which body it is for, in no register, and then what it does.
+
+    "4. Các cơ sở nuôi trồng thủy sản: Theo dõi chất lượng nước …", where no heading names another.
+    """
+    named = BODY.match(mask)
+    section, origin = passage.inherited.section, passage.inherited.origin
+    if not named or not passage.path or origin == "heading" or section not in ("orders", "open"):
+        return None
+    body = EACH.sub("", named["body"])
+    acts = opens_action(mask, named.end()) and not mask.startswith("có ", named.end())
+    if opens_action(named["body"]) or not opens_with("somebody", body) or not acts:
+        return None
+    units = moved_by(bodies_in(passage.text[slice(*named.span("body"))].strip()), named.start("body"))
+    return Opening(units, (), named.end(), "named", False, "đối tượng: nội dung")
+
+
+BODY = re.compile(rf"\W*(?P<body>(?!đối tượng|cấp)[^:.;{UNIT}]{{4,160}}):\s+(?=[^\W\d])")
 
 
 def opening_of(passage: Passage, start: int, end: int) -> Opening | None:

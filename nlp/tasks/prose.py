@@ -42,10 +42,13 @@ def orders_in(passage: Passage, speaker: Speaker, everyone: Units, unassigned: b
     """The orders in `passage`. Points that name no unit are for `everyone`, to whom the whole document speaks."""
     if passage.part != "body" or not passage.legible:
         return
-    if excluded(passage.text):
+    of_effect = excluded(passage.text, "effect")
+    if excluded(passage.text) and not of_effect:
         yield from reports_owed(passage, speaker, everyone)
         return
     for piece in pieces_of(passage, speaker):
+        if of_effect and (piece.opening is None or excluded(passage.text[piece.start : piece.end])):
+            continue  # "Quyết định này có hiệu lực kể từ ngày ký. | Giao Sở Y tế …"
         carried_out = executes(passage, piece.start, piece.end)
         if carried_out == piece.end:
             continue
