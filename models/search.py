@@ -1,6 +1,7 @@
 """Full-text search that ignores accents and case: "so khoa hoc" finds "Sở Khoa học và Công nghệ"."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
@@ -81,6 +82,18 @@ def newest(session: Session, asked: str, limit: int) -> list[int]:
         return list(session.scalars(_fts5(words).order_by(text("rowid DESC")).limit(limit)))
     condition = literal_column("entries.vector").op("@@")(_tsquery(words))
     return list(session.scalars(select(Entry.id).where(condition).order_by(Entry.id.desc()).limit(limit)))
+
+
+def speaking_of(session: Session, phrases: Iterable[str]) -> Select[Any]:
+    """A question for the ids of documents in whose own words, or those of a record, one of `phrases` stands."""
+    wanted = [WORD.findall(bare(phrase)) for phrase in phrases]
+    found = select(Entry.document_id)
+    if session.get_bind().dialect.name == "sqlite":
+        query = " OR ".join(f'"{" ".join(words)}"' for words in wanted)
+        matched = select(text("rowid")).select_from(text("found"))
+        return found.where(Entry.id.in_(matched.where(text("found MATCH :phrases").bindparams(phrases=query))))
+    query = " | ".join(f"({' <-> '.join(words)})" for words in wanted)
+    return found.where(literal_column("entries.vector").op("@@")(func.to_tsquery(text("'simple'"), query)))
 
 
 def _fts5(words: list[str]) -> Select[tuple[int]]:

@@ -12,10 +12,11 @@ from extract import read
 from feeds.quality import registers, tables
 from feeds.quality.procedures import counted
 from feeds.quality.shown import as_rows
-from feeds.quality.wordings import of_the_system, register_of, review_of
+from feeds.quality.wordings import SYSTEM, of_the_system, register_of, review_of
 from models import store
 from models import tables as rows
 from models.database import open_database
+from models.folding import bare
 from models.following.progress import confirm
 from models.questions import proposals
 from models.reviews import By
@@ -107,6 +108,22 @@ def test_an_objective_is_held_against_what_was_measured(tmp_path: Path) -> None:
         unmeasured = next(o for o in registers(session, today=TODAY).objectives if "hài lòng" in o.what)
         assert unmeasured.verdict == "not_measured"
     database.close()
+
+
+def test_the_registers_of_a_year_and_of_a_unit(session: Session) -> None:
+    """A report that doesn't name the system itself belongs to it by the plan that it tells of."""
+    whole = registers(session, today=TODAY)
+    assert vars_of(registers(session, today=TODAY, year=2024)) == vars_of(whole)
+    assert not any(vars_of(registers(session, today=TODAY, year=2023)))
+    of_one = registers(session, today=TODAY, unit="khoa hoc va cong nghe")
+    assert {unit for audit in of_one.audits for unit in audit.units} == {"Sở Khoa học và Công nghệ tỉnh Lâm Sơn"}
+
+
+def test_every_example_of_the_system_is_found_by_its_words(session: Session) -> None:
+    """The index of words is asked first: what it leaves out stands in no register."""
+    for phrase, said in SYSTEM:
+        assert bare(phrase) in bare(said)
+        assert of_the_system(said)
 
 
 def test_every_register_is_a_table(session: Session) -> None:

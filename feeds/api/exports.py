@@ -23,6 +23,7 @@ from models.records import as_printed
 
 router = APIRouter(route_class=Route)
 
+Year = Annotated[int, Field(ge=1900, le=2999)]
 Given = Literal["xlsx", "csv", "jsonl", "parquet", "ics", "docx"]
 
 
@@ -47,6 +48,7 @@ class OfRegisters(BaseModel):
     model_config = ConfigDict(extra="forbid")
     unit: Text | None = Field(default=None, description="part of a unit's name, accents and case aside")
     scope: Scope = "quality"
+    year: Year | None = Field(default=None, description="only of documents issued in this year")
     secret: bool = False
     on: date | None = Field(default=None, description="take this day for today")
 
@@ -131,7 +133,9 @@ def _serve(name: str, shape: type[Any], summary: str) -> None:
     def register(asking: Reader, asked: Annotated[OfRegisters, Query()], if_none_match: IfNoneMatch = None) -> Response:
         today = asked.on or asking.now.date()
         with asking.seeing() as session:
-            found = registers(session, today=today, scope=asked.scope, unit=asked.unit, secret=asked.secret)
+            found = registers(
+                session, today=today, scope=asked.scope, unit=asked.unit, year=asked.year, secret=asked.secret
+            )
         told = as_printed(lines.dump_python(list(getattr(found, name)), mode="json"))
         return answer({"on": today.isoformat(), "found": told}, if_none_match)
 

@@ -6,16 +6,20 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session
 
 from feeds.quality.audits import Audit, audits
 from feeds.quality.nonconformities import Nonconformity, findings_of, nonconformities
 from feeds.quality.objectives import Objective, objectives
 from feeds.quality.procedures import Procedure, procedures
-from feeds.quality.wordings import Register, of_the_system, register_of
-from models.questions import proposals
+from feeds.quality.wordings import PHRASES, Register, of_the_system, register_of
+from models.questions import Proposal, proposals
 from models.questions.followed import Followed, Kind, followed
 from models.questions.plans import plans_of, subjects_of
+from models.rows import number_key
+from models.search import speaking_of
+from models.tables import Document, Relation, Result
 
 Scope = Literal["quality", "all"]
 """`quality`: what speaks of the quality-management system; `all`: every record, for an office whose system is all."""
@@ -34,21 +38,58 @@ class Registers:
 
 
 def registers(
-    session: Session, *, today: date, scope: Scope = "quality", unit: str | None = None, secret: bool = False
+    session: Session,
+    *,
+    today: date,
+    scope: Scope = "quality",
+    unit: str | None = None,
+    year: int | None = None,
+    secret: bool = False,
 ) -> Registers:
-    """The registers as they stand `today`; with `unit`, part of an office's name, only its own records."""
-    lines = followed(session, today=today, kinds=KINDS, unit=unit, secret=secret)
+    """The registers as they stand `today`; with `unit`, part of an office's name, only its own records; with `year`,
+    only those of documents issued in it."""
+    asked = speaking(session) if scope == "quality" else None
+    lines = followed(session, today=today, kinds=KINDS, unit=unit, documents=asked, issued_in=year, secret=secret)
     sorted_in: dict[Register | None, list[Followed]] = {"audit": [], "nonconformity": [], "procedure": [], None: []}
     for line in within(session, lines, scope):
         sorted_in[where(line)].append(line)
     counted = sorted_in["audit"] + sorted_in["nonconformity"]
     plans = plans_of(session, {line.source.id for line in counted})
     return Registers(
-        objectives=objectives(sorted_in[None], proposals(session)),
+        objectives=objectives(sorted_in[None], reported(session, sorted_in[None])),
         audits=audits(sorted_in["audit"], findings_of(sorted_in["nonconformity"]), plans),
         nonconformities=nonconformities(sorted_in["nonconformity"], plans),
         procedures=procedures(sorted_in["procedure"]),
     )
+
+
+def speaking(session: Session) -> CompoundSelect[tuple[int]]:
+    """A question for the documents that may be of the system, by the index of words: those that speak of it, and those
+    that tell of a plan which does. `within` looks at them closely."""
+    of_it = speaking_of(session, PHRASES)
+    about = select(Document.number_key).where(Document.id.in_(of_it))
+    plans = set(session.scalars(about.where(Document.number_key.is_not(None))))
+    named = session.execute(select(Result.document_id, Result.about).where(Result.about.is_not(None)))
+    reports = [document for document, number in named if number and number_key(number) in plans]
+    return union(
+        of_it,
+        select(Relation.document_id).where(Relation.cited_id.in_(of_it)),
+        *(
+            select(Document.id).where(Document.id.in_(reports[start : start + AT_ONCE]))
+            for start in range(0, len(reports), AT_ONCE)
+        ),
+    )
+
+
+AT_ONCE = 500
+"""Ids in one question: SQLite takes no more than some thousands of parameters."""
+
+
+def reported(session: Session, lines: Sequence[Followed]) -> list[Proposal]:
+    """What reports propose of these records."""
+    ids = [line.id for line in lines]
+    parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return [proposal for part in parts for proposal in proposals(session, records=part)]
 
 
 def within(session: Session, lines: Iterable[Followed], scope: Scope) -> Iterator[Followed]:

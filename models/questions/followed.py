@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Row, Select, exists, select, type_coerce
+from sqlalchemy import JSON, CompoundSelect, Row, Select, exists, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.following.leaders import leaders_of
@@ -108,14 +108,16 @@ def followed(
     since: date | None = None,
     until: date | None = None,
     states: Collection[State] | None = None,
-    documents: Collection[int] | None = None,
+    documents: Collection[int] | Select[tuple[int]] | CompoundSelect[tuple[int]] | None = None,
     records: Collection[int] | None = None,
+    issued_in: int | None = None,
     secret: bool = False,
 ) -> Iterator[Followed]:
     """The live records of these `kinds`, the document issued first before the others, each in its document's order.
 
     `since` and `until` are days between which the record is due: with one of them, what has no day is left out.
-    `unit` is part of an office's name, as in `due`; `records` are ids. Records of documents with a mark of secrecy only
+    `unit` is part of an office's name, as in `due`; `records` are ids, `documents` too, or a question for them;
+    `issued_in` is the year of their documents. Records of documents with a mark of secrecy only
     where `secret`.
     """
     units = None if unit is None else answering_to(session, unit, today)
@@ -128,6 +130,12 @@ def followed(
         documents = set(session.scalars(select(Record.document_id).where(Record.id.in_(records))))
     if documents is not None:
         query = query.where(Document.id.in_(documents))
+    if issued_in is not None:
+        query = query.where(Document.issued_on.between(date(issued_in, 1, 1), date(issued_in, 12, 31)))
+    if units is not None:
+        r, p = Record.__table__, Party.__table__
+        theirs = select(r.c.document_id).join(p, p.c.record_id == r.c.id).where(p.c.unit_id.in_(units))
+        query = query.where(Document.id.in_(theirs))
     numbers = session.scalars(query).all()
     for start in range(0, len(numbers), DOCUMENTS_AT_ONCE):
         for line in _lines(session, numbers[start : start + DOCUMENTS_AT_ONCE], today, kinds, units):

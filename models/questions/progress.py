@@ -1,6 +1,7 @@
 """How things stand: targets against results, the workload of units, what waits for a reviewer."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -160,13 +161,14 @@ def _awaiting(record: Record) -> Awaiting:
     )
 
 
-def proposals(session: Session, *, limit: int | None = None) -> list[Proposal]:
-    """Progress that was read from reports and waits for a person."""
+def proposals(session: Session, *, limit: int | None = None, records: Collection[int] | None = None) -> list[Proposal]:
+    """Progress that was read from reports and waits for a person; with `records`, only what is proposed of these."""
+    of_these = () if records is None else (Progress.record_id.in_(records),)
     rows = session.execute(
         select(Progress, Document.number, Record.content)
         .join(Document, Progress.document_id == Document.id)
         .outerjoin(Record, Progress.record_id == Record.id)
-        .where(Progress.standing == "proposed")
+        .where(Progress.standing == "proposed", *of_these)
         .order_by(Progress.id)
         .limit(limit)
     ).all()
