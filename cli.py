@@ -77,6 +77,9 @@ main.help = say(
 @with_jobs
 @in_language
 def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: Any, jobs: int) -> None:
+    from batch.early import load_workers
+
+    load_workers()
     from batch import files
     from batch.printed import as_json as in_json
     from batch.printed import as_text
@@ -103,6 +106,9 @@ def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: An
 def parse(sources: tuple[Path, ...], out: Path | None, reading: Any, jobs: int) -> None:
     if out is None and (len(sources) > 1 or sources[0].is_dir()):
         raise click.UsageError(say("nhiều tệp thì cần --out THƯ_MỤC", "several files need --out FOLDER"))
+    from batch.early import load_workers
+
+    load_workers()
     from batch import files
     from models.records import to_json
 

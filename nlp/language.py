@@ -7,7 +7,7 @@ are needed, `find_words` segments a text by underthesea's model.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.attrs import LOWER, NORM  # type: ignore[import-not-found]
 from spacy.language import Language
@@ -19,14 +19,22 @@ from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
 LONGEST = 1_000
 """Characters given to word segmentation: its cost grows faster than the length."""
 
+SHORT = 2_000
+"""Characters of a text that is remembered, as the cells and passages of a document are: each is asked about often."""
+
 
 class SyllableTokenizer:
     """underthesea's rules for syllables, numbers and signs; the text stays as it is (`doc.text == text`)."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self.remembering = lru_cache(maxsize=512)(self.parted)
 
     def __call__(self, text: str) -> Doc:
+        """The syllables of `text`, never to be changed."""
+        return self.remembering(text) if len(text) <= SHORT else self.parted(text)
+
+    def parted(self, text: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
         at = 0

@@ -11,8 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.originals import Originals
-
 KEPT_SECONDS = 3600
 """How long a file that nobody asks for stays."""
 
@@ -30,6 +28,8 @@ def at_hand(original: Original, path: Path) -> Path:
 
     Raises `models.errors.OriginalAbsent`, `OriginalDamaged`, `OriginalsUnusable`, and OSError where the disk is full.
     """
+    from models.originals import Originals  # here: the processes of one machine never wait for the database to load
+
     home = Path(tempfile.gettempdir()) / f"vanthu-originals-{os.getuid()}"
     here = home / original.sha256 / path.name
     if not here.exists():

@@ -3,7 +3,6 @@
 Workers end with the process that asked for their work, however it went, and the programs that they start with them.
 """
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
+from batch.early import load_workers
 from batch.fault import STOPPED, Fault, crashed, too_slow, unforeseen
 
 
@@ -29,10 +29,7 @@ class Processes:
         self.pool = self._started()
 
     def _started(self) -> ProcessPool:
-        os.environ["OMP_THREAD_LIMIT"] = "1"  # Tesseract's own threads would fight ours for the same cores
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["batch.engines.workers"])
-        return ProcessPool(max_workers=self.jobs, initializer=begin, initargs=[self.megabytes], context=context)
+        return ProcessPool(max_workers=self.jobs, initializer=begin, initargs=[self.megabytes], context=load_workers())
 
     def __enter__(self) -> Self:
         return self

@@ -22,9 +22,9 @@ from extract.raster.ocr import OcrKilledError, OcrMissingError
 from extract.transcript import Transcript
 from models.errors import DatabaseError
 from models.records import Dispatch
-from models.tables import Depth
 
 if TYPE_CHECKING:
+    from models.tables import Depth
     from nlp.units import Office
 
 Answers = tuple[tuple[Any, ...], ...]
@@ -42,7 +42,7 @@ VERSION = metadata.version("vanthu")
 class Terms:
     """How well a file is to be read, and what it may cost."""
 
-    depth: Depth = "best"
+    depth: "Depth" = "best"
     megabytes: float = 500
     pages: int = 2000
     seconds_a_file: float = 900

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from models.records import Deadline
@@ -52,6 +52,7 @@ def find_deadlines(
     )
 
 
+@lru_cache(maxsize=256)
 def read_deadline(text: str, issued_on: date | None = None, *, year: int | None = None) -> Deadline | None:
     """The deadline that a phrase or a table's cell is ("Quý II/2020", "Thường xuyên", "30/6"), or None.
 

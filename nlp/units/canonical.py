@@ -18,7 +18,7 @@ from nlp.units.abbreviations import spelt_out
 from nlp.units.own import offices_known
 from nlp.units.places import KINDS, Place, above, by_name, find_place, key
 from nlp.units.register import Office, Register
-from nlp.units.vocabulary import Clues, mended
+from nlp.units.vocabulary import clues_of, mended
 
 OWN = frozenset(map(key, ("đơn vị mình", "cơ quan mình", "ngành mình", "địa phương mình")))
 """How a document says "the one just named"."""
@@ -90,7 +90,7 @@ def is_damaged(unit: Unit) -> bool:
 def held(name: str) -> str:
     """The office that a position holds: "Sở Nội vụ" of "Giám đốc Sở Nội vụ"; a name without a title as it is."""
     doc = vietnamese()(name)
-    clues = Clues(doc)
+    clues = clues_of(doc)
     start = clues.end("comrade", clues.end("each", 0))
     person = next((k for k in range(start + 1, len(doc)) if clues.person(k) == len(doc)), 0)
     if person and clues.at("title", start):  # "Giám đốc Sở Nội vụ Trần Văn A"
@@ -108,7 +108,7 @@ def stands_for_another(name: str, offices: Register) -> bool:
     if key(name) in OWN:
         return True
     doc = vietnamese()(name)
-    head = Clues(doc).head(0)
+    head = clues_of(doc).head(0)
     return bool(head and head.end == len(doc) and head.phrase.goes_on != "none" and not offices.at(name))
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from nlp.units.names import end_of_name, end_of_topic
 from nlp.units.places import by_name
-from nlp.units.vocabulary import Clues
+from nlp.units.vocabulary import clues_of
 
 DEEPEST = 4
 """Units named inside a unit's name ("Phòng A thuộc Chi cục B thuộc Sở C")."""
@@ -64,7 +64,7 @@ class Grammar:
     """Reads units at any token of one text."""
 
     def __init__(self, doc: Doc, known: Collection[str] = ()) -> None:
-        self.clues = Clues(doc, known)
+        self.clues = clues_of(doc, known)
 
     def unit(self, i: int, depth: int = 0) -> Span | None:
         """The longest unit that begins at token `i`."""

@@ -73,7 +73,7 @@ def by_name() -> dict[str, tuple[Place, ...]]:
 
 def key(name: str) -> str:
     """`name` as names are compared: small letters, tones placed one way, single blanks."""
-    return " ".join(fold(word) for word in name.split())
+    return " ".join(fold(name).split())
 
 
 def find_place(name: str, on: date | None = None, within: Place | None = None) -> Place | None:

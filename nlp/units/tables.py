@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from nlp.units.places import key, places
+from nlp.language import fold
+from nlp.units.places import places
 
 CENTRAL = 9
 """Rank of a body of the whole country."""
@@ -29,8 +30,8 @@ class Phrase:
 @cache
 def compounds() -> frozenset[str]:
     """The words of two to four syllables of underthesea's word list, as phrases are compared."""
-    lines = (files("underthesea") / "corpus" / "data" / "Viet74K.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(key(line) for line in lines if 1 <= line.count(" ") <= 3)
+    folded = fold((files("underthesea") / "corpus" / "data" / "Viet74K.txt").read_text(encoding="utf-8"))
+    return frozenset(" ".join(line.split()) for line in folded.splitlines() if 1 <= line.count(" ") <= 3)
 
 
 def read_phrases() -> Iterator[Phrase]:

@@ -6,7 +6,7 @@ here, and where does the longest one end?".
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 from nlp.form.tables import words
 from nlp.language import vietnamese
 from nlp.units.damaged import bare, find_damaged
-from nlp.units.own import names_known
+from nlp.units.own import OWN, names_known
 from nlp.units.places import by_name
+from nlp.units.register import Office
 from nlp.units.tables import Phrase, compounds, read_phrases
 
 UNMISTAKABLE = 4
@@ -37,6 +38,22 @@ class Found:
 
     end: int
     phrase: Phrase
+
+
+SHORT = 400
+"""Tokens of a text whose clues are remembered."""
+
+
+def clues_of(doc: Doc, known: Collection[str] = ()) -> "Clues":
+    """The clues of `doc`, never to be changed: of a short text they are found once, however often it is asked about."""
+    if len(doc) > SHORT:
+        return Clues(doc, known)
+    return _remembered(doc, tuple(known), OWN.get())
+
+
+@lru_cache(maxsize=512)
+def _remembered(doc: Doc, known: tuple[str, ...], own: tuple[Office, ...]) -> "Clues":
+    return Clues(doc, known)
 
 
 class Clues:
@@ -176,7 +193,7 @@ class Clues:
 def mended(name: str) -> str:
     """`name` with the marks that the reading of the page has lost: "Sở Nôi vụ" is "Sở Nội vụ"."""
     doc = vietnamese()(name)
-    right = Clues(doc).mended
+    right = clues_of(doc).mended
     words = (as_in(token.text, right[token.i]) if token.i in right else token.text for token in doc)
     return "".join(word + token.whitespace_ for word, token in zip(words, doc, strict=True))
 
