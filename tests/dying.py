@@ -21,3 +21,9 @@ def die(path: Path, terms: Terms, done: Any, clockwork: Any) -> int:
 def slow(path: Path, terms: Terms, done: Any, clockwork: Any) -> int:
     time.sleep(0.5)
     return len(path.name)
+
+
+def linger(seconds: float) -> int:
+    """Take so long; the process that did."""
+    time.sleep(seconds)
+    return os.getpid()

@@ -123,6 +123,18 @@ def test_a_death_over_a_document_costs_that_document(cluster: Running, tmp_path:
     assert {name: found[name] for name in ("a", "bb", "shaky")} == {"a": 1, "bb": 2, "shaky": 5}
 
 
+def test_a_run_that_begins_leaves_alone_what_is_read_for_another(cluster: Running) -> None:
+    """Coordinators work side by side; and the processes, which took long to start, stay for the next one."""
+    from dying import linger
+
+    with engine_of(cluster.address, 1, Terms()) as first:
+        reading = [first.submit(linger, 3.0, seconds=60) for _ in range(2)]
+        time.sleep(1)
+        with engine_of(cluster.address, 1, Terms()) as second:
+            later = {second.submit(linger, 0.1, seconds=60).result(60) for _ in range(4)}
+        assert later <= {future.result(60) for future in reading}
+
+
 def test_a_machine_that_is_lost_costs_nothing(cluster: Running, tmp_path: Path) -> None:
     """Its worker dies with its own processes; the other worker reads what it had."""
     from dying import slow

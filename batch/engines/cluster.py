@@ -17,8 +17,6 @@ from batch.fault import STOPPED, Fault, crashed
 from models.errors import DatabaseError
 from models.wording import Wording
 
-NAME = f"vanthu-{VERSION}"
-
 CONNECT_SECONDS = 30
 """How long the scheduler, and the first worker, may take to answer."""
 
@@ -45,14 +43,14 @@ class Cluster:
     remote = True
 
     def __init__(self, address: str, megabytes: int) -> None:
-        self.address = address
+        self.address, self.reading = address, Reading(megabytes)
         try:
             self.client = Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise SchedulerUnreachable(address, str(error) or type(error).__name__) from error
         try:
             self.client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-            self.client.register_plugin(Reading(megabytes), name=NAME)
+            self.client.register_plugin(self.reading, name=self.reading.name)
         except Exception as error:  # what a worker says that can't take it: another version, a daemon
             self.client.close()
             raise SchedulerUnreachable(address, str(error) or type(error).__name__) from error
@@ -73,7 +71,7 @@ class Cluster:
 
     def submit(self, work: Any, *arguments: Any, seconds: float) -> Future[Any]:
         """As `Engine.submit`."""
-        future: Future[Any] = self.executor.submit(on_worker, work, arguments, seconds)
+        future: Future[Any] = self.executor.submit(on_worker, self.reading.name, work, arguments, seconds)
         return future
 
     def fault(self, error: BaseException, limit: str, seconds: float) -> Fault:
@@ -86,10 +84,13 @@ class Cluster:
 
 
 class Reading(WorkerPlugin):
-    """The processes of one Dask worker."""
+    """The processes of one Dask worker: for all runs, at once or one after the other, that ask the same of them."""
+
+    idempotent = True
+    """A run that comes finds them as they are: put in anew they would end what they read for another one."""
 
     def __init__(self, megabytes: int) -> None:
-        self.megabytes = megabytes
+        self.megabytes, self.name = megabytes, f"vanthu-{VERSION}-{megabytes}"
         self.processes: Processes | None = None
 
     def setup(self, worker: Worker) -> None:
@@ -100,8 +101,8 @@ class Reading(WorkerPlugin):
             self.processes.__exit__(None, None, None)
 
 
-def on_worker(work: Any, arguments: tuple[Any, ...], seconds: float) -> Any:
+def on_worker(name: str, work: Any, arguments: tuple[Any, ...], seconds: float) -> Any:
     """In a Dask worker: have it done by one of its own processes."""
-    reading = get_worker().plugins[NAME]
+    reading = get_worker().plugins[name]
     assert isinstance(reading, Reading) and reading.processes  # noqa: S101
     return reading.processes.submit(work, *arguments, seconds=seconds).result()

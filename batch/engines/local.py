@@ -26,6 +26,7 @@ class Processes:
 
     def __init__(self, jobs: int, megabytes: int) -> None:
         self.jobs, self.in_flight, self.megabytes = jobs, 2 * jobs, megabytes
+        self.asking = threading.Lock()  # a Dask worker asks from several threads
         self.pool = self._started()
 
     def _started(self) -> ProcessPool:
@@ -40,12 +41,13 @@ class Processes:
 
     def submit(self, work: Any, *arguments: Any, seconds: float) -> Future[Any]:
         """As `Engine.submit`."""
-        if not self.pool.active:  # a process that is killed in the wrong moment takes its pool with it
-            self.pool.stop()  # type: ignore[no-untyped-call]
-            self.pool.join()
-            self.pool = self._started()
-        future: Future[Any] = self.pool.schedule(work, args=arguments, timeout=seconds)
-        return future
+        with self.asking:
+            if not self.pool.active:  # a process that is killed in the wrong moment takes its pool with it
+                self.pool.stop()  # type: ignore[no-untyped-call]
+                self.pool.join()
+                self.pool = self._started()
+            future: Future[Any] = self.pool.schedule(work, args=arguments, timeout=seconds)
+            return future
 
     def fault(self, error: BaseException, limit: str, seconds: float) -> Fault:
         """As `Engine.fault`."""
