@@ -24,6 +24,7 @@ from models.errors import DatabaseError, NotThere, Refused
 from models.wording import Wording
 from review import desk, following, intake, metrics
 from review.desk.typed import ready
+from review.desk.units import OwnUnits
 from review.pages import views
 from review.pages.store import PageStore
 from review.people import openid, sign_in, users
@@ -66,6 +67,8 @@ def create_app(
     secure = settings.serve.public_url.startswith("https:")
     app.add_middleware(Sessions, secret=secret, seconds=int(settings.serve.session_hours * 3600), secure=secure)
     app.add_middleware(Headers, secure=secure)
+    if own := settings.reading.own():
+        app.add_middleware(OwnUnits, offices=own)
     app.include_router(sign_in.router)
     app.include_router(users.router)
     app.include_router(desk.router)

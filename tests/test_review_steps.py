@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ from dispatches import PLAN
 from served import NOW, Served, at_rest, keep
 from sqlalchemy import func, select
 
+from batch.settings import Settings
 from models import tables
 from models.questions.desk import desk as lying
 from models.records import Dispatch
@@ -51,6 +53,29 @@ def test_a_step_says_what_stands_now(desk: Served) -> None:
     assert (told["left"], told["focus"]) == (told["total"] - 1, first.id)
     assert f'id="r{first.id}"' in told["html"]
     assert rows(desk, document)[0].reviewed
+
+
+def test_a_reviewer_finds_the_offices_own_units_by_what_they_are_called(tmp_path: Path) -> None:
+    """Those of the file that `reading.units` names, by their short names too, and only they."""
+    own = tmp_path / "units.csv"
+    own.write_text("name,short\nTổ Một cửa lưu động bến đò,TMC|Tổ đò\n", encoding="utf-8")
+    desk = at_rest(tmp_path, settings=Settings.model_validate({"reading": {"units": str(own)}}))
+    document = keep(desk.database, PLAN)
+    client, first = desk.client("lan"), rows(desk, document)[0]
+    for typed in ("TMC", "to do", "luu dong"):
+        found = client.get(f"/documents/{document}/units", params={"q": typed}).json()["units"]
+        assert found[0]["canonical"] == "Tổ Một cửa lưu động bến đò", typed
+        assert found[0]["id"]
+    step(client, document, step="change", record=first.id, version=first.version, fields={"lead": ["TMC"]})
+    (lead,) = next(r for r in rows(desk, document) if r.id == first.id).record.lead
+    assert (lead.name, lead.canonical) == ("TMC", "Tổ Một cửa lưu động bến đò")
+    desk.database.close()
+
+
+def test_a_desk_without_such_a_file_knows_none(desk: Served) -> None:
+    document = keep(desk.database, PLAN)
+    found = desk.client("lan").get(f"/documents/{document}/units", params={"q": "TMC"}).json()["units"]
+    assert found == []
 
 
 def test_the_letterhead_is_confirmed_as_it_stands_and_corrected_field_by_field(desk: Served) -> None:

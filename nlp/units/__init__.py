@@ -2,7 +2,7 @@
 
 from nlp.units.canonical import Context, is_damaged, resolve
 from nlp.units.finder import defined_names, find_units, split_units
-from nlp.units.own import own_units, read_own
+from nlp.units.own import own_offices, own_units, read_own
 from nlp.units.register import Office, Register, register
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "defined_names",
     "find_units",
     "is_damaged",
+    "own_offices",
     "own_units",
     "read_own",
     "register",

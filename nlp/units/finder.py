@@ -100,7 +100,7 @@ def is_somebody(grammar: Grammar, i: int) -> bool:
 def holds_office(doc: Doc, grammar: Grammar, i: int) -> bool:
     """Whether what begins at `i` is the unread post of an office: "Bộ tướng Bộ Nội vụ", "Cán sự Sở Y tế"."""
     clues, j = grammar.clues, i
-    while clues.capital[i] and j < len(doc) and doc[j].is_alpha and not clues.at("stop", j):
+    while clues.capital[i] and j < len(doc) and clues.words[j].isalpha() and not clues.at("stop", j):
         if j > i and clues.capital[j] and clues.head(j):
             return grammar.unit(j) is not None
         j += 1

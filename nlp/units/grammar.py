@@ -184,7 +184,7 @@ class Grammar:
         return Span(j, self.stretch(self.named(self.qualifiers(end, depth))) if group else end, group, "place")
 
     def stretch(self, j: int) -> int:
-        """The end of "từ Hà Tĩnh đến Lâm Đồng", which says which of the places just named; `j` where it says no such."""
+        """The end of "từ Hà Tĩnh đến Lâm Đồng", which says which of the places just named; `j` where none is."""
         if self.clues.norm(j) != "từ" or (first := self.registered(j + 1)) == j + 1 or self.clues.norm(first) != "đến":
             return j
         last = self.registered(first + 1)

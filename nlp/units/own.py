@@ -38,6 +38,11 @@ def read_own(path: Path) -> tuple[Office, ...]:
     return tuple(map(office_of, rows))
 
 
+def own_offices() -> tuple[Office, ...]:
+    """The units of the `own_units` around it."""
+    return OWN.get()
+
+
 def offices_known() -> Register:
     """The register, with the units of the `own_units` around it."""
     return merged(OWN.get())
