@@ -130,14 +130,21 @@ def _stronger(one: Citation, other: Citation) -> Citation:
     """Both in one: the stronger relation and its place, what only one of them says kept."""
     first, second = (one, other) if STRENGTH.index(one.relation) >= STRENGTH.index(other.relation) else (other, one)
     number = max(first.number, second.number, key=lambda n: (n.count("-"), not n.endswith("TTG")))
+    points = second.evidence if first.relation == second.relation and _names_a_part(second) else ()
     return replace(
         first,
         number=number,
+        evidence=first.evidence + points,  # each point that is repealed is a place of its own
         kind=first.kind or second.kind,
         issued_on=first.issued_on or second.issued_on,
         issuer=first.issuer or second.issuer,
         confidence=max(first.confidence, second.confidence),
     )
+
+
+def _names_a_part(citation: Citation) -> bool:
+    """Whether a citation that ends another document shows the part of it that alone is ended."""
+    return citation.relation in ("repeals", "replaces") and any(_PART.match(e.text) for e in citation.evidence)
 
 
 def _key(number: str) -> str:

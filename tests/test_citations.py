@@ -181,6 +181,19 @@ def test_each_clause_of_a_preamble_says_what_it_is_founded_on() -> None:
     assert [m.value.relation for m in find_citations(text)] == ["based_on"] * 3
 
 
+def test_each_point_that_is_repealed_is_shown() -> None:
+    said = transcript(
+        "Bãi bỏ một phần Kế hoạch số 41/KH-UBND ngày 26/02/2024.",
+        "Điều 1. Bãi bỏ điểm a, điểm b khoản 2 Mục III của Kế hoạch số 41/KH-UBND ngày 26/02/2024.",
+        "Điều 2. Bãi bỏ khoản 5 Mục IV Kế hoạch số 41/KH-UBND; giao các sở thực hiện Kế hoạch số 41/KH-UBND.",
+    )
+    (cited,) = gather_citations(said)
+    assert cited.relation == "repeals"
+    assert [e.text.partition(" Kế hoạch")[0] for e in cited.evidence] == [
+        "một phần", "điểm a, điểm b khoản 2 Mục III của", "khoản 5 Mục IV",
+    ]  # fmt: skip
+
+
 def test_a_stroke_lost_by_a_scan_makes_no_second_document() -> None:
     cited = gather_citations(transcript("Theo Quyết định số 12/QD-TTg.", "Theo Quyết định số 12/QĐ-TTg.", origin="ocr"))
     assert [c.number for c in cited] == ["12/QĐ-TTg"]
