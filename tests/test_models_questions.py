@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from dispatches import BY_DATE, EVERYBODY, PLAN, REPORT
+from dispatches import BY_DATE, EVERY_YEAR, EVERYBODY, PLAN, REPORT
 from sqlalchemy.orm import Session
 
 from models import questions, sheet, store, tables
 from models.database import open_database
-from models.records import Comparator, Deadline, Dispatch
+from models.records import Comparator, Deadline, Dispatch, Task
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 BEFORE = date(2024, 3, 1)
@@ -82,6 +82,38 @@ def test_what_is_due_stands_in_the_order_of_its_days(session: Session) -> None:
         ("100% cơ quan duy trì hệ thống", date(2024, 12, 31), "not_due"),
         ("cử người tham gia đoàn", None, "undated"),
     ]
+
+
+RULES = (
+    "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+    "FREQ=MONTHLY;BYMONTHDAY=20",
+    "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=5",
+    "FREQ=QUARTERLY",
+)
+
+
+@pytest.mark.parametrize("until", [None, date(2024, 5, 1), date(2025, 2, 1)])
+@pytest.mark.parametrize("since", [None, date(2024, 2, 1), date(2024, 7, 1)])
+def test_the_first_of_what_is_due_are_the_first_of_all(
+    session: Session, since: date | None, until: date | None
+) -> None:
+    """A page of a million is asked for in another way than the whole."""
+    many = [
+        Task(
+            id=f"t{n}-{rule}",
+            content=f"báo cáo đợt {n}",
+            deadline=replace(EVERY_YEAR, rrule=rule, end=date(2024, n, 25) if n % 3 == 0 else None),
+        )
+        for n in range(1, 7)
+        for rule in RULES
+    ]
+    for n, tasks in enumerate((many[:9], many[9:], PLAN.tasks)):
+        head = replace(PLAN.letterhead, number=f"{50 + n}/KH-UBND", issued_on=date(2024, 1 + 4 * n, 10))
+        file = replace(PLAN.file, sha256=f"{n}" * 64)
+        keep(session, replace(PLAN, file=file, letterhead=head, tasks=tuple(tasks)))
+    whole = questions.due(session, today=BEFORE, since=since, until=until)
+    for limit in (1, 2, 3, 7, 15, 200):
+        assert questions.due(session, today=BEFORE, since=since, until=until, limit=limit) == whole[:limit]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,11 @@ from models.following.amendments import moved_by
 from models.following.progress import done_on
 from models.following.relations import superseded_by
 from models.following.repeals import ended_alone
-from models.following.states import State, anchor, names_a_day, next_time, occurrences, state_of
+from models.following.states import State, names_a_day, next_time, state_of
+from models.questions.recurring import Slot, recurring, soonest
 from models.records import Deadline
 from models.tables import Document, Move, Party, Record, Relation, Review, Target, Task
 from models.units import answering_to
-
-Slot = tuple[date | None, int]
-"""A day, and the record that is due on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,19 @@ def due(
     and case aside: what that office leads, owns or supports, and what was ordered of the offices that it took over.
     """
     units = None if unit is None else answering_to(session, unit, today)
-    often = _recurring(session, today, since, until, units)
     asked = limit
     while True:
         dated = _dated(session, since, until, units, asked)
+        if units is None and asked is not None:
+            often = soonest(session, today, since, until, asked)
+        else:
+            often = _recurring(session, today, since, until, units)
         slots = dated + often
-        if since is None and until is None and (limit is None or len(slots) < limit):
+        if since is None and until is None and (limit is None or sum(day is not None for day, _ in slots) < limit):
             slots += _undated(session, units, asked)
         slots.sort(key=lambda slot: (slot[0] is None, slot[0] or date.max, slot[1]))
         found = _without_again(session, slots, limit)
-        if asked is None or limit is None or len(found) == limit or len(dated) < asked:
+        if asked is None or limit is None or len(found) == limit or max(len(dated), len(often)) < asked:
             return told(session, found, today)
         asked *= 4
 
@@ -171,31 +172,10 @@ def _undated(session: Session, units: set[int] | None, limit: int | None) -> lis
 def _recurring(
     session: Session, today: date, since: date | None, until: date | None, units: set[int] | None
 ) -> list[Slot]:
-    chosen = select(Record.id, Record.deadline_rrule, Record.deadline_end, Document.issued_on)
-    query = _live(chosen.join(Document)).where(Record.deadline_kind == "recurring")
-    if units is not None:
-        of_units = select(Party.record_id).where(Party.unit_id.in_(units), Party.recurs)
-        query = chosen.join(Document).where(Record.id.in_(of_units))
-    known: dict[tuple[str | None, date | None, date], list[date | None]] = {}
-    slots: list[Slot] = []
-    for number, rule, end, issued_on in session.execute(query):
-        begins, asked = issued_on or today, since or today
-        if begins <= asked and anchor(rule or "", begins, asked) == asked:
-            begins = asked  # one for all that stand already
-        key = rule, end, begins
-        if key not in known:
-            known[key] = _days(Deadline(text="", kind="recurring", rrule=rule, end=end), begins, today, since, until)
-        slots += [(day, number) for day in known[key]]
-    return slots
-
-
-def _days(deadline: Deadline, start: date, today: date, since: date | None, until: date | None) -> list[date | None]:
-    """The days on which a recurring deadline comes round that are asked for."""
-    if until is not None:
-        return list(occurrences(deadline, start, since or max(today, start), until))
-    names = names_a_day(deadline.rrule or "")
-    day = next_time(deadline, start, max(since or today, start)) if names else None
-    return [day] if day is not None or since is None else []
+    if units is None:
+        return recurring(session, today, since, until)
+    of_units = select(Party.record_id).where(Party.unit_id.in_(units), Party.recurs)
+    return recurring(session, today, since, until, Record.id.in_(of_units))
 
 
 def _without_again(session: Session, slots: Sequence[Slot], limit: int | None) -> list[Slot]:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from models.following import conditions
 from models.following.progress import done_on
 from models.following.states import SOON, State, anchor, names_a_day, occurrences, state_of, unfolded
-from models.questions.due import Slot
 from models.questions.followed import Followed, followed
+from models.questions.recurring import Slot
 from models.records import Deadline
 from models.search import matching
 from models.tables import Document, Entry, Party, Record, Unit
