@@ -88,6 +88,19 @@ PROMISES = (
         Wording("hạn sửa theo văn bản khác", "a deadline moved by another document than the one that says so"),
     ),
     Promise(
+        "SELECT '#' || m.record_id FROM moves m JOIN reviews v ON v.id = m.review_id JOIN records b "
+        "ON b.id = m.by_record_id JOIN records r ON r.id = m.record_id WHERE v.undone_by_id IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM relations x WHERE x.document_id = b.document_id AND x.cited_id = r.document_id "
+        "AND x.kind = 'amends')",
+        Wording("hạn sửa theo văn bản không còn sửa đổi nó", "a deadline moved by a document that amends it no more"),
+    ),
+    Promise(
+        "SELECT '#' || c.record_id FROM changes c JOIN reviews v ON v.id = c.review_id WHERE c.field = 'superseded' "
+        "AND v.undone_by_id IS NULL AND NOT EXISTS (SELECT 1 FROM relations x WHERE x.document_id = v.by_document_id "
+        "AND x.cited_id = v.document_id AND x.kind = 'amends')",
+        Wording("bị bãi bỏ bởi văn bản không còn bãi bỏ nó", "ended by a document that ends it no more"),
+    ),
+    Promise(
         "SELECT '#' || p.record_id FROM progress p JOIN records r ON r.id = p.record_id "
         "WHERE p.document_id <> r.document_id",
         Wording("tiến độ ghi ở văn bản khác", "progress noted at another document"),
@@ -139,7 +152,7 @@ def backup(database: Database, to: Path) -> None:
 
 def analyze(database: Database) -> None:
     """Let the engine count what its tables hold, so that it chooses the right index; worth it after a bulk load."""
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with database.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("ANALYZE"))
 
 

@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
 from models import errors, questions, tables, upkeep
-from models.database import connect, downgrade, open_database, revision, upgrade
+from models.database import Database, connect, downgrade, open_database, revision, steps, upgrade
 
 
 def test_a_database_is_made_on_first_use_and_found_again(address: str) -> None:
@@ -74,6 +74,73 @@ def test_a_database_of_the_first_version_with_rows_in_it_goes_up_and_down_again(
     with database.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM records")).scalar() == 2
     database.close()
+
+
+OWN_ROWS = {
+    "0002": """
+INSERT INTO reviews (id, document_id, action, who, at) VALUES (1, 1, 'change', 'Lan', CURRENT_TIMESTAMP);
+INSERT INTO changes (id, review_id, record_id, field, before, after, machine) VALUES
+  (1, 1, 2, 'content', '"phổ biến"', '"phổ biến kế hoạch"', '"phổ biến"');
+UPDATE records SET reviewed = true, version = 2, content = 'phổ biến kế hoạch',
+  machine = '{"id": "t2", "content": "phổ biến"}' WHERE id = 2""",
+    "0003": """
+INSERT INTO progress (id, document_id, record_id, achieved_on, done, standing, said_at, decided_by, decided_at) VALUES
+  (1, 1, 1, '2024-06-01', true, 'confirmed', CURRENT_TIMESTAMP, 'Minh', CURRENT_TIMESTAMP)""",
+    "0004": "INSERT INTO unit_links (id, unit_id, other_id, kind, chief) VALUES (1, 2, 1, 'parent', true)",
+    "0005": "",
+    "0006": "UPDATE files SET kept = true",
+    "0007": """
+INSERT INTO users (id, name, full_name, rank, must_change, made_at) VALUES
+  (1, 'lan', 'Lan', 'reviewer', false, CURRENT_TIMESTAMP);
+INSERT INTO claims (document_id, user_id, until) VALUES (1, 1, CURRENT_TIMESTAMP)""",
+    "0008": """
+INSERT INTO leaders (record_id, name, who, at) VALUES (1, 'Đỗ Minh Khang', 'Lan', CURRENT_TIMESTAMP);
+INSERT INTO tokens (id, name, digest, scopes, made_at) VALUES
+  (1, 'một cửa', 'd', '["read", "secret"]', CURRENT_TIMESTAMP);
+INSERT INTO notices (key, channel, recipient, sent_at) VALUES ('k', 'mail', 'lan@so.example', CURRENT_TIMESTAMP)""",
+    "0009": """
+INSERT INTO attempts (id, file_id, worker, version, depth, began_at, ended_at, ended, seconds) VALUES
+  (1, 1, 'w', '0.1.0', 'best', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'done', '{}')""",
+    "0010": """
+INSERT INTO joins (id, document_id, gone_id, files, likeness, who, at) VALUES
+  (1, 1, 7, '[1]', 0.9, 'Lan', CURRENT_TIMESTAMP)""",
+}
+"""What each version could hold that the one before could not."""
+
+
+def test_every_version_with_rows_of_its_own_goes_up_and_down_again(address: str) -> None:
+    """Each step is taken with rows that every version before it wrote, and back again: nothing of theirs is lost."""
+    database = connect(address)
+    versions = [step.revision for step in reversed(list(steps().walk_revisions()))]
+    held: dict[str, dict[str, int]] = {}
+    for version in versions:
+        upgrade(database, version)
+        with database.engine.begin() as connection:
+            for statement in (VERSION_ONE if version == "0001" else OWN_ROWS.get(version, "")).split(";\n"):
+                if statement.strip():
+                    connection.exec_driver_sql(statement.replace("%", "%%"))
+        held[version] = rows_in(database)
+    assert list(upkeep.check(database)) == []
+    with database.reading() as session:
+        (task,) = questions.due(session, today=date(2024, 6, 10), unit="so nv")
+        assert task.state == "done"
+        assert session.get_one(tables.Record, 2).content == "phổ biến kế hoạch"
+    for version in reversed(versions[:-1]):
+        downgrade(database, version)
+        there = rows_in(database)
+        assert {name: there.get(name) for name in held[version] if name != "outbox"} == {
+            name: count for name, count in held[version].items() if name != "outbox"
+        }
+    upgrade(database)
+    assert list(upkeep.check(database)) == []
+    database.close()
+
+
+def rows_in(database: Database) -> dict[str, int]:
+    """How many rows each table has; the engines' own and the words, which are made anew, aside."""
+    with database.engine.connect() as connection:
+        names = [n for n in inspect(connection).get_table_names() if not n.startswith(("found", "alembic", "entries"))]
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}  # noqa: S608
 
 
 def test_the_schema_goes_down_to_nothing_and_up_again(address: str) -> None:
