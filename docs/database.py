@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from models import questions, reviews, store, tables, upkeep
 from models.database import Database, open_database
+from models.questions.paged import timetable
 from models.records import Citation, Deadline, Dispatch, Evidence, File, Letterhead, Provenance, Task, Unit
 from models.reviews import By
 
@@ -211,12 +212,12 @@ def report(session: Session) -> None:
         session.execute(insert(tables.Progress), rows)
 
 
-def p95(database: Database, ask: Callable[[Any, random.Random], object]) -> float:
+def p95(database: Database, ask: Callable[[Any, random.Random], object], asked: int = ASKED) -> float:
     """Milliseconds that 95 of 100 questions take at most; each in a session of its own, as a reader's."""
     chance, times = random.Random(7), []
     with database.reading() as session:
         ask(session, chance)  # a server that runs has its statements compiled
-    for _ in range(ASKED):
+    for _ in range(asked):
         began = time.perf_counter()
         with database.reading() as session:
             ask(session, chance)
@@ -236,6 +237,17 @@ QUESTIONS: dict[str, Callable[[Any, random.Random], object]] = {
     "due, by unit, all days": lambda session, chance: questions.due(
         session, today=TODAY, unit=office(int(UNITS * chance.random() ** 2)), limit=50
     ),
+    "due, of everybody": lambda session, chance: questions.due(session, today=TODAY, since=TODAY, limit=50),
+    "due, of everybody, the first there ever was": lambda session, chance: questions.due(
+        session, today=TODAY, limit=50
+    ),
+    "overdue, by unit": lambda session, chance: timetable.page(
+        session, timetable.Asked(unit=office(int(UNITS * chance.random() ** 2)), state="overdue"), today=TODAY
+    ),
+    "what one plan set, target against result": lambda session, chance: (
+        questions.of_plan(session, chance.randrange(1, DOCUMENTS), today=TODAY),
+        questions.targets(session, document=chance.randrange(1, DOCUMENTS)),
+    ),
     "review queue": lambda session, chance: questions.review_queue(session, limit=50),
     "search, three words": lambda session, chance: questions.search(
         session, f"{chance.choice(VERBS)} {chance.choice(MATTERS).split()[0]}", limit=50
@@ -244,6 +256,22 @@ QUESTIONS: dict[str, Callable[[Any, random.Random], object]] = {
         session, f"{chance.choice(MATTERS)} dot {chance.randrange(10_000)}", limit=50
     ),
 }
+
+
+WHOLE: dict[str, Callable[[Any, random.Random], object]] = {
+    "overdue, of everybody, the first page": lambda session, chance: timetable.page(
+        session, timetable.Asked(state="overdue"), today=TODAY
+    ),
+    "workload by unit, all that is due": lambda session, chance: timetable.by_unit(
+        session, timetable.Asked(), today=TODAY
+    ),
+    "workload by unit, a month": lambda session, chance: timetable.by_unit(
+        session, timetable.Asked(since=TODAY, until=TODAY + timedelta(days=30)), today=TODAY
+    ),
+}
+"""Questions that count over all that there is; asked `FEW` times."""
+
+FEW = 10
 
 
 def reread(database: Database, documents: int) -> tuple[float, int, int]:
@@ -294,6 +322,8 @@ def measured(name: str, address: str) -> dict[str, str]:
         told["size"] = f"{int(connection.execute(text(size)).scalar() or 0) / DOCUMENTS / 1000:.1f} kB a document"
     for question, ask in QUESTIONS.items():
         told[f"{question}, p95"] = f"{p95(database, ask):.1f} ms"
+    for question, ask in WHOLE.items():
+        told[f"{question}, p95"] = f"{p95(database, ask, FEW):.0f} ms"
     some = min(1000, DOCUMENTS)
     began = time.perf_counter()
     for number in range(DOCUMENTS, DOCUMENTS + some):
