@@ -270,6 +270,9 @@ def main() -> int:
             if faults:
                 print((this.home / "said.log").read_text(encoding="utf-8", errors="replace")[-3000:], file=sys.stderr)
             shutil.rmtree(this.home, ignore_errors=True)
+    if not rows:
+        print("no round came to its end")
+        return 1
     ended = Counter(state for state, _, _ in truth.values())
     seconds = time.monotonic() - began
     page = report(happened, rows, wrong, ended, starts, seconds, broken)
