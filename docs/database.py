@@ -22,7 +22,8 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from models import questions, reviews, store, tables, upkeep
+from models import questions, reviews, store, tables
+from models.counts import count
 from models.database import Database, open_database
 from models.questions.paged import timetable
 from models.records import Citation, Deadline, Dispatch, Evidence, File, Letterhead, Provenance, Task, Unit
@@ -195,7 +196,7 @@ def load(address: str, last: int) -> float:
     took = time.perf_counter() - began
     with database.writing() as session:
         report(session)
-    upkeep.analyze(database)
+    count(database)
     database.close()
     return last / took
 

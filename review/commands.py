@@ -32,6 +32,7 @@ def serve(db: str, host: str | None, port: int | None) -> None:
 
     from feeds.api import PREFIX
     from feeds.webhooks.delivery import delivering
+    from models.counts import counting
     from models.database import open_database
     from review.application import create_app
 
@@ -51,7 +52,8 @@ def serve(db: str, host: str | None, port: int | None) -> None:
     app = create_app(database, chosen, secret=secret_of(chosen.serve.secret_file))
     api = f"{chosen.serve.public_url.rstrip('/')}{PREFIX}"
     proxies = list(chosen.serve.trusted_proxies)
-    with delivering(database, chosen.feeds, source=api), suppress(KeyboardInterrupt):  # what uvicorn ends with
+    served = delivering(database, chosen.feeds, source=api)
+    with counting(database), served, suppress(KeyboardInterrupt):  # what uvicorn ends with
         uvicorn.run(
             app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import JSON, CompoundSelect, Row, Select, exists, select, type_coerce
+from sqlalchemy import JSON, CompoundSelect, Row, Select, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.following.leaders import leaders_of
@@ -159,13 +159,15 @@ def _lines(
     of_targets = [target.c[name] for name in ("measure", "comparator", "value", "value_max", "unit")]
     of_results = [result.c[name].label(f"result_{name}") for name in ("measure", "value", "of", "unit", "about")]
     evidence = type_coerce(r.c.evidence, JSON).label("evidence")
+    # Not `standing =`: SQLite would go through all that is followed for each of these few documents.
+    live = func.coalesce(r.c.standing, "") == "live"
     query: Select[Any] = (
         select(*told, evidence, task.c.deliverable, *of_targets, *of_results)
         .select_from(r)
         .outerjoin(task, task.c.id == r.c.id)
         .outerjoin(target, target.c.id == r.c.id)
         .outerjoin(result, result.c.id == r.c.id)
-        .where(r.c.document_id.in_(documents), r.c.standing == "live", r.c.kind.in_(tuple(kinds)), ~again)
+        .where(r.c.document_id.in_(documents), live, r.c.kind.in_(tuple(kinds)), ~again)
     )
     if units is not None:
         query = query.where(r.c.id.in_(select(Party.record_id).where(Party.unit_id.in_(units))))
