@@ -2,19 +2,24 @@
 
 import shutil
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from dispatches import PLAN
-from sqlalchemy import func, select, text
+from dispatches import IN_2024, PLAN
+from sqlalchemy import create_engine, select, text
 
 from models import reviews, store, tables, upkeep
 from models.database import Database, open_database
 from models.errors import BackupRefused
+from models.following import progress
+from models.following.progress import Achieved
+from models.records import Citation
 from models.reviews import By
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -79,6 +84,67 @@ def test_every_broken_promise_is_named(database: Database, damage: str, said: st
     assert said in " ".join(told(database))
 
 
+def followed(database: Database) -> None:
+    """An amendment that moves a deadline, progress that a person told, and a step that was undone."""
+    cited = Citation(number="41/KH-UBND", issued_on=PLAN.letterhead.issued_on, relation="amends")
+    moved = replace(PLAN.tasks[0], content=f"{PLAN.tasks[0].content}, lùi thời hạn", deadline=IN_2024)
+    head = replace(PLAN.letterhead, number="88/QĐ-UBND", issued_on=date(2024, 5, 20))
+    file = replace(PLAN.file, sha256="d" * 64)
+    amending = replace(PLAN, file=file, letterhead=head, citations=(cited,), tasks=(moved,), targets=())
+    with database.writing() as session:
+        row = tables.File(sha256=file.sha256, name="c.pdf", size=1, first_seen=NOON, state="done")
+        session.add(row)
+        store.save(session, row, amending, version="1", depth="best", made_at=NOON)
+        task = session.scalars(select(tables.Task).where(tables.Record.key == "t4")).one()
+        reviews.undo(session, reviews.confirm(session, task.id, By("Lan", NOON), version=1), By("Lan", NOON))
+        progress.report(session, task.id, Achieved(on=None, done=True), By("Lan", NOON))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("UPDATE reviews SET action = 'undo', who = 'Lan' WHERE action = 'amend'", "a deadline moved by no document"),
+        ("UPDATE reviews SET by_document_id = 1 WHERE action = 'amend'", "moved by another document than the one"),
+        ("DELETE FROM relations WHERE kind = 'amends'", "moved by a document that amends it no more"),
+        ("UPDATE changes SET field = 'superseded'; DELETE FROM relations", "ended by a document that ends it no more"),
+        ("UPDATE progress SET document_id = 2", "progress noted at another document"),
+        ("UPDATE reviews SET undoes_id = NULL WHERE action = 'undo'", "undone by a step that undid something else"),
+        ("UPDATE readings SET file_id = 1 WHERE file_id = 2", "one file speaks for two documents"),
+    ],
+)
+def test_every_broken_promise_of_what_is_followed_is_named(database: Database, damage: str, said: str) -> None:
+    followed(database)
+    assert told(database) == []
+    with database.writing() as session:
+        for statement in damage.split(";"):
+            session.execute(text(statement))
+    assert said in " ".join(told(database))
+
+
+def test_a_damaged_search_index(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.writing() as session:
+        file = tables.File(sha256=PLAN.file.sha256, name="a.pdf", size=1, first_seen=NOON, state="done")
+        session.add(file)
+        store.save(session, file, PLAN, version="1", depth="best", made_at=NOON)
+        session.execute(text("INSERT INTO found(found) VALUES ('delete-all')"))
+    assert "the search index is damaged" in " ".join(told(database))
+    database.close()
+
+
+def test_a_damaged_database_file(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.writing() as session:
+        session.add_all(tables.Unit(name=f"Sở {n}", settled=True, is_group=False) for n in range(500))
+        session.execute(text("PRAGMA writable_schema = ON"))
+        session.execute(text("UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = "
+                             "'ix_units_register_id') WHERE name = 'ix_unit_links_unit_id'"))  # fmt: skip
+    database.close()
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    assert "the database file is damaged" in " ".join(told(database))
+    database.close()
+
+
 def test_a_contradiction_that_is_not_marked(database: Database) -> None:
     with database.writing() as session:
         task = session.scalars(select(tables.Task).where(tables.Record.key == "t1")).one()
@@ -99,38 +165,57 @@ def test_rows_that_point_at_nothing(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_copy_made_under_load_is_whole(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/a.db")
-    stop = threading.Event()
+@pytest.mark.skipif(shutil.which("pg_restore") is None, reason="PostgreSQL's tools are not installed")
+def test_a_copy_made_under_load_is_of_one_moment_and_opens(database: Database, address: str, tmp_path: Path) -> None:
+    stop, written = threading.Event(), threading.Event()
 
     def write() -> None:
         number = 0
         while not stop.is_set():
             number += 1
             with database.writing() as session:  # always two together
-                for letter in "ab":
-                    session.add(tables.Unit(name=f"{letter}{number}", settled=True, is_group=False))
+                session.add_all(tables.Unit(name=f"{a} {number}", settled=True, is_group=False) for a in ("một", "hai"))
+            written.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        upkeep.backup(database, tmp_path / "copy.db")
+        assert written.wait(timeout=30)
+        upkeep.backup(database, tmp_path / "copy")
     finally:
         stop.set()
         writer.join()
-    copy = open_database(f"sqlite:///{tmp_path}/copy.db", create=False)
-    assert told(copy) == []
-    with copy.reading() as session:
-        assert (session.scalar(select(func.count()).select_from(tables.Unit)) or 0) % 2 == 0
-    copy.close()
-    database.close()
+    with restored(address, tmp_path / "copy") as copy:
+        assert told(copy) == []
+        with copy.reading() as session:
+            names = [name.split() for name in session.scalars(select(tables.Unit.name))]
+            assert [number for first, number in pairs(names, "một")] == [number for _, number in pairs(names, "hai")]
+            assert len(session.scalars(select(tables.Record)).all()) == len(PLAN.tasks) + len(PLAN.targets)
 
 
-@pytest.mark.skipif(shutil.which("pg_dump") is None, reason="pg_dump is not installed")
-def test_a_copy_of_a_postgresql_database(database: Database, tmp_path: Path) -> None:
-    upkeep.backup(database, tmp_path / "copy")
-    start = (tmp_path / "copy").read_bytes()[:16]
-    assert start.startswith(b"PGDMP" if database.engine.dialect.name == "postgresql" else b"SQLite format 3")
+def pairs(names: list[list[str]], first: str) -> list[list[str]]:
+    return sorted(name for name in names if len(name) == 2 and name[0] == first)
+
+
+@contextmanager
+def restored(address: str, copy: Path) -> Iterator[Database]:
+    """The database that a backup makes: the file itself, or a new one beside the server's own."""
+    if address.startswith("sqlite"):
+        database = open_database(f"sqlite:///{copy}", create=False)
+        yield database
+        database.close()
+        return
+    home = create_engine(address.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with home.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS restored WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE restored"))
+        new = address.replace("/test?", "/restored?")
+        subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={new}", str(copy)], check=True, capture_output=True)
+        database = open_database(new, create=False)
+        yield database
+        database.close()
+        connection.execute(text("DROP DATABASE restored WITH (FORCE)"))
+    home.dispose()
 
 
 def test_a_copy_overwrites_nothing(database: Database, tmp_path: Path) -> None:
