@@ -28,7 +28,8 @@ from extract.errors import Unreadable
 from extract.pdf import verification
 from extract.pdf.document import opened
 from extract.pdf.plain_signatures import all_hold
-from extract.pdf.verification import verified
+from extract.pdf.verification import REASONS, verified
+from extract.transcript import SignatureVerdict
 from samples.orders import ORDERS
 from samples.pdf import to_pdf
 
@@ -265,3 +266,8 @@ def test_an_office_names_the_authorities_it_believes(
     assert '"verdict": "untrusted"' in CliRunner().invoke(main, asked).output
     monkeypatch.setenv("VANTHU_READING__AUTHORITIES", str(tmp_path / "ca"))
     assert '"verdict": "valid"' in CliRunner().invoke(main, asked).output
+
+
+@pytest.mark.parametrize("verdict", ["valid", "untrusted"])
+def test_what_is_not_known_offline_is_said(verdict: SignatureVerdict) -> None:
+    assert "không kiểm tra được chứng thư số đã bị thu hồi hay chưa" in REASONS[verdict]

@@ -15,7 +15,10 @@ from cryptography.x509.oid import NameOID
 from extract.letters import clean
 from extract.transcript import Signature
 
-UNTRUSTED = "chữ ký đúng, nội dung nguyên vẹn; chưa xác nhận được tổ chức cấp chứng thư số"
+UNTRUSTED = (
+    "chữ ký đúng, nội dung nguyên vẹn; chưa xác nhận được tổ chức cấp chứng thư số, "
+    "không kiểm tra được chứng thư số đã bị thu hồi hay chưa"
+)
 OLD_ALGORITHM = "chữ ký đúng, nội dung nguyên vẹn; chứng thư số dùng thuật toán cũ (SHA-1), không còn được tin cậy"
 """What a clerk is told of a signature that holds, while nobody here vouches for it."""
 

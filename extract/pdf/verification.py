@@ -64,7 +64,8 @@ def _verified(source: Path, roots: Sequence[bytes]) -> tuple[Signature, ...] | N
 _BAD_TO_GOOD: tuple[SignatureVerdict, ...] = ("broken", "changed", "unchecked", "untrusted", "valid")
 
 REASONS: dict[SignatureVerdict, str] = {
-    "valid": "chữ ký đúng, nội dung nguyên vẹn, chứng thư số do tổ chức được tin cậy cấp",
+    "valid": "chữ ký đúng, nội dung nguyên vẹn, chứng thư số do tổ chức được tin cậy cấp; "
+    "không kiểm tra được chứng thư số đã bị thu hồi hay chưa",
     "untrusted": UNTRUSTED,
     "changed": "tệp bị sửa sau khi ký",
     "broken": "nội dung không còn đúng như khi ký",
