@@ -38,18 +38,18 @@ class Vanthu(Commands):
     """All commands: those of this file, and those that a station keeps with it."""
 
     elsewhere: ClassVar[dict[str, str]] = {
-        "alike": "batch.record_commands:alike",
+        "alike": "batch.people.documents:alike",
         "export": "feeds.commands:export",
-        "history": "batch.record_commands:history",
+        "history": "batch.people.review:history",
         "import": "feeds.commands:bring_in",
         "notify": "feeds.commands:notify",
-        "progress": "batch.record_commands:progress",
-        "relations": "batch.record_commands:relations",
-        "review": "batch.record_commands:review",
+        "progress": "batch.people.progress:progress",
+        "relations": "batch.people.documents:relations",
+        "review": "batch.people.review:review",
         "serve": "review.commands:serve",
         "token": "feeds.api.commands:token",
-        "undo": "batch.record_commands:undo",
-        "unit": "batch.record_commands:unit",
+        "undo": "batch.people.review:undo",
+        "unit": "batch.people.units:unit",
         "user": "review.commands:user",
         "webhook": "feeds.webhooks.commands:webhook",
     }
