@@ -30,6 +30,7 @@ from extract.raster.repair import repair
 from extract.raster.row_numbers import in_order
 from extract.raster.ruled import RuledCell, RuledTable, find_tables
 from extract.raster.second_reading import read_again
+from extract.raster.steps import NONE, SECOND_READINGS, Steps
 from extract.syllables import is_syllable
 from extract.transcript import Cell, Line, Table, Word
 from models.records import Box, Origin
@@ -44,22 +45,30 @@ WIDE_GAP_IN_CELLS = 8.0
 """The same inside a table's cell, which has one column: justified lines of a narrow cell are torn wide."""
 
 
-def read_image(image: NDArray[np.uint8], dpi: float, page: int, reading: Reading = "best") -> PageReading:
+def read_image(
+    image: NDArray[np.uint8], dpi: float, page: int, reading: Reading = "best", without: Steps = NONE
+) -> PageReading:
     """What stands on a scanned page: `image` is H×W×3 RGB or H×W grey, `dpi` its resolution, `page` its number from 1.
 
     Boxes are in PDF points from the top left corner of the page made upright and level: `skew` of what is returned
-    says how far it was turned for that. `fast` leaves out second readings. Raises `extract.raster.ocr.OcrError`.
+    says how far it was turned for that. `fast` leaves out second readings, `without` what it names. Raises
+    `extract.raster.ocr.OcrError`.
     """
-    sheet, ruled, flows = _upright(image)
+    without = without | SECOND_READINGS if reading == "fast" else without
+    sheet, ruled, flows = _upright(image, without)
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
-    if reading == "best":
+    if "missed lines" not in without:
         flows[0] = [*flows[0], *missed_lines(_outside(sheet.grey, ruled), flows[0])]
     flows[0], mailed = parted(flows[0], sheet.grey) if page == 1 else (flows[0], [])
-    again = read_again(sheet, [line for flow in flows for line in flow]) if reading == "best" else {}
-    body, *texts = [_repaired(without_scribble(flow), again, sheet.grey) for flow in flows]
+    doubtful = [] if "second reading" in without else [line for flow in flows for line in flow]
+    again = read_again(sheet, doubtful)
+    flows = flows if "scribble left out" in without else [without_scribble(flow) for flow in flows]
+    body, *texts = [_repaired(flow, again, sheet.grey, without) for flow in flows]
     rest = iter(texts)
-    cells = [in_order(table, [next(rest) for _ in table.cells]) for table in ruled]
+    cells = [[next(rest) for _ in table.cells] for table in ruled]
+    if "row numbers" not in without:
+        cells = [in_order(table, texts) for table, texts in zip(ruled, cells, strict=True)]
     stamped, scale = stamped_lines(image, sheet.rotation, sheet.skew) if page == 1 else ([], 1.0)
     beside = Placement(72 / (dpi * scale), page, "stamp")
     by_hand = figures_of_letterhead(body, sheet.grey, page == 1)
@@ -82,17 +91,17 @@ Flow = list[TextLine]
 """Lines that read on from each other: all that stands outside the tables, or one cell."""
 
 
-def _upright(image: Image) -> tuple[Sheet, tuple[RuledTable, ...], list[Flow]]:
+def _upright(image: Image, without: Steps) -> tuple[Sheet, tuple[RuledTable, ...], list[Flow]]:
     """The prepared page, its tables, and what was read: the text outside them, then each cell.
 
     Upside down Tesseract believes little of what it reads: then the page is turned, and the best reading is kept.
     """
-    first = prepare(image)
+    first = prepare(image, without=without)
     best = first, *_read(first)
     for turn in (180, 90, 270):
-        if first.blank or _belief(best[2]) > _BELIEVABLE:
+        if first.blank or "turn upright" in without or _belief(best[2]) > _BELIEVABLE:
             break
-        sheet = prepare(image, (first.rotation + turn) % 360)
+        sheet = prepare(image, (first.rotation + turn) % 360, without)
         best = max(best, (sheet, *_read(sheet)), key=lambda found: _belief(found[2]))
     return best
 
@@ -114,7 +123,7 @@ _ENOUGH_TO_JUDGE = 12
 def _read(sheet: Sheet) -> tuple[tuple[RuledTable, ...], list[Flow]]:
     if sheet.blank:
         return (), [[]]
-    ruled = find_tables(sheet.grey, X_HEIGHT)
+    ruled = () if "tables" in sheet.without else find_tables(sheet.grey, X_HEIGHT)
     (tokens,) = recognise([_outside(sheet.grey, ruled)])
     cells = _read_cells(sheet.grey, [cell for table in ruled for cell in table.cells])
     return ruled, [group_lines(tokens), *(group_lines(cell, WIDE_GAP_IN_CELLS) for cell in cells)]
@@ -160,10 +169,16 @@ def _is_scribble(token: Token) -> bool:
     return not is_syllable(letters) or not (letters.islower() or letters.isupper() or letters.istitle())
 
 
-def _repaired(lines: Sequence[TextLine], again: Mapping[Token, Token], grey: Grey) -> list[TextLine]:
+def _repaired(lines: list[TextLine], again: Mapping[Token, Token], grey: Grey, without: Steps) -> list[TextLine]:
     """`lines` that read on from each other, their doubtful words settled."""
-    settled = iter(recounted(repair([token for line in lines for token in line], again), grey))
-    return settle([[next(settled) for _ in line] for line in lines])
+    tokens = [token for line in lines for token in line]
+    if "counts of prose" not in without:
+        tokens = repair(tokens, again)
+    if "strokes of numerals" not in without:
+        tokens = recounted(tokens, grey)
+    settled = iter(tokens)
+    lines = [[next(settled) for _ in line] for line in lines]
+    return lines if "official form" in without else settle(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,11 @@ from rapidfuzz.distance import Levenshtein
 import extract.lexicon
 from batch.printed import as_text
 from docs.readings.cost import on_digital_pages, on_many_pages, on_scans
+from docs.readings.curve import on_curve
+from docs.readings.harm import harm, told, unrepaired
 from docs.readings.made_pages import MadePage, make_pages, papers_with_orders
 from docs.readings.pictures import draw_pictures
+from docs.readings.unseen import COPIERS, unseen_pages
 from extract import read
 from extract.lexicon import build
 from extract.transcript import Table, Transcript
@@ -58,7 +61,9 @@ def main() -> None:
     pages, counted = make_pages(SHARED / "text" / "official.jsonl.xz", BUILD / "made")
     sections = {
         "real": lambda: on_scans(scans, BUILD / "speed", real_errors),
+        "curve": lambda: on_curve(scans, GOLD / "dev"),
         "made": lambda: made(pages, counted),
+        "unseen": unseen,
         "tables": lambda: tables(pages),
         "records": lambda: records(counted),
         "digital": lambda: on_digital_pages(PROJECT, SHARED / "corpus"),
@@ -138,8 +143,9 @@ def made(pages: list[MadePage], counted: Path) -> list[str]:
         "tesseract": over(plain, paths),
         "ocrmypdf": over(sidecar, paths),
         "vanthu fast": over(partial(text_of, reading="fast"), paths, counts),
-        "vanthu best": over(partial(text_of, reading="best"), paths, counts),
     }
+    read_best = over(both_texts, paths, counts)
+    texts["vanthu best"] = [text for text, _ in read_best]
     rows, worst = [], []
     for wear in ("all", *WEARS):
         for tool, said in texts.items():
@@ -157,10 +163,44 @@ def made(pages: list[MadePage], counted: Path) -> list[str]:
         "in stretches (a paragraph, a cell, a line of the letterhead) where the text matches them best; `in order` is "
         "the whole page against the whole text.\n",
         fenced(rows),
+        f"Harm of repair on these pages: {told(harmed(pages, read_best))}.\n",
         "<details><summary>vanthu's worst pages</summary>\n",
         fenced(line for _, line in sorted(worst, reverse=True)[:12]),
         "</details>\n",
     ]
+
+
+def harmed(pages: list[MadePage], read_best: list[tuple[str, str]]) -> Counter[str]:
+    tallies = (harm(p.stretches, before, after) for p, (after, before) in zip(pages, read_best, strict=True))
+    return sum(tallies, Counter())
+
+
+def unseen() -> list[str]:
+    """Errors on scans of texts that neither rules nor counts have seen."""
+    pages, counted = unseen_pages(SHARED / "text" / "official.jsonl.xz", BUILD / "unseen")
+    counts = BUILD / "unseen" / "counts.xz"
+    build.main(counted, counts)
+    paths = [page.path for page in pages]
+    read_best = over(both_texts, paths, counts)
+    texts = {"tesseract": over(plain, paths), "vanthu best": [text for text, _ in read_best]}
+    rows = []
+    for wear in ("all", *COPIERS):
+        for tool, said in texts.items():
+            chosen = [(p, text) for p, text in zip(pages, said, strict=True) if wear in ("all", p.wear)]
+            rows.append(f"{wear:26} {tool:12} {shown(sum((errors(p.stretches, t) for p, t in chosen), Counter()))}")
+    return [
+        f"## Unseen texts, made scans\n\n{len(pages)} pages of official documents on which no rule was made and whose "
+        "words are not among the counts, with letterhead, seal and signature, scanned askew with dust. Plain Tesseract "
+        "reads 300 dpi.\n",
+        fenced(rows),
+        f"Harm of repair on these pages: {told(harmed(pages, read_best))}.\n",
+    ]
+
+
+def both_texts(path: Path) -> tuple[str, str]:
+    """What the file says, and the same without repairs."""
+    transcript = read(path, reading="best")
+    return as_text(transcript), as_text(unrepaired(transcript))
 
 
 def plain(path: Path) -> str:

@@ -93,15 +93,15 @@ def make_pages(texts: Path, folder: Path) -> tuple[list[MadePage], Path]:
     return pages, rest
 
 
-def held_out(texts: Path, rest: Path) -> tuple[list[list[str]], Path]:
-    """The paragraphs of every sixth document that has enough of them; `rest` gets the other documents."""
+def held_out(texts: Path, rest: Path, first: int = 0) -> tuple[list[list[str]], Path]:
+    """The paragraphs of every sixth document, from the `first` on, that has enough of them; `rest` gets the others."""
     with lzma.open(texts, "rt", encoding="utf-8") as lines:
         rows = list(lines)
     in_documents = Counter(line for row in rows for line in set(json.loads(row)["text"].split("\n")))
     with lzma.open(rest, "wt", encoding="utf-8", preset=1) as counted:
-        counted.writelines(row for at, row in enumerate(rows) if at % HELD_OUT)
+        counted.writelines(row for at, row in enumerate(rows) if at % HELD_OUT != first)
     documents = []
-    for row in rows[::HELD_OUT]:
+    for row in rows[first::HELD_OUT]:
         text = unicodedata.normalize("NFC", json.loads(row)["text"])
         sound = [line for line in text.split("\n") if in_documents[line] == 1 and is_prose(line)]
         if sum(map(len, sound)) > 2500:

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.raster.steps import NONE, Steps
+
 Image = NDArray[np.uint8]
 Grey = NDArray[np.uint8]
 Boxes = NDArray[np.int64]
@@ -38,7 +40,8 @@ class Sheet:
     """A prepared page: `grey` upright and level; `scale` is its pixels to one of the file's image.
 
     `rotation` is in degrees clockwise, what turned the image upright; `skew` in degrees counter-clockwise, what
-    levelled it after that; `source` is upright in the file's own pixels. `blank` pages have nothing to read.
+    levelled it after that; `source` is upright in the file's own pixels. `blank` pages have nothing to read; `without`
+    says which steps were left out.
     """
 
     grey: Grey
@@ -47,6 +50,7 @@ class Sheet:
     skew: float
     source: Grey
     blank: bool = False
+    without: Steps = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +62,37 @@ class Letters:
     width: int
 
 
-def prepare(image: Image, rotation: int | None = None) -> Sheet:
+def prepare(image: Image, rotation: int | None = None, without: Steps = NONE) -> Sheet:
     """The page on `image` (H×W×3 RGB or H×W grey), made ready to read; `rotation` where it is known already."""
-    grey = lift_colour(image)
+    grey = _plain(image) if "lift colour" in without else lift_colour(image)
     small = _looked_at(grey)
     found = letters(binarise(small))
     if len(found.boxes) < _FEW_LETTERS:
         return Sheet(small, small.shape[0] / grey.shape[0], rotation or 0, 0.0, grey, blank=True)
     enough = len(found.boxes) >= _ENOUGH_LETTERS
     if rotation is None:
-        rotation = find_rotation(found) if enough else 0
+        rotation = find_rotation(found) if enough and "turn upright" not in without else 0
     grey = turn(grey, rotation)
     boxes = _turned_boxes(found, rotation)
-    skew = find_skew(boxes) if enough else 0.0
-    scale = X_HEIGHT / letter_height(boxes) * max(small.shape) / max(grey.shape)
-    scale = float(np.clip(scale, 0.2, 4.0))
-    page = _at_scale(grey, scale, skew)
-    return Sheet(page, page.shape[0] / grey.shape[0], rotation, skew, grey)
+    skew = find_skew(boxes) if enough and "level" not in without else 0.0
+    height = X_HEIGHT if "letter height" in without else letter_height(boxes)
+    scale = float(np.clip(X_HEIGHT / height * max(small.shape) / max(grey.shape), 0.2, 4.0))
+    page = _at_scale(grey, scale, skew, without)
+    return Sheet(page, page.shape[0] / grey.shape[0], rotation, skew, grey, without=without)
 
 
 def enlarged(sheet: Sheet, times: float) -> Grey:
     """The page of `sheet` `times` as large, made anew from the file's pixels."""
-    return _at_scale(sheet.source, sheet.scale * times, sheet.skew)
+    return _at_scale(sheet.source, sheet.scale * times, sheet.skew, sheet.without)
 
 
-def _at_scale(grey: Grey, scale: float, skew: float) -> Grey:
-    return level(even_light(_resized(grey, scale)), skew)
+def _at_scale(grey: Grey, scale: float, skew: float, without: Steps) -> Grey:
+    sized = _resized(grey, scale)
+    return level(sized if "even light" in without else even_light(sized), skew)
+
+
+def _plain(image: Image) -> Grey:
+    return image if image.ndim == 2 else cast(Grey, cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
 
 
 def lift_colour(image: Image) -> Grey:
@@ -94,7 +103,7 @@ def lift_colour(image: Image) -> Grey:
     """
     if image.ndim == 2:
         return image
-    plain = cast(Grey, cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+    plain = _plain(image)
     red, green, blue = cv2.split(image)
     lightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     _, coloured = cv2.threshold(cv2.subtract(lightest, darkest), COLOURED, 255, cv2.THRESH_BINARY)

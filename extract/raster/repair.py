@@ -21,21 +21,32 @@ def repair(tokens: Sequence[Token], again: Mapping[Token, Token] | None = None) 
 
     A repaired token keeps in `read_as` what was read first, and is never surer than `SURE_OF_REPAIR`.
     """
-    counts = prose()
     keys = [_key(t.text) for t in tokens]
     settled = list(tokens)
-    for at, token in enumerate(tokens):
-        context = _Context(counts, keys, at)
-        second = again.get(token) if again else None
-        doubt = _log_odds(token.confidence)
-        if second and second.text == token.text:
-            doubt += _READ_ALIKE
-        found = max(_candidates(token, second, context), key=lambda c: c.gain, default=None)
-        if found and found.gain > doubt and found.text != token.text:
+    gains = [_best(tokens, keys, at, again)[1] for at in range(len(tokens))]
+    for at in sorted(range(len(tokens)), key=lambda at: -gains[at]):  # the surest first: the others stand beside it
+        found, gain = _best(tokens, keys, at, again) if gains[at] > _HOPELESS else (None, 0.0)
+        if found and gain > 0:
+            token = tokens[at]
             sure = min(token.confidence, SURE_OF_REPAIR)
             settled[at] = replace(token, text=found.text, read_as=token.text, confidence=sure)
             keys[at] = _key(found.text)
     return settled
+
+
+_HOPELESS = -12.0
+"""Lacking so much, no word around it could make a candidate win: in natural logarithms."""
+
+
+def _best(
+    tokens: Sequence[Token], keys: Sequence[str], at: int, again: Mapping[Token, Token] | None
+) -> tuple["_Candidate | None", float]:
+    """The best candidate for the word at `at`, and what it gains beyond the odds that the word was read right."""
+    token = tokens[at]
+    second = again.get(token) if again else None
+    doubt = _log_odds(token.confidence) + (_READ_ALIKE if second and second.text == token.text else 0.0)
+    found = max(_candidates(token, second, _Context(prose(), keys, at)), key=lambda c: c.gain, default=None)
+    return (found, found.gain - doubt) if found and found.text != token.text else (None, -math.inf)
 
 
 SURE_OF_REPAIR = 0.8
