@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import made_pdf
+import pypdfium2 as pdfium
 import pytest
 from sqlalchemy import select
 
@@ -103,6 +104,20 @@ def test_bad_files_are_named_each_time_and_hold_nobody_up(database: Database, in
             "9999.pdf": "damaged",
         }
     assert states(database) == {"done": 5, "quarantined": 2}
+
+
+def test_files_attached_to_a_pdf_are_read_beside_it_and_moved_with_it(tmp_path: Path, database: Database) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    cover = pdfium.PdfDocument(made_pdf.letter(tmp_path / "cover.pdf").read_bytes())
+    for number in (1, 2):
+        cover.new_attachment(f"{number}.txt").set_data(LETTER.format(number=number).encode())
+    cover.save(str(folder / "cover.pdf"))
+    settings = SETTINGS.over(batch={"move_done": tmp_path / "done"}, originals={"parcels": tmp_path / "parcels"})
+    for _ in range(2):
+        intake.ingest([folder], database, clock=lambda: datetime.now(UTC), settings=settings)
+        assert states(database) == {"done": 3}
+    assert (tmp_path / "done" / "cover.pdf").is_file() and not list(folder.iterdir())
 
 
 def test_a_document_with_pages_to_spread_is_the_same_as_one_read_alone(tmp_path: Path, database: Database) -> None:
