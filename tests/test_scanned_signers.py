@@ -52,6 +52,12 @@ NAMES: list[tuple[str, list[Words], str | None]] = [
 ]
 
 
+def test_a_family_is_respelt_on_scans_only_where_letters_are_not_exact() -> None:
+    signing = [HEAD, sure("Nguyên Minh Khang")]
+    names = [scan(*signing, origin=origin).letterhead.signer for origin in ("ocr", "text_layer")]
+    assert [signer and signer.name for signer in names] == ["Nguyễn Minh Khang", "Nguyên Minh Khang"]
+
+
 @pytest.mark.parametrize(("_", "signing", "name"), NAMES, ids=[n[0] for n in NAMES])
 def test_names(_: str, signing: list[Words], name: str | None) -> None:
     form = scan(*signing)

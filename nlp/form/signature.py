@@ -195,7 +195,7 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
             right
             and is_name(line.text)
             and not _is_scribble(line)
-            and _bare_name(line.text).split()[0] in words("signature", "families")
+            and _bare_name(line).split()[0] in words("signature", "families")
         ):
             return _made((), line)
     return None, ()
@@ -207,10 +207,10 @@ def _is_scribble(name: FormLine) -> bool:
     A wrong name is worse than none: what no known family opens, or is no Vietnamese syllable, must have been read well.
     """
     read = name.stretch.paragraph.between(name.stretch.start, name.stretch.end)
-    if not read or any(w.origin != "ocr" for w in read):
+    if not _is_read(name):
         return False
     sure = [w.confidence for w in read]
-    parts = _bare_name(name.text).split()
+    parts = _bare_name(name).split()
     known = parts[0] in words("signature", "families") and all(is_syllable(p) for p in parts)
     return min(sure) < (_SEEN if known else _WELL) or sum(sure) < _HARDLY * len(sure)
 
@@ -228,7 +228,7 @@ def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, 
     if head and position in ("PHÓ", head):  # KT. is signed by a deputy: a scan lost the head's title, or the word PHÓ
         position = f"PHÓ {head}"
     signer = Signer(
-        name=_bare_name(name.text) if name else None,
+        name=_bare_name(name) if name else None,
         position=proper(_respelt(position)) if position else None,
         authority=authority,
     )
@@ -287,13 +287,20 @@ def _TITLES() -> re.Pattern[str]:  # noqa: N802 - a pattern, made once
     return re.compile(rf"^(?:(?:{names})(?:\s*[.,:]\s*|\s+))+", re.I)
 
 
-def _bare_name(text: str) -> str:
-    name = _name_of(text)
+def _is_read(line: FormLine) -> bool:
+    """Whether OCR read the line: a digital page's letters are exact."""
+    read = line.stretch.paragraph.between(line.stretch.start, line.stretch.end)
+    return bool(read) and all(w.origin == "ocr" for w in read)
+
+
+def _bare_name(line: FormLine) -> str:
+    """The name without titles; its family spelt right where OCR lost a mark."""
+    name = _name_of(line.text)
     if is_capitals(name):
         name = " ".join(p.capitalize() for p in name.split())
     first, _, rest = name.partition(" ")
     families = words("signature", "families")
-    if first not in families:
+    if first not in families and _is_read(line):
         first = next((f for f in families if fold(f) == fold(first) and len(f) > 2), first)
     return f"{first} {rest}"
 
