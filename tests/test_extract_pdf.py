@@ -1,6 +1,8 @@
 """Digital PDFs: words where they stand, ruled tables, what was laid over a page, who signed it."""
 
+import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from extract.layout.flow import lay_out
 from extract.page import PageReading
 from extract.pdf.content import Content, content, content_of_file
 from extract.pdf.document import opened
-from extract.pdf.drawings import Ruling
+from extract.pdf.drawings import Picture, Ruling
 from extract.pdf.lost import LOST, lost_letter, restored
 from extract.pdf.ruled import ruled_tables
 from extract.pdf.signatures import parse_time
@@ -215,6 +217,12 @@ def made(words: list[str], **more: object) -> Content:
     return Content(1, 595, 842, tuple(placed), **fields)  # type: ignore[arg-type]
 
 
+def unaccented(text: str) -> str:
+    """`text` as a reader without Vietnamese leaves it."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def test_sound_layers_are_trusted() -> None:
     assert judge(made(PROSE.split())).verdict == "sound"
     technical = ["CPU", "Intel", "Xeon", "Processor", "Skylake", "Ubuntu", "server"]
@@ -235,6 +243,44 @@ def test_a_layer_in_tcvn3_is_converted() -> None:
     assert judgement.verdict == "repaired"
     assert judgement.words[1].text == "Khoa" and judgement.words[2].text == "học"
     assert judgement.words[2].read_as == to_tcvn3("học")
+
+
+ENGLISH = "The people committee of this province shall report the results before the end of each quarter of the year "
+SCANNED = (Picture((0.0, 0.0, 595.0, 842.0), 4_000_000),)
+
+
+def test_a_layer_in_vni_is_converted() -> None:
+    from extract.formats.encodings import to_vni
+
+    judgement = judge(made(to_vni(PROSE).split()))
+    assert (judgement.verdict, judgement.words[2].text) == ("repaired", "học")
+
+
+def moved(content: Content, by: float) -> Content:
+    """The page with its words `by` points lower than they are printed."""
+    return replace(content, words=tuple(replace(w, box=_lower(w.box, by)) for w in content.words))
+
+
+def _lower(box: tuple[float, float, float, float] | None, by: float) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = box or (0.0, 0.0, 0.0, 0.0)
+    return x0, top + by, x1, bottom + by
+
+
+@pytest.mark.parametrize(
+    ("layer", "verdict"),
+    [
+        (made(PROSE.split(), pictures=SCANNED), "sound"),
+        (moved(made(PROSE.split(), pictures=SCANNED), 900), "rubbish"),
+        (made((ENGLISH * 3).split(), pictures=SCANNED), "rubbish"),
+        (made((ENGLISH * 3).split(), invisible=True), "rubbish"),
+        (made(unaccented(PROSE * 3).split(), pictures=SCANNED), "rubbish"),
+        (made(["35/KH-UBND"], pictures=SCANNED), "absent"),
+        (made(["Người", "ký:", "Ủy", "ban"], pictures=SCANNED), "stamp_only"),
+    ],
+    ids=["sound", "boxes off the page", "English", "unseen English", "no accents", "few words", "a stamp's words"],
+)
+def test_a_layer_over_a_scan_is_judged(layer: Content, verdict: str) -> None:
+    assert judge(layer).verdict == verdict
 
 
 def test_lost_letters() -> None:
