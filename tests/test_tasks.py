@@ -319,11 +319,14 @@ def test_a_heading_describes_its_units_further() -> None:
         "- Theo dõi giá vật liệu.",
         "3. Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp",
         "- Tuân thủ quy định về an toàn lao động.",
+        "4. Các chủ đầu tư xây dựng bến khách ngang sông",
+        "- Báo cáo tiến độ hằng tháng.",
     )
     assert [names(t)[0] for t in tasks] == [
         ["Các Sở Xây dựng nêu trên"],
         ["Sở Công Thương"],
         ["Các doanh nghiệp thứ cấp đang hoạt động trong khu công nghiệp"],
+        ["Các chủ đầu tư xây dựng bến khách ngang sông"],
     ]
 
 
@@ -464,3 +467,15 @@ def test_a_citation_that_a_line_parted_is_one_sentence() -> None:
 )
 def test_what_stands_under_a_unit_and_is_nothing_to_do(line: str) -> None:
     assert read("2. Sở Công nghiệp:", line) == ()
+
+
+def test_rights_are_no_orders() -> None:
+    tasks = read(
+        "1. Đơn vị thoát nước có các quyền sau:",
+        "a) Từ chối nhận bàn giao công trình không bảo đảm chất lượng;",
+        "b) Đề xuất quy hoạch thoát nước;",
+        "2. Đơn vị thoát nước có các nghĩa vụ sau:",
+        "a) Quản lý hồ sơ hệ thống thoát nước;",
+        "b) Các nghĩa vụ khác theo quy định của pháp luật.",
+    )
+    assert [task.content for task in tasks] == ["Quản lý hồ sơ hệ thống thoát nước;"]

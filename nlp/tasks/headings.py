@@ -114,7 +114,10 @@ def whole_name(text: str, units: Units, opening: Opening | None) -> Units:
     return moved_by(bodies_in(text[start:])[:1], start)
 
 
-KIND = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cơ sở|hộ kinh doanh|đơn|,|và|\s)+")
+KIND = re.compile(
+    r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|cơ sở|hộ kinh doanh|chủ đầu tư|nhà thầu|hiệp hội"
+    r"|đơn|,|và|\s)+"
+)
 """A kind of bodies, of which a heading may go on to say which."""
 
 GENERIC = re.compile(r"(?:các |quý )?(?:cơ quan|đơn vị|địa phương|tổ chức|đơn|,|và|\s)+")
