@@ -93,6 +93,8 @@ def _opening(text: str) -> Mark | None:
         label = " ".join(printed.split()) + (groups.get("tail") or "")
         if level == "article":
             label = re.sub(r"(?<= )[lLI]\b", "1", label)  # as a scan reads it
+        if printed == "L" and ordinal == 1:
+            label = "I"
         return Mark(level, ordinal, label, 0, match.end())
     return None
 
@@ -100,6 +102,9 @@ def _opening(text: str) -> Mark | None:
 DAMAGED: tuple[tuple[Level, str, str], ...] = (
     ("dash", r"[~_][-_~]*\s*(?=[^\W_])", "~ Bộ Tư pháp"),
     ("roman", r"(?P<n>[IVXl1]{1,5}|H|HI|HỊ|TII|IH)\s?[.,]\s*(?=[%U]{2})", "1V, THỜI GIAN"),
+    ("roman", r"(?P<n>[IVXLl1]{1,4}|H)\s+(?=[%U]{2,}(?:,? [%U]{2,})+)", "L MỤC ĐÍCH"),
+    ("roman", r"(?P<n>[IVXLl1]{1,4}|H)\s+(?=(?:Mục đích|Nội dung|Nhiệm vụ|Tổ chức thực hiện)(?!\w))", "L Mục đích"),
+    ("decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\s?[,;]\s+(?=[%U])", "1.1, Rà soát văn bản"),
     ("arabic", r"(?P<n>\d{1,2})\s?,\s+(?=[%U])", "2, Đoàn kiểm tra"),
     ("arabic", r"(?P<next>[^\w\s(\[“\"]|[ŠSØÓlI])\s?\.\s+(?=[%U])", "$. Kiểm tra"),
     ("letter", r"(?P<next>[^\s(]|[^\W\d]\W)\s?\)\s*(?=[%U])", "€) Chỉ đạo"),
@@ -131,7 +136,7 @@ def _damaged_at(text: str, at: int) -> Mark | None:
         printed = (groups.get("n") or "").replace("1", "I") if level == "roman" else groups.get("n") or ""
         ordinal = _ordinal(level, printed)
         if ordinal is not None and not (level == "roman" and printed == "I"):
-            return Mark(level, ordinal, printed, 0, match.end())
+            return Mark(level, ordinal, "I" if printed == "L" else printed, 0, match.end())
     return None
 
 
@@ -150,7 +155,8 @@ def _ordinal(level: Level, printed: str) -> int | None:
         return ORDINALS.index(printed.lower()) + 1
     if level in ("arabic", "article"):
         return 1  # l and I are misread ones
-    return roman(printed.replace("H", "II").replace("Ị", "I").replace("l", "I").upper())
+    value = roman(printed.replace("H", "II").replace("Ị", "I").replace("l", "I").upper())
+    return value if value is None or value < 40 else roman(printed.replace("L", "I"))  # no list is that long
 
 
 def roman(numeral: str) -> int | None:

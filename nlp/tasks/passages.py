@@ -289,6 +289,8 @@ def read_passage(stretch: Stretch, part: Part, path: str | None, inherited: Inhe
 def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inherited:
     """What `passage`, a heading or a leading sentence, gives to all under it."""
     opening = passage.opening
+    if passage.part == "lead-in" and RIGHTS.search(fold(passage.text)):
+        return replace(inherited, section="rights", lead=(), support=(), origin="none")
     if passage.top and passage.part == "lead-in":
         inherited = replace(inherited, spoken=True)
     lead = () if opening is None else others(opening.lead, speaker, narrative=opening.form == "named")
@@ -327,6 +329,10 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
         inherited = replace(inherited, support=support)
     period = passage.deadlines[0].value if section == "aims" and passage.deadlines else inherited.period
     return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period)
+
+
+RIGHTS = re.compile(r"(?<!\w)có (?:các |những )?quyền(?: hạn)?(?: sau| sau đây| như sau)?\s*:\s*$")
+"""What leads in what somebody may do: "Đơn vị thoát nước có các quyền sau:"."""
 
 
 def due_of_all(passage: Passage) -> Mention[Deadline] | None:
