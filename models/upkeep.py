@@ -150,12 +150,6 @@ def backup(database: Database, to: Path) -> None:
         ) from error
 
 
-def analyze(database: Database) -> None:
-    """Let the engine count what its tables hold, so that it chooses the right index; worth it after a bulk load."""
-    with database.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(text("ANALYZE"))
-
-
 def _dump(database: Database, to: Path) -> None:
     if shutil.which("pg_dump") is None:
         raise BackupRefused(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SHARED
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from extract import read
@@ -117,6 +118,28 @@ def test_the_registers_of_a_year_and_of_a_unit(session: Session) -> None:
     assert not any(vars_of(registers(session, today=TODAY, year=2023)))
     of_one = registers(session, today=TODAY, unit="khoa hoc va cong nghe")
     assert {unit for audit in of_one.audits for unit in audit.units} == {"Sở Khoa học và Công nghệ tỉnh Lâm Sơn"}
+
+
+def test_a_report_belongs_to_the_system_by_the_plan_that_it_names(tmp_path: Path) -> None:
+    """Not one of its own words says so, and the plan is found by its number."""
+    text = (
+        "Lâm Sơn: Kết quả kiểm tra tại các cơ quan\n\n18/07/2024\n\nThực hiện Kế hoạch số 67/KH-UBND ngày 12/3/2024 "
+        "của Ủy ban nhân dân tỉnh Lâm Sơn, đến nay Đoàn kiểm tra của Sở Khoa học và Công nghệ đã kiểm tra 64/64 đơn vị."
+    )
+    (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "article.txt").write_text(text, encoding="utf-8")
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
+    with database.writing() as session:
+        known(session, tmp_path / "article.txt")
+        assert not registers(session, today=TODAY).audits
+        known(session, tmp_path / "plan.txt")
+    with database.reading() as session:
+        assert (64, 64) in {(a.planned, a.done) for a in registers(session, today=TODAY).audits}
+    with database.writing() as session:
+        session.execute(delete(rows.Relation))  # then only the number that a result names leads to the plan
+        session.execute(update(rows.Result.__table__).values(about="67/KH-UBND"))  # type: ignore[arg-type]
+        assert (64, 64) in {(a.planned, a.done) for a in registers(session, today=TODAY).audits}
+    database.close()
 
 
 def test_every_example_of_the_system_is_found_by_its_words(session: Session) -> None:

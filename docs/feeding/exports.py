@@ -14,7 +14,7 @@ from models import tables
 from models.database import open_database
 
 TASKS = int(os.environ.get("TASKS", "100000"))
-FORMATS = ("xlsx", "csv", "parquet", "ics", "jsonl")
+FORMATS = os.environ.get("FORMATS", "xlsx csv parquet ics jsonl").split()
 
 
 def exporting(engine: str, address: str) -> dict[str, str]:

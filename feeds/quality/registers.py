@@ -19,7 +19,7 @@ from models.questions.followed import Followed, Kind, followed
 from models.questions.plans import plans_of, subjects_of
 from models.rows import number_key
 from models.search import speaking_of
-from models.tables import Document, Relation, Result
+from models.tables import Document, Record, Relation, Result
 
 Scope = Literal["quality", "all"]
 """`quality`: what speaks of the quality-management system; `all`: every record, for an office whose system is all."""
@@ -69,13 +69,14 @@ def speaking(session: Session) -> CompoundSelect[tuple[int]]:
     of_it = speaking_of(session, PHRASES)
     about = select(Document.number_key).where(Document.id.in_(of_it))
     plans = set(session.scalars(about.where(Document.number_key.is_not(None))))
-    named = session.execute(select(Result.document_id, Result.about).where(Result.about.is_not(None)))
-    reports = [document for document, number in named if number and number_key(number) in plans]
+    results = Result.__table__  # by itself: with its half in `records`, every record would be looked at
+    named = session.execute(select(results.c.id, results.c.about).where(results.c.about.is_not(None)))
+    reports = [record for record, number in named if number and number_key(number) in plans]
     return union(
         of_it,
         select(Relation.document_id).where(Relation.cited_id.in_(of_it)),
         *(
-            select(Document.id).where(Document.id.in_(reports[start : start + AT_ONCE]))
+            select(Record.document_id).where(Record.id.in_(reports[start : start + AT_ONCE]))
             for start in range(0, len(reports), AT_ONCE)
         ),
     )
