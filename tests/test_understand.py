@@ -172,6 +172,30 @@ def test_regulations_order_only_where_they_assign() -> None:
     assert [t.path for t in understand(transcript(regulation)).tasks] == ["Điều 2 > khoản 1"]
 
 
+def test_steps_of_administrative_procedures_are_no_orders() -> None:
+    text = """ỦY BAN NHÂN DÂN
+TỈNH TAM VÂN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 77/QĐ-UBND
+Tam Vân, ngày 12 tháng 5 năm 2025
+QUYẾT ĐỊNH
+Về việc công bố danh mục thủ tục hành chính
+Điều 1. Công bố kèm theo Quyết định này danh mục thủ tục hành chính.
+Điều 2. Giao Sở Y tế niêm yết công khai danh mục tại trụ sở.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Lê Văn Mẫu
+PHỤ LỤC I
+DANH MỤC THỦ TỤC HÀNH CHÍNH LĨNH VỰC DƯỢC
+(Kèm theo Quyết định số 77/QĐ-UBND ngày 12 tháng 5 năm 2025)
+Mã thủ tục
+Thời hạn giải quyết
+Nộp hồ sơ trực tuyến qua Cổng Dịch vụ công
+- Cơ quan thực hiện: Sở Y tế.
+- Cơ quan có thẩm quyền: Ủy ban nhân dân tỉnh."""
+    assert [task.content for task in understand(transcript(text)).tasks] == ["niêm yết công khai danh mục tại trụ sở."]
+
+
 def test_pages_that_cannot_be_read_are_named() -> None:
     (clear,) = paragraphs_of("1. Giao Sở Nội vụ kiểm tra việc này ngay")
     words = tuple(replace(word, page=2, confidence=0.2) for word in clear.words)
