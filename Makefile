@@ -47,7 +47,7 @@ accuracy: setup
 calibration: setup
 	$(BIN)/python -m docs.understanding.calibration
 
-# Writes docs/reading.md; wants ../shared, and half an hour.
+# Writes docs/reading.md; wants ../shared, and three quarters of an hour. One part: .venv/bin/python -m docs.readings.bench curve
 bench-reading: setup
 	@sh .ci/packages fonts-liberation2 ocrmypdf poppler-utils
 	$(BIN)/python -m docs.readings.bench
