@@ -28,8 +28,8 @@ def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
     if missing:
         found = session.scalars(CALLED, {"names": list({key[0] for key in missing})})
         met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
-        new = sorted(key for key in missing if key not in met)
-        if new:  # in one order, so that two writers who meet the same ones wait, and not for each other
+        new = [key for key in missing if key not in met]
+        if new:
             add_missing(session, Unit.__table__, [_made(key, wanted[key]) for key in new])
             found = session.scalars(CALLED, {"names": list({key[0] for key in new})})
             met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
