@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.batches import folder as folders
+from models.database import open_database
 from samples.orders import DECISION
 from samples.pdf import to_pdf
 from samples.wear import WEARS, worn
@@ -139,12 +140,14 @@ def cluster(home: Path) -> Part:
     return page, {"dask": min(1.0, middle(speed))}
 
 
-def ingest(inbox: Path, home: Path, *options: str, db: str = "") -> float:
-    """Seconds that a whole run over `inbox` takes, into a database of its own."""
+def ingest(inbox: Path, home: Path, *options: str) -> float:
+    """Seconds that a whole run over `inbox` takes, into an empty database of its own."""
     home.mkdir(parents=True, exist_ok=True)
     for old in home.glob("bench.*"):
         shutil.rmtree(old) if old.is_dir() else old.unlink()
-    command = [str(BIN / "vanthu"), "ingest", str(inbox), "--db", db or f"sqlite:///{home}/bench.db", *options]
+    address = f"sqlite:///{home}/bench.db"
+    open_database(address).close()
+    command = [str(BIN / "vanthu"), "ingest", str(inbox), "--db", address, *options]
     began = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
