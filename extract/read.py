@@ -24,7 +24,6 @@ from extract.parcels.inside_pdf import encloses
 from extract.parcels.take_out import attachments, name_of
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
-from extract.pdf.plain_signatures import all_hold
 from extract.pdf.signatures import signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_stamps
 from extract.pictures import silent_pictures, with_pictures
@@ -165,9 +164,7 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
 
 
 def _signed(source: Path, document: pdfium.PdfDocument, roots: Sequence[bytes]) -> tuple[Signature, ...]:
-    """The signatures, checked at once where they are plain and no authority is to be looked up, else by pyHanko."""
-    if not roots and (held := all_hold(document, source)):
-        return held
+    """The signatures with their verdicts; as the file states them where pyHanko can't take it apart."""
     named = signatures(document)
     if not named:
         return ()

@@ -16,18 +16,13 @@ from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from cli import main
 from extract import read
-from extract.errors import Unreadable
 from extract.pdf import verification
-from extract.pdf.document import opened
-from extract.pdf.plain_signatures import all_hold
 from extract.pdf.verification import REASONS, verified
 from extract.transcript import SignatureVerdict
 from samples.orders import ORDERS
@@ -149,54 +144,6 @@ def test_who_signs_later_vouches_for_the_first_only_when_believed_as_much(
     assert [s.verdict for s in read(path, roots=[authority.pem]).signatures] == ["valid", "valid"]
 
 
-Made = Callable[[bytes, Authority], bytes]
-
-PLAIN: list[tuple[str, Made, bool]] = [
-    ("as signed", lambda pdf, _: pdf, True),
-    ("signed again", lambda pdf, authority: signed(pdf, authority.signer("Văn thư"), "Ky2"), True),
-    ("with a byte changed", lambda pdf, _: one_byte(pdf), False),
-    ("with the end cut off", lambda pdf, _: pdf[:-2], False),
-    ("with a blank behind it", lambda pdf, _: pdf + b" ", False),
-    ("with a page turned afterwards", lambda pdf, _: another_page(pdf), False),
-    (
-        "with a page turned between two",
-        lambda pdf, authority: signed(another_page(pdf), authority.signer("A"), "K2"),
-        True,
-    ),
-    ("over less of the file than it says", lambda pdf, _: pdf.replace(b"/ByteRange [0 ", b"/ByteRange [1 "), False),
-    ("of a kind of its own", lambda pdf, _: pdf.replace(b"adbe.pkcs7.detached", b"adbe.pkcs7.attached"), False),
-]
-
-
-@pytest.mark.parametrize(("_", "make", "plain"), PLAIN, ids=[p[0] for p in PLAIN])
-def test_what_is_plain_is_told_as_pyhanko_tells_it(
-    _: str, make: Made, plain: bool, authority: Authority, dispatch: bytes, tmp_path: Path
-) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(make(dispatch, authority))
-    with opened(path) as document:
-        held = all_hold(document, path)
-    assert (held == verified(path)) if plain else (held is None)
-
-
-@given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_no_changed_byte_is_plain_unless_pyhanko_says_so_too(
-    dispatch: bytes, tmp_path: Path, data: st.DataObject
-) -> None:
-    where = data.draw(st.integers(0, len(dispatch) - 1))
-    path = tmp_path / "a.pdf"
-    path.write_bytes(
-        dispatch[:where] + bytes([dispatch[where] ^ data.draw(st.integers(1, 255))]) + dispatch[where + 1 :]
-    )
-    try:
-        with opened(path) as document:
-            held = all_hold(document, path)
-    except Unreadable:
-        return
-    assert held is None or held == verified(path)
-
-
 def test_the_same_verdict_inside_a_running_event_loop(dispatch: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(dispatch)
@@ -246,8 +193,6 @@ REAL = {
 @pytest.mark.parametrize("name", REAL)
 def test_real_signatures(name: str) -> None:
     found = verified(CORPUS / name) or ()
-    with opened(CORPUS / name) as document:
-        assert (all_hold(document, CORPUS / name) or ()) == found
     assert all(s.verdict == "untrusted" and s.attested for s in found)
     assert len(found) == len(REAL[name])
     for signature, (signer, day) in zip(found, REAL[name], strict=True):

@@ -15,13 +15,6 @@ from cryptography.x509.oid import NameOID
 from extract.letters import clean
 from extract.transcript import Signature
 
-UNTRUSTED = (
-    "chữ ký đúng, nội dung nguyên vẹn; chưa xác nhận được tổ chức cấp chứng thư số, "
-    "không kiểm tra được chứng thư số đã bị thu hồi hay chưa"
-)
-OLD_ALGORITHM = "chữ ký đúng, nội dung nguyên vẹn; chứng thư số dùng thuật toán cũ (SHA-1), không còn được tin cậy"
-"""What a clerk is told of a signature that holds, while nobody here vouches for it."""
-
 MOST = 100
 """Signatures read: a dispatch has up to ten, of drafters, signer, office and archive."""
 
@@ -31,9 +24,9 @@ def signatures(document: pdfium.PdfDocument) -> tuple[Signature, ...]:
     found: dict[Signature, None] = {}
     for at in range(min(raw.FPDF_GetSignatureCount(document.raw), MOST)):
         signature = raw.FPDF_GetSignatureObject(document.raw, at)
-        signed_at = parse_time(text_of(raw.FPDFSignatureObj_GetTime, signature).decode("latin-1"))
-        reason = text_of(raw.FPDFSignatureObj_GetReason, signature).decode("utf-16-le", "replace")
-        signer = _certified(text_of(raw.FPDFSignatureObj_GetContents, signature)) or _named(reason)
+        signed_at = parse_time(_text(raw.FPDFSignatureObj_GetTime, signature).decode("latin-1"))
+        reason = _text(raw.FPDFSignatureObj_GetReason, signature).decode("utf-16-le", "replace")
+        signer = _certified(_text(raw.FPDFSignatureObj_GetContents, signature)) or _named(reason)
         if signer or signed_at:
             found[Signature(signer, signed_at)] = None
     return tuple(found)
@@ -62,8 +55,7 @@ _TIME = re.compile(
 _REASON = re.compile(r"(?P<name>[^<>]{3,100})<[^<>]*>\s*đã ký")
 
 
-def text_of(get: Callable[..., int], signature: Any) -> bytes:
-    """What PDFium's `get` tells of a signature."""
+def _text(get: Callable[..., int], signature: Any) -> bytes:
     size = get(signature, None, 0)
     if not size:
         return b""

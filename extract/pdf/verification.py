@@ -23,7 +23,6 @@ from pyhanko.sign.validation import validate_pdf_signature as validate
 from pyhanko_certvalidator import ValidationContext
 
 from extract.letters import clean
-from extract.pdf.signatures import OLD_ALGORITHM, UNTRUSTED
 from extract.transcript import Signature, SignatureVerdict
 
 SECONDS = 20.0
@@ -66,11 +65,15 @@ _BAD_TO_GOOD: tuple[SignatureVerdict, ...] = ("broken", "changed", "unchecked", 
 REASONS: dict[SignatureVerdict, str] = {
     "valid": "chữ ký đúng, nội dung nguyên vẹn, chứng thư số do tổ chức được tin cậy cấp; "
     "không kiểm tra được chứng thư số đã bị thu hồi hay chưa",
-    "untrusted": UNTRUSTED,
+    "untrusted": "chữ ký đúng, nội dung nguyên vẹn; chưa xác nhận được tổ chức cấp chứng thư số, "
+    "không kiểm tra được chứng thư số đã bị thu hồi hay chưa",
     "changed": "tệp bị sửa sau khi ký",
     "broken": "nội dung không còn đúng như khi ký",
     "unchecked": "chưa kiểm tra được chữ ký",
 }
+
+
+_OLD_ALGORITHM = "chữ ký đúng, nội dung nguyên vẹn; chứng thư số dùng thuật toán cũ (SHA-1), không còn được tin cậy"
 
 
 def _checked(signature: EmbeddedPdfSignature, anchors: Sequence[Any]) -> tuple[datetime | None, Signature]:
@@ -109,7 +112,7 @@ def _verdict(status: PdfSignatureStatus) -> SignatureVerdict:
 def _reason(status: PdfSignatureStatus) -> str:
     verdict = _verdict(status)
     old = status.trust_problem_indic == AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE
-    return OLD_ALGORITHM if verdict == "untrusted" and old else REASONS[verdict]
+    return _OLD_ALGORITHM if verdict == "untrusted" and old else REASONS[verdict]
 
 
 def _is_changed(signature: EmbeddedPdfSignature, anchors: Sequence[Any]) -> bool:
