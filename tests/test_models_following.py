@@ -145,6 +145,16 @@ def test_reading_the_plan_again_leaves_the_moved_deadline(database: Database) ->
         assert len(reviews.history(session, 1)) == 1
 
 
+def test_a_task_that_comes_back_with_an_amended_deadline_says_else_what_is_read_now(database: Database) -> None:
+    others = replace(PLAN, tasks=PLAN.tasks[1:])
+    first = replace(PLAN.tasks[0], deliverable="báo cáo", lead=(SCIENCE,))
+    read(database, PLAN, AMENDING, others, replace(PLAN, tasks=(first, *PLAN.tasks[1:])))
+    with database.reading() as session:
+        task = row(session, "t1")
+        assert (task.deadline, task.deliverable) == (MOVED, "báo cáo")
+        assert [party.name for party in task.parties if party.role == "lead"] == [SCIENCE.name]
+
+
 def test_a_wrong_match_is_undone_by_a_person_and_stays_undone(database: Database) -> None:
     read(database, PLAN, AMENDING)
     with database.writing() as session:

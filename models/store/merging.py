@@ -95,7 +95,7 @@ def _records(
 def _take(session: Session, row: tables.Record, record: rows.Kept, within: str) -> None:
     new = row.id is None
     before = None if new else (rows.record_of(row), row.standing)
-    row.seen, row.standing = True, "live"
+    row.seen, row.standing, row.machine = True, "live", None  # kept from when somebody's word was in force
     rows.fill_record(session, row, record, within)
     if not new and before != (rows.record_of(row), "live"):
         row.version += 1
