@@ -10,8 +10,9 @@ from nlp.tasks.flattened import with_rows
 from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
-from nlp.tasks.passages import Passage, Speaker, TablePassage, places_of, walk
+from nlp.tasks.passages import Passage, TablePassage, walk
 from nlp.tasks.prose import EVERYONES, orders_in
+from nlp.tasks.speaker import Speaker, places_of
 from nlp.tasks.tables import orders_in_table
 
 __all__ = [

@@ -5,13 +5,12 @@ passages. What is inherited is a value handed downwards; nothing is written back
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from extract.transcript import Block, Paragraph, Table
-from models.records import Deadline, Unit
+from extract.transcript import Table
+from models.records import Deadline
 from nlp.deadlines import find_deadlines, read_deadline
 from nlp.evidence import Stretch
 from nlp.language import fold, vietnamese
@@ -22,6 +21,7 @@ from nlp.tasks.headings import GENERIC, after_preface, charged, heads_units, und
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
+from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import opens_action, orders_table, section_of
 from nlp.units import find_units
@@ -66,36 +66,6 @@ class TablePassage:
     table: Table
     path: str | None
     inherited: Inherited
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks, and when: what the walk must know of the document itself.
-
-    `places` says where in the flow each paragraph stands, by its identity: an outline keeps a point's own paragraphs
-    apart from its points. `own_work` says that the document plans what its issuer itself is to do; `year` is
-    the year that its subject names, for quarters and months that name none.
-    """
-
-    issued_on: date | None
-    issuer: Unit | None
-    places: Mapping[int, int] = field(default_factory=dict)
-    own_work: bool = False
-    year: int | None = None
-
-    def place(self, stretch: Stretch) -> tuple[int, int]:
-        """Where `stretch` stands in the flow; one that was rejoined stands where its first line did."""
-        line = stretch.paragraph.lines[0]
-        return self.places.get(id(stretch.paragraph), self.places.get(id(line), -1)), stretch.start
-
-
-def places_of(blocks: Iterable[Block]) -> dict[int, int]:
-    """The place of each paragraph of `blocks`, and of each of its lines, in the flow, by identity."""
-    return {
-        key: i
-        for i, block in enumerate(blocks)
-        for key in (id(block), *(id(line) for line in (block.lines if isinstance(block, Paragraph) else ())))
-    }
 
 
 def walk(
@@ -382,22 +352,3 @@ def mean_those_above(units: Units, inherited: Inherited) -> bool:
     """Whether `units` only stand for those of the heading above, or for the addressees."""
     known = inherited.origin in ("heading", "addressees")
     return known and bool(units) and all(GENERIC.fullmatch(fold(u.text)) for u in units)
-
-
-def others(units: Units, speaker: Speaker, narrative: bool = True) -> Units:
-    """`units` without the speaker: who issues a document orders others ("Ủy ban nhân dân tỉnh ban hành Kế hoạch …")."""
-    if speaker.issuer is None or speaker.own_work or not narrative:
-        return units
-    own = bare_name(speaker.issuer.name)
-    return tuple(u for u in units if not same_office(bare_name(u.value.name), own))
-
-
-def bare_name(name: str) -> str:
-    """An office by its own name: without the position that stands for it, short forms spelt out."""
-    name = fold(name).replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân")
-    return re.sub(r"^(?:chủ tịch|giám đốc|thủ trưởng|bộ trưởng|lãnh đạo|phó chủ tịch)(?: tịch)? ", "", name)
-
-
-def same_office(name: str, own: str) -> bool:
-    """Whether `name`, perhaps shortened, is the office `own` ("ủy ban nhân dân tỉnh" of "ủy ban nhân dân tỉnh X")."""
-    return own == name or own.startswith(name + " ") or name.startswith(own + " ")

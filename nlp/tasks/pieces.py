@@ -9,9 +9,10 @@ from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.headings import bodies_in
 from nlp.tasks.order import Units, inside, moved_by
-from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
+from nlp.tasks.passages import Passage, mean_those_above
 from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, read_opening
+from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import due
 from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table
 

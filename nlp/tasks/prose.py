@@ -18,10 +18,11 @@ from nlp.tasks.deliverables import deliverable_of
 from nlp.tasks.executors import executes, executors_of
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
-from nlp.tasks.passages import Passage, Speaker, mean_those_above, others
+from nlp.tasks.passages import Passage, mean_those_above
 from nlp.tasks.pieces import BREAK, Piece, pieces_of
 from nlp.tasks.reports import Stretches, reports_apart
 from nlp.tasks.roles import PLAIN, Opening, called_inside, supporting
+from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with, orders_table
 

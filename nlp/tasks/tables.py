@@ -18,8 +18,8 @@ from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.tasks.columns import ENUMERATOR, Columns, Role, read_columns, text_of
 from nlp.tasks.order import Inherited, Order, Units
-from nlp.tasks.passages import Speaker
 from nlp.tasks.roles import read_opening
+from nlp.tasks.speaker import Speaker
 from nlp.tasks.timing import as_mention
 from nlp.units import find_units, split_units
 
