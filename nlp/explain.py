@@ -14,7 +14,17 @@ from nlp.naming import FullNames, Namer
 from nlp.outline import build_outline
 from nlp.results import find_results
 from nlp.targets import find_targets
-from nlp.tasks import Inherited, Order, Passage, Speaker, executors_in, find_orders, places_of, walk
+from nlp.tasks import (
+    Inherited,
+    Order,
+    Passage,
+    Speaker,
+    charged_with_all,
+    executors_in,
+    find_orders,
+    places_of,
+    walk,
+)
 from nlp.understand import task_of
 from nlp.units import Context, find_units
 
@@ -53,12 +63,12 @@ def why(text: str, issued_on: date | None = None, issuer: str | None = None) -> 
 
 
 def orders_of(text: str, issued_on: date | None, issuer: str | None) -> Iterator[Order]:
-    """The orders in `text`; its clause of execution is for points that name no unit."""
+    """The orders in `text`; its closing order is for points that name no unit."""
     paragraphs = paragraphs_of(text)
     speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None, places_of(paragraphs))
     passages = list(walk(build_outline(paragraphs), Inherited(), speaker))
-    everyone, _ = executors_in(p for p in passages if isinstance(p, Passage))
-    return find_orders(passages, speaker, everyone)
+    texts = [p for p in passages if isinstance(p, Passage)]
+    return find_orders(passages, speaker, executors_in(texts)[0] or charged_with_all(texts))
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:

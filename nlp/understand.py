@@ -31,6 +31,7 @@ from nlp.tasks import (
     Speaker,
     TablePassage,
     Units,
+    charged_with_all,
     executors_in,
     find_orders,
     news_passages,
@@ -246,12 +247,13 @@ def plain(text: str) -> str:
 
 
 def everyone(form: Form, part: Part, body: bool) -> Units:
-    """The units to whom `part` speaks as a whole: its clause of execution's, the addressees, or the issuer itself.
+    """The units to whom `part` speaks as a whole: its closing order's, the addressees, or the issuer itself.
 
     The clause of a decision is for its articles: it orders nothing of the plan that is issued with it.
     """
     decides = body and form.letterhead.kind in ("Quyết định", "Nghị quyết", *REGULATIONS)
-    carried_out_by = () if decides else executors_in(p for p in part if isinstance(p, Passage))[0]
+    texts = [p for p in part if isinstance(p, Passage)]
+    carried_out_by = () if decides else executors_in(texts)[0] or charged_with_all(texts)
     return carried_out_by or addressed(form) or itself(form.letterhead)
 
 

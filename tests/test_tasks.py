@@ -311,6 +311,32 @@ def test_the_closing_order_gives_its_units_to_points_that_name_none() -> None:
     assert [names(t)[0] for t in tasks] == [["các sở, ban, ngành và địa phương"], ["Sở Xây dựng"]]
 
 
+@pytest.mark.parametrize(
+    ("line", "units"),
+    [
+        (
+            "1. Các sở, ngành, Ủy ban nhân dân các xã: Căn cứ nhiệm vụ được giao theo Kế hoạch, tổ chức thực hiện.",
+            ["Các sở, ngành", "Ủy ban nhân dân các xã"],
+        ),
+        (
+            "1. Các cơ quan, đơn vị được giao nhiệm vụ trong Kế hoạch có trách nhiệm chủ động triển khai thực hiện.",
+            ["Các cơ quan, đơn vị được giao nhiệm vụ trong Kế hoạch"],
+        ),
+        (
+            "1. Các phòng chuyên môn trong phạm vi chức năng của mình tổ chức triển khai thực hiện Chương trình.",
+            ["Các phòng chuyên môn"],
+        ),
+        ("1. Sở Tài chính theo dõi việc thực hiện Kế hoạch.", None),  # one unit's own work
+        ("1. Các sở, ngành bố trí kinh phí để thực hiện Kế hoạch.", None),  # another action
+        ("1. Các sở, ngành thực hiện Kế hoạch số 15/KH-UBND về cải cách hành chính.", None),  # another document
+    ],
+)
+def test_a_point_at_the_end_charges_its_units_with_the_whole_plan(line: str, units: list[str] | None) -> None:
+    plan = ("I. NHIỆM VỤ", "- Khơi thông cống rãnh trong khu dân cư.", "II. TỔ CHỨC THỰC HIỆN", line)
+    tasks = [t for t in read(*plan) if t.content.startswith("Khơi thông")]
+    assert [names(t)[0] for t in tasks] == ([units] if units else [])
+
+
 def test_a_heading_describes_its_units_further() -> None:
     tasks = read(
         "1. Các Sở Xây dựng nêu trên",

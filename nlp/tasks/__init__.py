@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from nlp.tasks.executors import executors_in
+from nlp.tasks.executors import charged_with_all, executors_in
 from nlp.tasks.flattened import with_rows
 from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
@@ -24,6 +24,7 @@ __all__ = [
     "Speaker",
     "TablePassage",
     "Units",
+    "charged_with_all",
     "executors_in",
     "find_orders",
     "indicators_in",

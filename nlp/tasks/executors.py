@@ -37,6 +37,53 @@ def executors_of(passage: Passage) -> Units:
     )
 
 
+def charged_with_all(passages: Iterable[Passage]) -> Units:
+    """The groups of units that a point at the end of a plan charges with what the plan orders; the last such point's.
+
+    "Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Kế hoạch tổ chức triển khai thực hiện." It stays a task itself.
+    """
+    found: Units = ()
+    for passage in passages:
+        if passage.part == "body" and passage.inherited.section == "orders" and passage.inherited.origin != "heading":
+            found = charged_by(passage) or found
+    return found
+
+
+def charged_by(passage: Passage) -> Units:
+    """The groups that `passage` charges with all that the document orders, or none."""
+    opening = passage.opening
+    if opening is None or not opening.lead or opening.support or not all(u.value.group for u in opening.lead):
+        return ()
+    first, last = opening.lead[0], opening.lead[-1]
+    ends = [len(passage.text), *(i for i in (passage.text.find(". ", last.end),) if i >= 0)]
+    sentence = fold(passage.text[first.start : min(ends)])
+    done = carrying_out().match(sentence, last.end - first.start)
+    return opening.lead if done and of_this().search(sentence, 0, done.end() + REACH) else ()
+
+
+REACH = 60
+"""Characters after "thực hiện" in which the document is named."""
+
+
+@cache
+def carrying_out() -> re.Pattern[str]:
+    """What follows the units: [by what] [are responsible] [diligently] to carry out."""
+    by = r"(?:[\s,:]*(?:căn cứ|theo|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
+    bears = r"(?:có trách nhiệm|chịu trách nhiệm)"
+    return re.compile(
+        rf"{by}[\s,:]*(?:{bears}{by})?(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*(?:thực hiện|thi hành)(?!\w)"
+    )
+
+
+@cache
+def of_this() -> re.Pattern[str]:
+    """The document that speaks, by its kind: "nhiệm vụ được giao tại Kế hoạch", "thực hiện Chương trình này"."""
+    of = r"(?:theo|tại|trong|của|thực hiện|thi hành|triển khai)"
+    return re.compile(
+        rf"(?<!\w){of} (?:nội dung )?(?:kế hoạch|chương trình|đề án|chỉ thị)(?! (?:số|hành động|năm|của|phát))(?!\w)"
+    )
+
+
 def executes(passage: Passage, start: int, end: int) -> int | None:
     """Where a clause of execution in the stretch of `passage` from `start` to `end` ends, or None where none is.
 
