@@ -337,6 +337,53 @@ def test_a_point_at_the_end_charges_its_units_with_the_whole_plan(line: str, uni
     assert [names(t)[0] for t in tasks] == ([units] if units else [])
 
 
+CHARGE = (
+    "III. TỔ CHỨC THỰC HIỆN",
+    "Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Kế hoạch chủ động tổ chức thực hiện.",
+)
+
+
+def test_a_section_is_of_orders_where_most_of_its_points_say_what_to_do() -> None:
+    plan = (
+        "I. PHÁT TRIỂN BẾN BÃI",
+        "1. Hạ tầng",
+        "a) Xây dựng bến thủy nội địa tại xã Đông Hòa.",
+        "b) Nâng cấp kho bãi ven sông.",
+        "2. Dịch vụ",
+        "- Hình thành đội tàu chở hàng.",
+        "II. KHEN THƯỞNG",
+        "- Bằng khen của Ủy ban nhân dân tỉnh cho không quá năm tập thể.",
+        "- Khen thưởng đột xuất theo quy định.",
+        "- Giấy khen của xã cho các hộ tham gia.",
+    )
+    assert [t.content for t in read(*plan, *CHARGE)][:3] == [
+        "Xây dựng bến thủy nội địa tại xã Đông Hòa.",
+        "Nâng cấp kho bãi ven sông.",
+        "Hình thành đội tàu chở hàng.",
+    ]
+    assert not any("khen" in t.content.lower() for t in read(*plan, *CHARGE))
+
+
+def test_what_stands_between_a_heading_and_its_points_only_leads_to_them() -> None:
+    tasks = read(
+        "II. NHIỆM VỤ, GIẢI PHÁP",
+        "1. Bến bãi",
+        "Phát triển bến bãi là khâu đầu của vận tải thủy.",
+        "a) Nâng cấp kho bãi ven sông.",
+        "Tổ chức nạo vét luồng vào kho.",
+        "2. Sở Xây dựng",
+        "Rà soát quy hoạch các bến.",
+        "- Công bố bến đủ điều kiện.",
+        *CHARGE,
+    )
+    assert [t.content for t in tasks][:4] == [
+        "Nâng cấp kho bãi ven sông.",
+        "Tổ chức nạo vét luồng vào kho.",
+        "Rà soát quy hoạch các bến.",
+        "Công bố bến đủ điều kiện.",
+    ]
+
+
 def test_a_heading_describes_its_units_further() -> None:
     tasks = read(
         "1. Các Sở Xây dựng nêu trên",

@@ -23,7 +23,7 @@ from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import opens_action, orders_table, section_of
+from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
 from nlp.units import find_units
 
 Part = Literal["heading", "lead-in", "body"]
@@ -47,6 +47,7 @@ class Passage:
     inherited: Inherited
     labels: tuple[Label, ...] = ()
     top: bool = False  # stands above all points, or below them: the document speaks
+    before: bool = False  # stands between a heading and the points under it
     after: bool = False  # stands after the points of the point that it belongs to
 
     @property
@@ -104,12 +105,15 @@ def walk(
             use == "body" and isinstance(parts[i + 1] if i + 1 < len(parts) else None, Point) and unfinished(part.text)
         ):
             use = "lead-in"  # the scan lost the colon
+        before = bool(children) and i > 0 and not (after or things) and point.heading is not None
         passage = read_passage(part, use, point.path or None, inherited, speaker)
         own_labels = (*labelled.get(id(part), ()), *(() if after else labels))
-        passage = replace(passage, labels=own_labels if use == "body" else (), top=top, after=after)
+        passage = replace(passage, labels=own_labels if use == "body" else (), top=top, before=before, after=after)
         yield passage
         if use != "body" or (introduces and i == 0 and not top):
             inherited = bequeath(passage, inherited, speaker)
+            if use == "heading" and inherited.section == "open" and mostly_acts(point):
+                inherited = inherited.under("orders")
     yield from tables_of(tables, point, with_labels(inherited, labels, speaker))
 
 
@@ -125,6 +129,16 @@ def names_things(text: str, children: Sequence[Point]) -> bool:
 
 
 LISTS_THINGS = re.compile(r"(?:như|gồm|bao gồm|gồm có)\s*:\s*$")
+
+
+def mostly_acts(point: Point) -> bool:
+    """Whether most of what stands under `point` says what to do, though its heading doesn't say what it is for.
+
+    "III. PHÁT TRIỂN HẠ TẦNG SỐ" over "1. Hạ tầng kết nối", "a) Phủ sóng …", "b) Xây dựng …".
+    """
+    last = [p for p in point.walk() if p is not point and not p.children and p.text.strip()]
+    acts = [p for p in last if opens_with("verb", fold(p.text))]
+    return len(last) >= 3 and 3 * len(acts) >= 2 * len(last)
 
 
 def unfinished(text: str) -> bool:

@@ -125,7 +125,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         return None
     if inherited.lead:
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
-    if inherited.section != "orders" or not (everyone or unassigned):
+    if inherited.section != "orders" or passage.before or not (everyone or unassigned):
         return None
     return Ordered(everyone, EVERYONES if everyone else "không nêu đơn vị", 0.6 if everyone else 0.5)
 
