@@ -337,6 +337,40 @@ def test_a_point_at_the_end_charges_its_units_with_the_whole_plan(line: str, uni
     assert [names(t)[0] for t in tasks] == ([units] if units else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "lead", "support"),
+    [
+        (
+            "Điều 2. Giao Sở Công Thương chủ trì, phối hợp với Sở Xây dựng triển khai thực hiện Kế hoạch này.",
+            ["Sở Công Thương"],
+            ["Sở Xây dựng"],
+        ),
+        (
+            "Điều 2. Giao Sở Công Thương chủ trì, phối hợp với Sở Xây dựng; Công an tỉnh kiểm tra các kho hàng.",
+            ["Sở Công Thương"],
+            ["Sở Xây dựng", "Công an tỉnh"],
+        ),
+        (
+            "Điều 2. Các cơ quan, đơn vị thực hiện nhiệm vụ tại Quyết định này có trách nhiệm công khai mức chi.",
+            ["Các cơ quan, đơn vị thực hiện nhiệm vụ tại Quyết định này"],
+            [],
+        ),
+        ("Điều 2. Sở Công Thương, Sở Xây dựng có trách nhiệm thi hành Quyết định này.", None, None),
+        (
+            "Điều 2. Giao Sở Công Thương chủ trì, phối hợp với Sở Xây dựng kiểm tra các kho hàng; Chánh Văn phòng "
+            "Ủy ban nhân dân tỉnh, Giám đốc Sở Công Thương chịu trách nhiệm thi hành Quyết định này.",
+            ["Sở Công Thương"],
+            ["Sở Xây dựng"],
+        ),
+    ],
+)
+def test_an_article_that_gives_one_unit_the_lead_is_no_clause_of_execution(
+    line: str, lead: list[str] | None, support: list[str] | None
+) -> None:
+    tasks = read("Điều 1. Ban hành kèm theo Quyết định này Kế hoạch phát triển kho hàng.", line)
+    assert [names(t) for t in tasks] == ([(lead, support)] if lead else [])
+
+
 CHARGE = (
     "III. TỔ CHỨC THỰC HIỆN",
     "Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Kế hoạch chủ động tổ chức thực hiện.",

@@ -11,7 +11,7 @@ from nlp.evidence import Stretch
 from nlp.language import fold
 from nlp.tasks.order import Units, within
 from nlp.tasks.passages import Passage
-from nlp.tasks.wording import UNIT, UNITS, masked, phrases
+from nlp.tasks.wording import UNIT, UNITS, masked, orders_table, phrases
 
 
 def executors_in(passages: Iterable[Passage]) -> tuple[Units, Stretch | None]:
@@ -104,10 +104,22 @@ def clause_in(passage: Passage, start: int, end: int) -> re.Match[str] | None:
     if not hint().search(fold(passage.text[start:end])):
         return None
     match = clause().search(mask)
+    if match and hands_over(passage, start + match.end()) and "trách nhiệm" not in match[0]:
+        return None
     if match is None or ARTICLE.match(passage.path or ""):
         return match
     nothing_else = not match.start() and len(mask.rstrip(" ./;")) <= match.end()
     return match if nothing_else and "chịu trách nhiệm" in match[0] else None
+
+
+def hands_over(passage: Passage, end: int) -> bool:
+    """Whether the first sentence of `passage` gives one unit the lead and goes on to `end`: that is its task.
+
+    "Giao Sở A chủ trì, phối hợp với Sở B triển khai thực hiện Kế hoạch này."
+    """
+    opening = passage.opening
+    handed = opening is not None and bool(opening.support) and opening.call in orders_table()["handed"]
+    return handed and ". " not in passage.text[:end].rstrip()
 
 
 ARTICLE = re.compile(r"(?:.* > )?Điều \d")
@@ -155,7 +167,10 @@ BY_DECISION = r"căn cứ (?:quyết định|nghị quyết)(?: này)? (?:thi h�
 def does_it() -> str:
     """The pattern of carrying out this document."""
     document = rf"{phrases('document')}[^.;]{{0,20}} (?:này|nêu trên)(?!\w)"
-    return rf"(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}?{document}"
+    described = (
+        r"(?!\s*,?\s*(?:có|chịu) trách nhiệm)"  # "đơn vị thực hiện nhiệm vụ tại Quyết định này có trách nhiệm …"
+    )
+    return rf"(?:thi hành|thực hiện|chấp hành)[^.;]{{0,60}}?{document}{described}"
 
 
 @cache

@@ -36,8 +36,8 @@ class Piece:
     deadline: Mention[Deadline] | None = None
 
 
-UNITS_ONLY = re.compile(rf"\s*{UNITS};\s*")
-"""A list of units that goes on after a semicolon: "Sở Y tế; | UBND các xã niêm yết …"."""
+UNITS_ONLY = re.compile(rf"(?:[^.;]*(?:phối hợp|cùng)(?: chặt chẽ)? (?:với|cùng))?\s*{UNITS};\s*")
+"""A list of units that goes on after a semicolon: "Sở Y tế; | UBND các xã niêm yết …", "phối hợp với Sở Y tế; | …"."""
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
 
