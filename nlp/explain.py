@@ -62,7 +62,7 @@ def why(text: str, issued_on: date | None = None, issuer: str | None = None) -> 
         yield f"task:{order.rule}", order.content
 
 
-def orders_of(text: str, issued_on: date | None, issuer: str | None) -> Iterator[Order]:
+def orders_of(text: str, issued_on: date | None, issuer: str | None) -> list[Order]:
     """The orders in `text`; its closing order is for points that name no unit."""
     paragraphs = paragraphs_of(text)
     speaker = Speaker(issued_on, Unit(name=issuer) if issuer else None, places_of(paragraphs))

@@ -398,6 +398,55 @@ def test_a_section_is_of_orders_where_most_of_its_points_say_what_to_do() -> Non
     assert not any("khen" in t.content.lower() for t in read(*plan, *CHARGE))
 
 
+@pytest.mark.parametrize(
+    ("told", "lead"),
+    [
+        ("Chủ trì triển khai các nhiệm vụ tại mục I.2 của Kế hoạch.", ["Sở Xây dựng"]),
+        ("Chủ trì triển khai các nhiệm vụ tại mục (I)(2.1) của Kế hoạch.", ["Sở Xây dựng"]),
+        ("Chủ trì triển khai các nhiệm vụ tại mục (I) (2.1)(b) và Phụ lục của Kế hoạch.", ["Sở Xây dựng"]),
+        ("Tổ chức thực hiện nhiệm vụ 1 và 2 mục I Kế hoạch này.", ["Sở Xây dựng"]),
+        ("Thực hiện các nội dung, giải pháp tại điểm 2 mục I.", ["Sở Xây dựng"]),
+        ("Chủ trì triển khai các nhiệm vụ tại mục (I)(2.1)(a) của Kế hoạch.", ["Các sở, ban, ngành"]),
+        ("Chủ trì triển khai các nhiệm vụ tại mục I.1 của Kế hoạch.", ["Các sở, ban, ngành"]),
+        ("Phối hợp triển khai các nhiệm vụ tại mục I.2 của Kế hoạch.", ["Các sở, ban, ngành"]),
+        ("Đôn đốc thực hiện các nhiệm vụ tại mục I.2 của Kế hoạch.", ["Các sở, ban, ngành"]),
+    ],
+)
+def test_points_are_for_the_unit_that_is_told_their_number(told: str, lead: list[str]) -> None:
+    plan = (
+        "I. NHIỆM VỤ",
+        "1. Bến bãi",
+        "- Xây dựng bến thủy nội địa tại xã Đông Hòa.",
+        "2. Vận tải",
+        "2.1. Đội tàu",
+        "a) Hỗ trợ vay vốn đóng tàu.",
+        "b) Hình thành đội tàu chở hàng.",
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Xây dựng",
+        f"- {told}",
+        "2. Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Kế hoạch chủ động tổ chức thực hiện.",
+    )
+    (task,) = [t for t in read(*plan) if t.content.startswith("Hình thành")]
+    assert names(task)[0] == lead
+
+
+def test_points_told_by_number_are_tasks_where_nobody_is_told_the_rest() -> None:
+    tasks = read(
+        "I. NHIỆM VỤ",
+        "1. Xây dựng bến thủy nội địa tại xã Đông Hòa.",
+        "2. Hình thành đội tàu chở hàng.",
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Xây dựng",
+        "- Chủ trì thực hiện nhiệm vụ 2 mục I.",
+        "2. Sở Công Thương",
+        "- Chủ trì thực hiện nhiệm vụ 2 mục I.",
+    )
+    assert next((t.content, names(t)[0]) for t in tasks) == (
+        "Hình thành đội tàu chở hàng.",
+        ["Sở Xây dựng", "Sở Công Thương"],
+    )
+
+
 def test_what_stands_between_a_heading_and_its_points_only_leads_to_them() -> None:
     tasks = read(
         "II. NHIỆM VỤ, GIẢI PHÁP",

@@ -32,6 +32,9 @@ ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rig
 EVERYONES = "đơn vị của cả văn bản"
 """The rule of points that name no unit: they are for those to whom the whole document speaks."""
 
+NOBODYS = "không nêu đơn vị"
+"""The rule of points that name no unit where nobody is spoken to."""
+
 SHORTEST = 3
 """Words; what is shorter orders nothing."""
 
@@ -127,7 +130,7 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         return Ordered(inherited.lead, "đơn vị ở câu dẫn", 0.85)
     if inherited.section != "orders" or passage.before or not (everyone or unassigned):
         return None
-    return Ordered(everyone, EVERYONES if everyone else "không nêu đơn vị", 0.6 if everyone else 0.5)
+    return Ordered(everyone, EVERYONES if everyone else NOBODYS, 0.6 if everyone else 0.5)
 
 
 def passed_on_by(piece: Piece, passage: Passage, speaker: Speaker) -> Units:
