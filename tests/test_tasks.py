@@ -45,6 +45,13 @@ ONE_ORDER = [
         None,
     ),
     (
+        "3. Sở Xây dựng phổ cập kỹ năng an toàn cho chủ bến đò.",
+        "phổ cập kỹ năng an toàn cho chủ bến đò.",
+        ["Sở Xây dựng"],
+        [],
+        None,
+    ),
+    (
         "Công an tỉnh phối hợp chặt chẽ với Sở Xây dựng trong công tác phân luồng giao thông.",
         "phối hợp chặt chẽ với Sở Xây dựng trong công tác phân luồng giao thông.",
         ["Công an tỉnh"],
