@@ -95,6 +95,23 @@ def test_what_opens_no_point(text: str) -> None:
     assert paths(outline(text)) == []
 
 
+LONG_LINE = "a) Nâng cấp bến thủy của các xã ven sông gắn với phát triển kinh tế"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([LONG_LINE, "- xã hội của từng địa bàn.", "b) Mở tuyến mới."], ["a", "b"]),
+        ([LONG_LINE, "- Xây bến mới.", "b) Mở tuyến mới."], ["a", "a > gạch 1", "b"]),  # a capital: a bullet
+        ([LONG_LINE + ":", "- xây bến mới.", "b) Mở tuyến mới."], ["a", "a > gạch 1", "b"]),  # a finished line
+        ([LONG_LINE, "- đường bộ", "- đường sông"], ["a", "a > gạch 1", "a > gạch 2"]),  # two alike: a list
+        (["a) Các loại bến", "- bến khách."], ["a", "a > gạch 1"]),  # a heading
+    ],
+)
+def test_a_sentence_that_a_line_parted_at_its_dash_opens_no_point(lines: list[str], expected: list[str]) -> None:
+    assert paths(outline(*lines)) == expected
+
+
 def test_own_text_is_without_the_label_and_leads_back_to_the_words() -> None:
     (point,) = outline("a) Chủ trì rà soát quy trình.").children
     ((source, start, end),) = point.paragraphs

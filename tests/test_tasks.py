@@ -437,6 +437,15 @@ def test_points_are_for_the_unit_that_is_told_their_number(told: str, lead: list
     assert names(task)[0] == lead
 
 
+def test_a_sentence_that_a_line_parted_at_its_dash_is_one_task() -> None:
+    (task,) = read(
+        "1. Sở Xây dựng",
+        "a) Nâng cấp bến thủy của các xã ven sông gắn với phát triển kinh tế",
+        "- xã hội của từng địa bàn.",
+    )
+    assert task.content.endswith("phát triển kinh tế - xã hội của từng địa bàn.")
+
+
 def test_points_told_by_number_are_tasks_where_nobody_is_told_the_rest() -> None:
     tasks = read(
         "I. NHIỆM VỤ",

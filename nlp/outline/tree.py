@@ -54,6 +54,8 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
         found = marks(block)
         if found and SPAN_ENDS.match(block.text) and any(SPAN.search(s.text) for s in stack[-1].paragraphs[-1:]):
             found = []  # "… giai đoạn 2021 | - 2025 …": the line ended within a span of years
+        if found and goes_on(block, stack[-1], blocks[i + 1 : i + 2]):
+            found = []  # "… phát triển kinh tế | - xã hội …": the line ended before a dash
         if not found:
             _place(stack, Stretch(block, 0, len(block.text)), closing=i > last)
             continue
@@ -75,6 +77,29 @@ def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
 SPAN = re.compile(r"\b20\d\d\s*$")
 SPAN_ENDS = re.compile(r"[-–]\s*20\d\d\b")
 """The two halves of a span of years."""
+
+
+def goes_on(block: Paragraph, above: "Open", after: Sequence[Block]) -> bool:
+    """Whether `block` is no bullet but the rest of the sentence in `above`, which ended its line before a dash.
+
+    Its words are small while those above begin with a capital, and nothing beside it looks like it.
+    """
+    before = above.paragraphs[-1].text.strip() if above.paragraphs else ""
+    if not opens_small(block) or len(before.split()) < LONG or not before[0].isupper() or before.isupper():
+        return False
+    return not any(map(opens_small, after)) and before[-1] not in '.;:/!?…”")]'
+
+
+def opens_small(block: Block) -> bool:
+    """Whether `block` opens with a dash before a small letter."""
+    found = DASHED.match(block.text) if isinstance(block, Paragraph) else None
+    return found is not None and found[1].islower()
+
+
+DASHED = re.compile(r"[-–]\s+(\w)")
+
+LONG = 10
+"""Words of a text that is no heading of a list."""
 
 
 @dataclass(slots=True)

@@ -168,7 +168,11 @@ def rejoined(stretches: list[Stretch]) -> list[Stretch]:
         text = stretch.text
         if (
             whole
-            and (text[:1].islower() or SPAN_ENDS.match(text) or (ARTICLE.match(text) and CITES.search(whole[-1].text)))
+            and (
+                text.lstrip("-– ")[:1].islower()
+                or SPAN_ENDS.match(text)
+                or (ARTICLE.match(text) and CITES.search(whole[-1].text))
+            )
             and not whole[-1].text.rstrip('”"').endswith((".", ";", ":", "/"))
         ):
             before = whole.pop()
