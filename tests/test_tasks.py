@@ -216,6 +216,17 @@ def test_a_report_with_its_own_date_is_a_task_of_its_own() -> None:
     assert names(main) == names(report)
 
 
+def test_a_report_by_several_times_is_a_task_of_its_own() -> None:
+    main, report = read(
+        "1. Sở Nông nghiệp và Môi trường kiểm tra các mỏ khai thác. Định kỳ hằng tháng (trước ngày 20 hằng tháng), "
+        "hằng năm (trước ngày 10/12) báo cáo kết quả về Ủy ban nhân dân tỉnh."
+    )
+    assert main.deadline is None
+    assert report.deadline is not None
+    assert report.deadline.kind == "recurring"
+    assert report.content.startswith("Định kỳ hằng tháng")
+
+
 def test_a_chain_that_ends_in_a_report_is_one_task() -> None:
     (task,) = read("1. Sở Nội vụ nghiên cứu, tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.")
     assert task.deadline is not None

@@ -8,9 +8,13 @@ from nlp.tasks.timing import due
 
 Stretches = tuple[tuple[int, int], ...]
 
+SEVERAL = r"(?:định kỳ )?(?:hằng|hàng) [^;.()]{2,30}\([^;.]{2,160}?[\s,)]+"
+"""Several times to report by: "Định kỳ hằng tháng (trước ngày 20), hằng năm (trước ngày 10/12)"."""
+
 CLAUSE = re.compile(
     r"(?:^|(?<=[;.])\s*|(?<=,)\s*)"
-    r"(?P<clause>(?:(?:(?:trước|chậm nhất|định kỳ|hằng|hàng|đối với|trường hợp)\s[^,;.]{2,60}?[\s,]+)?(?:đề xuất )?)"
+    rf"(?P<clause>(?:(?:{SEVERAL}|(?:trước|chậm nhất|định kỳ|hằng|hàng|đối với|trường hợp)\s[^,;.]{{2,60}}?[\s,]+)?"
+    r"(?:đề xuất )?)"
     r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp|xây dựng|định kỳ[^,;.]{0,60}?),? )*"
     r"(?:báo cáo|gửi báo cáo|có báo cáo|gửi kết quả|thông tin kết quả|gửi văn bản)(?!\w)[^;]*?)(?:;|\.(?=\s|$)|$)"
 )
