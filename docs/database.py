@@ -1,7 +1,8 @@
 """Writes docs/database.md: the tables, a worked example over the samples, and how fast the database answers.
 
-`make bench-database` (DOCUMENTS=200000 sets the size; five tasks a document; BENCH_DATABASE names a file where SQLite's
-is kept for other benches). The rows are made up. With `--diagram` only the diagram is drawn anew.
+`make bench-database` (DOCUMENTS=200000 sets the size, five tasks a document; ENGINES=SQLite runs one of the two;
+BENCH_DATABASE names a file where SQLite's is kept for other benches). The rows are made up. With `--diagram` only the
+diagram is drawn anew.
 """
 
 import json
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
+from docs import figures
 from models import questions, reviews, store, tables
 from models.counts import count
 from models.database import Database, open_database
@@ -238,10 +240,6 @@ QUESTIONS: dict[str, Callable[[Any, random.Random], object]] = {
     "due, by unit, all days": lambda session, chance: questions.due(
         session, today=TODAY, unit=office(int(UNITS * chance.random() ** 2)), limit=50
     ),
-    "due, of everybody": lambda session, chance: questions.due(session, today=TODAY, since=TODAY, limit=50),
-    "due, of everybody, the first there ever was": lambda session, chance: questions.due(
-        session, today=TODAY, limit=50
-    ),
     "overdue, by unit": lambda session, chance: timetable.page(
         session, timetable.Asked(unit=office(int(UNITS * chance.random() ** 2)), state="overdue"), today=TODAY
     ),
@@ -260,6 +258,10 @@ QUESTIONS: dict[str, Callable[[Any, random.Random], object]] = {
 
 
 WHOLE: dict[str, Callable[[Any, random.Random], object]] = {
+    "due, of everybody": lambda session, chance: questions.due(session, today=TODAY, since=TODAY, limit=50),
+    "due, of everybody, the first there ever was": lambda session, chance: questions.due(
+        session, today=TODAY, limit=50
+    ),
     "overdue, of everybody, the first page": lambda session, chance: timetable.page(
         session, timetable.Asked(state="overdue"), today=TODAY
     ),
@@ -270,7 +272,7 @@ WHOLE: dict[str, Callable[[Any, random.Random], object]] = {
         session, timetable.Asked(since=TODAY, until=TODAY + timedelta(days=30)), today=TODAY
     ),
 }
-"""Questions that count over all that there is; asked `FEW` times."""
+"""Questions over all that there is; asked `FEW` times."""
 
 FEW = 10
 
@@ -298,18 +300,17 @@ def reread(database: Database, documents: int) -> tuple[float, int, int]:
 
 @contextmanager
 def engines() -> Iterator[dict[str, str]]:
-    """An empty database of each engine; PostgreSQL's server is started for it, where it is installed."""
+    """An empty database of each of `ENGINES`; PostgreSQL's server is started for it, where it is installed."""
     sys.path.insert(0, str(HERE.parent / "tests"))
     from conftest import server
 
+    asked = os.environ.get("ENGINES", "SQLite PostgreSQL").split()
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    with TemporaryDirectory() as folder:
-        addresses = {"SQLite": f"sqlite:///{folder}/bench.db"}
-        if not found:
-            yield addresses
-            return
-        with server(found[-1].parent) as address:
-            yield {**addresses, "PostgreSQL": address}
+    with TemporaryDirectory() as folder, ExitStack() as running:
+        addresses = {"SQLite": f"sqlite:///{folder}/bench.db"} if "SQLite" in asked else {}
+        if found and "PostgreSQL" in asked:
+            addresses["PostgreSQL"] = running.enter_context(server(found[-1].parent))
+        yield addresses
 
 
 def measured(name: str, address: str) -> dict[str, str]:
@@ -364,28 +365,34 @@ def redraw() -> None:
 def main() -> None:
     began = time.perf_counter()
     with engines() as addresses, ProcessPoolExecutor(len(addresses)) as pool:
-        if kept := os.environ.get("BENCH_DATABASE"):
+        if "SQLite" in addresses and (kept := os.environ.get("BENCH_DATABASE")):
             if Path(kept).exists():
                 raise SystemExit(f"{kept} is there already; loading is measured into an empty database")
             addresses["SQLite"] = f"sqlite:///{Path(kept).resolve()}"
         loads = pool.map(load, addresses.values(), [DOCUMENTS] * len(addresses))
         rates = dict(zip(addresses, loads, strict=True))
         print(f"loaded after {(time.perf_counter() - began) / 60:.1f} minutes", rates, flush=True)
-        figures: dict[str, dict[str, str]] = {}
+        beside = " (both engines at once)" if len(addresses) > 1 else ""
         for name, address in addresses.items():
-            bulk = {"loading, many documents a transaction, both engines at once": f"{rates[name]:.0f} documents/s"}
-            figures[name] = bulk | measured(name, address)
-            print(name, json.dumps(figures[name], indent=1, ensure_ascii=False), flush=True)
-    rows = [f"| {row} | " + " | ".join(f[row] for f in figures.values()) + " |" for row in next(iter(figures.values()))]
-    table = "\n".join([f"| | {' | '.join(figures)} |", "|---|" + "---|" * len(figures), *rows])
+            bulk = {"loading, many documents a transaction": f"{rates[name]:.0f} documents/s{beside}"}
+            told = bulk | measured(name, address)
+            print(name, json.dumps(told, indent=1, ensure_ascii=False), flush=True)
+            figures.keep(
+                "database", name, told, f"{DOCUMENTS:,} documents, {DOCUMENTS * TASKS:,} tasks; {figures.machine()}"
+            )
     page = (HERE / "database-notes.md").read_text(encoding="utf-8")
-    head = (
-        f"Measured by `make bench-database` on {datetime.now(UTC):%Y-%m-%d}: {DOCUMENTS:,} documents, "
-        f"{DOCUMENTS * TASKS:,} tasks, made up; {os.cpu_count()} cores; {(time.perf_counter() - began) / 60:.0f} "
-        "minutes in all.\n\n"
-    )
-    page = page.replace("FIGURES", head + table).replace("DIAGRAM", diagram())
+    page = page.replace("FIGURES", table()).replace("DIAGRAM", diagram())
     (HERE / "database.md").write_text(page, encoding="utf-8")
+
+
+def table() -> str:
+    """What is known of each engine, beside each other."""
+    known = figures.kept("database")
+    names = dict.fromkeys(row for part in known.values() for row in part["rows"])
+    rows = [f"| {row} | " + " | ".join(str(p["rows"].get(row, "–")) for p in known.values()) + " |" for row in names]
+    head = "Measured by `make bench-database` on rows that are made up.\n\n"
+    on = "| measured | " + " | ".join(part["on"] for part in known.values()) + " |"
+    return head + "\n".join([f"| | {' | '.join(known)} |", "|---|" + "---|" * len(known), on, *rows])
 
 
 if __name__ == "__main__":
