@@ -448,6 +448,17 @@ def test_points_are_for_the_unit_that_is_told_their_number(told: str, lead: list
     assert names(task)[0] == lead
 
 
+def test_points_that_only_share_an_order_out_are_no_tasks() -> None:
+    (task,) = read(
+        "Điều 2. Giao Sở Công Thương, Sở Xây dựng chủ trì, phối hợp với Sở Nội vụ xây dựng quy trình nội bộ, cụ thể:",
+        "- Sở Công Thương đối với thủ tục số 02;",
+        "- Sở Xây dựng đối với thủ tục số 01, 03.",
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày ký.",
+    )
+    assert names(task) == (["Sở Công Thương", "Sở Xây dựng"], ["Sở Nội vụ"])
+    assert task.content.startswith("xây dựng quy trình nội bộ")
+
+
 def test_a_sentence_that_a_line_parted_at_its_dash_is_one_task() -> None:
     (task,) = read(
         "1. Sở Xây dựng",

@@ -23,7 +23,7 @@ from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import opens_action, opens_with, orders_table, section_of
+from nlp.tasks.wording import UNITS, masked, opens_action, opens_with, orders_table, section_of
 from nlp.units import find_units
 
 Part = Literal["heading", "lead-in", "body"]
@@ -122,11 +122,24 @@ def names_things(text: str, children: Sequence[Point]) -> bool:
 
     "Triển khai các nền tảng dùng chung như:" over "Hệ thống giám sát …", "Hệ thống thu phí …".
     """
+    if shares(children):
+        opening = read_opening(text, find_units(vietnamese()(text)))
+        return opening is not None and bool(opening.lead) and not opening.leads_in
     if not children or not LISTS_THINGS.search(text) or not opens_action(fold(text)):
         return False
     below = [fold(c.text) for c in children]
     return not any(opens_action(t) or c.children or c.tables for t, c in zip(below, children, strict=True))
 
+
+def shares(children: Sequence[Point]) -> bool:
+    """Whether each of `children` only says which part of an order is whose: "Sở Y tế đối với thủ tục số 01"."""
+    said = [c.text for c in children]
+    if not said or not all("đối với" in text for text in said):
+        return False
+    return all(SHARE.match(masked(text, find_units(vietnamese()(text)))) for text in said)
+
+
+SHARE = re.compile(rf"\W*{UNITS}\s*:?\s+đối với\s")
 
 LISTS_THINGS = re.compile(r"(?:như|gồm|bao gồm|gồm có)\s*:\s*$")
 
