@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -23,6 +24,7 @@ from pyhanko.sign.validation import validate_pdf_signature as validate
 from pyhanko_certvalidator import ValidationContext
 
 from extract.letters import clean
+from extract.pdf.hexadecimal import hex_string
 from extract.transcript import Signature, SignatureVerdict
 
 SECONDS = 20.0
@@ -173,6 +175,8 @@ def _within(seconds: float, work: Callable[[], Found]) -> Found | None:
 _TRIES = 5
 """Seconds that a thread may take to end; one that sits in a library's C code ends by itself, unheard."""
 
+
+generic.read_hex_string_from_stream = hex_string  # `generic.read_object` calls it by this name
 
 for _name in ("pyhanko", "pyhanko_certvalidator"):  # an unknown authority is an answer here, no fault to log
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
