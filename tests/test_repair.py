@@ -3,6 +3,7 @@
 import random
 import time
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,29 @@ def test_a_second_reading_wins_where_it_fits_better() -> None:
 def test_a_second_reading_of_a_figure_needs_to_be_much_surer() -> None:
     first = _tokens("ngày 16 tháng 6", 0.9)
     assert _text(repair(first, {first[1]: Token("18", 0, 0, 1, 1, 0.9, (1, 1, 1))})) == "ngày 16 tháng 6"
+
+
+STAYS = [
+    # the line, the word that is doubted, how surely it was read, and what a second reading says of it
+    ("sửa chữa cầu yếu, cầu tạm", "yếu,", 0.952, None),  # no "yêu cầu" over a comma
+    ("báo cáo hàng tháng", "hàng", 0.6, None),  # or "hằng tháng": both are written
+    ("các xã Tấn Phong và", "Tấn", 0.95, None),  # names are in no counts
+    ("Như trên (b/c);", "(b/c);", 0.85, "(b/€);"),
+    ("Như trên (b/c);", "(b/c);", 0.7, "(b/);"),
+    ("thẻ căn cước.", "cước.", 0.7, "cướC."),
+    ("Phần III. Nội dung", "III.", 0.81, "II."),  # a Roman numeral is a figure
+    ("của đơn vị đo công", "đo", 0.9, None),
+]
+
+
+@pytest.mark.parametrize(("line", "word", "confidence", "second"), STAYS)
+def test_what_counts_cannot_tell_stays_as_it_was_read(
+    line: str, word: str, confidence: float, second: str | None
+) -> None:
+    tokens = [replace(t, confidence=confidence) if t.text == word else t for t in _tokens(line, 0.96)]
+    doubted = next(t for t in tokens if t.text == word)
+    again = {doubted: Token(second, 0, 0, 1, 1, 0.9, (1, 1, 1))} if second else {}
+    assert _text(repair(tokens, again)) == line
 
 
 @given(st.lists(st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12), max_size=30))

@@ -26,7 +26,7 @@ def repair(tokens: Sequence[Token], again: Mapping[Token, Token] | None = None) 
     gains = [_best(tokens, keys, at, again)[1] for at in range(len(tokens))]
     for at in sorted(range(len(tokens)), key=lambda at: -gains[at]):  # the surest first: the others stand beside it
         found, gain = _best(tokens, keys, at, again) if gains[at] > _HOPELESS else (None, 0.0)
-        if found and gain > 0:
+        if found and gain > _WORTH:
             token = tokens[at]
             sure = min(token.confidence, SURE_OF_REPAIR)
             settled[at] = replace(token, text=found.text, read_as=token.text, confidence=sure)
@@ -37,6 +37,9 @@ def repair(tokens: Sequence[Token], again: Mapping[Token, Token] | None = None) 
 _HOPELESS = -12.0
 """Lacking so much, no word around it could make a candidate win: in natural logarithms."""
 
+_WORTH = 1.0
+"""What a repair must gain beyond the odds: of those that gain less, two in five do harm."""
+
 
 def _best(
     tokens: Sequence[Token], keys: Sequence[str], at: int, again: Mapping[Token, Token] | None
@@ -45,7 +48,7 @@ def _best(
     token = tokens[at]
     second = again.get(token) if again else None
     doubt = _log_odds(token.confidence) + (_READ_ALIKE if second and second.text == token.text else 0.0)
-    found = max(_candidates(token, second, _Context(prose(), keys, at)), key=lambda c: c.gain, default=None)
+    found = max(_candidates(token, second, _Context(prose(), tokens, keys, at)), key=lambda c: c.gain, default=None)
     return (found, found.gain - doubt) if found and found.text != token.text else (None, -math.inf)
 
 
@@ -54,8 +57,11 @@ SURE_OF_REPAIR = 0.8
 _CAUTION = 2.0
 """What a candidate must gain beyond what the odds ask for, in natural logarithms: counts know few of all words."""
 
-_SEEN = 2
-"""How often a candidate must have been counted beside one of its neighbours."""
+_SEEN, _SEEN_OFTEN = 2, 6
+"""How often a candidate must have been counted beside one of its neighbours; often where it was read well."""
+
+_WELL = 0.9
+"""The confidence from which that is."""
 
 _READ_ALIKE = 1.5
 """What a second reading that says the same adds to the odds of the first."""
@@ -75,6 +81,7 @@ class _Context:
     """The two words on either side of the place `at`."""
 
     counts: Prose
+    tokens: Sequence[Token]
     keys: Sequence[str]
     at: int
 
@@ -92,31 +99,58 @@ class _Context:
         )
 
     def beside(self, word: str) -> int:
-        """How often `word` was counted next to one of its neighbours here."""
-        before = self.counts.seen(self[-1], word) if self[-1] != BREAK else 0
-        after = self.counts.seen(word, self[1]) if self[1] != BREAK else 0
-        return max(before, after)
+        """How often `word` was counted next to one of its neighbours here; "yếu, cầu" has no "yêu cầu" in it.
+
+        In a name only its other parts count: "xã Tấn Mỹ" may be, though "xã Tân" is often read.
+        """
+        joined = [place for place in (self.at - 1, self.at) if self._joined(place)]
+        named = [place for place in joined if all(_opens_great(self.tokens[n]) for n in (place, place + 1))]
+        pairs = {self.at - 1: (self[-1], word), self.at: (word, self[1])}
+        return max((self.counts.seen(*pairs[place]) for place in named or joined), default=0)
+
+    def _joined(self, place: int) -> bool:
+        """Whether the words at `place` and behind it stand with no sign between them."""
+        return 0 <= place < len(self.keys) - 1 and self.tokens[place].text[-1] not in ".,;:!?"
+
+
+def _opens_great(token: Token) -> bool:
+    return _core(token.text).istitle()
 
 
 def _candidates(token: Token, second: Token | None, context: _Context) -> Iterator[_Candidate]:
-    read, known = _core(token.text), None
-    key = context[0]
-    if second and second.text != token.text:
+    read, key = _core(token.text), context[0]
+    spelt, known = _STROKE.sub("i", key), None
+    if second and second.text != token.text and _oddity(second.text) <= _oddity(token.text):
         odds = _log_odds(second.confidence)
-        if any(c.isdigit() for c in token.text + second.text):
-            yield _Candidate(second.text, odds - _CAUTION - 1)
-        elif any(c.isalpha() for c in second.text):
+        if not (spelt.isalpha() and _core(second.text).isalpha()) or _NUMERAL.fullmatch(read):
+            yield _Candidate(second.text, odds - _CAUTION)
+        else:
             known = context.fits(key)
             yield _Candidate(second.text, context.fits(_key(second.text)) - known + odds)
-    spelt = _STROKE.sub("i", key)
     if len(read) < 2 or not spelt.isalpha():
         return
+    enough = _SEEN_OFTEN if token.confidence >= _WELL else _SEEN
     for word in context.counts.alike.get(bare(spelt), ()):
-        if word != key and len(word) == len(key) and context.beside(word) >= _SEEN:
+        if word != key and len(word) == len(key) and context.beside(word) >= enough and {word, key} not in _EITHER_WAY:
             known = context.fits(key) if known is None else known
             gain = context.fits(word) - known - _misreading(word, spelt) - _CAUTION
             yield _Candidate(token.text.replace(read, _cased(word, read)), gain)
 
+
+_NUMERAL = re.compile("[IVXLC]+")
+"""A Roman numeral is a figure: counts cannot tell which of two stands on the page."""
+
+_EITHER_WAY = ({"hàng", "hằng"}, {"màu", "mầu"}, {"tàu", "tầu"}, {"giày", "giầy"}, {"dày", "dầy"})
+"""Words that are spelt one way or the other: "hàng năm", "hằng năm"."""
+
+
+def _oddity(text: str) -> int:
+    """How much in `text` no prose has: strange signs, small letters mixed with capitals."""
+    core = _core(text)
+    return len(_SIGNS.findall(text)) + (core.isalpha() and not (core.islower() or core.isupper() or core.istitle()))
+
+
+_SIGNS = re.compile(r"[^\w.,;:()/%\-–“”\"'&+?!\[\]]|_")
 
 _STROKE = re.compile(r"(?<=[^\W\d_])[!|](?=[^\W\d_])")
 """An exclamation mark inside a word is an i with the dot below it, or above."""
