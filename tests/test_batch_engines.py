@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import made_pdf
 import pytest
 
 from batch.engines import stations
-from batch.engines.local import Processes, fault_of
+from batch.engines.local import Processes
 from batch.engines.running import Beats, Stop, over
 from batch.engines.stations import Reply, Spread, Terms
 from batch.fault import Fault
@@ -187,12 +186,6 @@ def test_asked_to_stop_it_stops_soon_and_leaves_no_process() -> None:
     with Processes(2, TERMS.memory_megabytes) as pool:
         assert list(over(pool, works("a", "b", "c"), sleep, TERMS, stop, Beats(each=ask))) == []
     assert time.monotonic() - began < 10
-
-
-def test_a_pool_that_broke_is_no_mistake_of_ours() -> None:
-    """Pebble ends a pool whose idle worker was killed: its files may get through another time."""
-    fault = fault_of(BrokenProcessPool("All workers expired"), "seconds", 5)
-    assert (fault.code, fault.passing) == ("crashed", True)
 
 
 def test_a_mistake_in_a_station_is_told_as_vanthus_own() -> None:

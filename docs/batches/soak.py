@@ -39,6 +39,9 @@ JOBS = int(os.environ.get("JOBS", str(len(os.sched_getaffinity(0)))))
 EVERY = (0.3, 1.0)
 """Seconds between two disturbances: between these, by chance."""
 
+ROUND_SECONDS = float(os.environ.get("ROUND_SECONDS", "1800"))
+"""A round that is not at its end by then hangs."""
+
 FULL_SECONDS = 2.0
 """How long the disk stays full."""
 
@@ -189,13 +192,16 @@ def rounds(home: Path, inbox: Path, engine: str, chance: random.Random) -> Itera
 
 
 def disturbed(this: Round, kills: int) -> None:
-    """Run until all is read, with as many as `kills` disturbances on the way."""
+    """Run until all is read, with as many as `kills` disturbances on the way. Raises TimeoutError where it hangs."""
     this.start()
+    late = time.monotonic() + ROUND_SECONDS
     cannot = {*(() if this.server else (Round.database_server,)), *(() if this.small else (Round.full_disk,))}
     possible = [kind for kind in KINDS if kind not in cannot]
     following, coming = time.monotonic() + 3, list[Callable[[Round], bool]]()
     while not this.ended():
         time.sleep(0.1)
+        if time.monotonic() > late:
+            raise TimeoutError(f"no end after {ROUND_SECONDS:g} s and {dict(this.happened)}, {this.starts} starts")
         if time.monotonic() >= following and this.happened.total() < kills:
             coming = coming or this.chance.sample(possible, len(possible))
             kind = coming.pop(0)  # each kind in its turn, in an order by chance
@@ -204,6 +210,15 @@ def disturbed(this: Round, kills: int) -> None:
                 following = time.monotonic() + this.chance.uniform(*EVERY)
             else:
                 coming.append(kind)
+
+
+def finished(this: Round, kills: int, undisturbed: Records) -> list[str]:
+    """What is not as it should be when all is read, or that it never was."""
+    try:
+        disturbed(this, kills)
+    except TimeoutError as error:
+        return [str(error)]
+    return checked(this, undisturbed)
 
 
 def found_in(address: str) -> Records:
@@ -257,10 +272,11 @@ def main() -> int:
             count += 1
             try:
                 with rounds(home / f"round-{count}", home / "inbox", engine, chance) as this:
-                    disturbed(this, min(share, KILLS - happened.total()))
-                    faults = checked(this, truth)
+                    faults = finished(this, min(share, KILLS - happened.total()), truth)
             except KeyboardInterrupt:  # an unfinished round shows nothing
                 break
+            if not (this.happened or faults):
+                faults = ["it ended before anything could happen to it: too few files"]
             happened += this.happened
             statuses += this.statuses
             starts += this.starts
@@ -270,6 +286,8 @@ def main() -> int:
             if faults:
                 print((this.home / "said.log").read_text(encoding="utf-8", errors="replace")[-3000:], file=sys.stderr)
             shutil.rmtree(this.home, ignore_errors=True)
+            if not this.happened:
+                break
     if not rows:
         print("no round came to its end")
         return 1

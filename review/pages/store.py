@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from fastapi.concurrency import run_in_threadpool
-from pebble import ProcessPool
 from platformdirs import user_cache_path
 
+from batch.engines.pool import Pool
 from batch.settings import Settings
 from extract.errors import Unreadable
 from models.database import Database
@@ -55,23 +55,22 @@ class PageStore:
         self.originals: Originals | None = originals_of(database, settings.originals.url)
         self.checked: dict[tuple[str, int, int], bool] = {}
         self.lock = threading.Lock()
-        self.drawers: ProcessPool | None = None
-        self.readers: ProcessPool | None = None
+        self.drawers: Pool | None = None
+        self.readers: Pool | None = None
 
     def open(self) -> None:
         """Start the workers, and let them load what they need, so that the first page does not wait for it."""
         spawn = multiprocessing.get_context("spawn")
-        self.drawers = ProcessPool(max_workers=DRAWERS, max_tasks=TASKS_OF_A_WORKER, context=spawn)
-        self.readers = ProcessPool(max_workers=1, max_tasks=TASKS_OF_A_WORKER, context=spawn)
+        self.drawers = Pool(DRAWERS, spawn, most=TASKS_OF_A_WORKER)
+        self.readers = Pool(1, spawn, most=TASKS_OF_A_WORKER)
         for _ in range(DRAWERS):
-            self.drawers.schedule(_ready)
+            self.drawers.submit(_ready, seconds=SECONDS_TO_DRAW)
 
     def close(self) -> None:
         """Stop the workers."""
         for pool in (self.drawers, self.readers):
             if pool is not None:
-                pool.stop()  # type: ignore[no-untyped-call]
-                pool.join()
+                pool.close()
 
     async def picture(self, original: Original, number: int, width: int) -> bytes:
         """A JPEG of a page, at least `width` pixels wide where it may be. Raises NotThere, or what drawing raises."""
@@ -179,10 +178,10 @@ class PageStore:
         written = json.dumps([outline.width, outline.height, outline.rotation]).encode()
         self.kept.put(f"{original.sha256}-{number}-outline.json", written)
 
-    async def _in(self, pool: ProcessPool | None, seconds: float, work: Callable[..., Any], *given: Any) -> Any:
+    async def _in(self, pool: Pool | None, seconds: float, work: Callable[..., Any], *given: Any) -> Any:
         if pool is None:
             raise RuntimeError("the page store is not open")
-        return await wrap_future(pool.schedule(work, args=list(given), timeout=seconds))
+        return await wrap_future(pool.submit(work, *given, seconds=seconds))
 
 
 def _ready() -> None:

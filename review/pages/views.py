@@ -8,8 +8,8 @@ import pypdfium2 as pdfium
 from fastapi import APIRouter, Query
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse, Response
-from pebble import ProcessExpired
 
+from batch.engines.pool import Died
 from extract.errors import ConverterMissing, Unreadable
 from models.errors import Refused
 from models.questions.originals import Source, source
@@ -82,7 +82,7 @@ def original(visit: Reader, document: int) -> Response:
     return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
-FAULTS = (Unreadable, pdfium.PdfiumError, TooSlow, ProcessExpired)
+FAULTS = (Unreadable, pdfium.PdfiumError, TooSlow, Died)
 NOT_INSTALLED = Wording(
     "Chỉ hiện phần chữ: máy chủ chưa cài LibreOffice nên không dựng được trang.",
     "Only the text is shown: LibreOffice, which would draw the pages, is not installed on the server.",
