@@ -26,7 +26,7 @@ def repair(tokens: Sequence[Token], again: Mapping[Token, Token] | None = None) 
     gains = [_best(tokens, keys, at, again)[1] for at in range(len(tokens))]
     for at in sorted(range(len(tokens)), key=lambda at: -gains[at]):  # the surest first: the others stand beside it
         found, gain = _best(tokens, keys, at, again) if gains[at] > _HOPELESS else (None, 0.0)
-        if found and gain > _WORTH:
+        if found and gain > 0:
             token = tokens[at]
             sure = min(token.confidence, SURE_OF_REPAIR)
             settled[at] = replace(token, text=found.text, read_as=token.text, confidence=sure)
@@ -36,9 +36,6 @@ def repair(tokens: Sequence[Token], again: Mapping[Token, Token] | None = None) 
 
 _HOPELESS = -12.0
 """Lacking so much, no word around it could make a candidate win: in natural logarithms."""
-
-_WORTH = 1.0
-"""What a repair must gain beyond the odds: of those that gain less, two in five do harm."""
 
 
 def _best(
@@ -54,8 +51,14 @@ def _best(
 
 SURE_OF_REPAIR = 0.8
 
-_CAUTION = 2.0
+_CAUTION = 3.0
 """What a candidate must gain beyond what the odds ask for, in natural logarithms: counts know few of all words."""
+
+_LESS_CAUTION, _COMMON = 2.0, 100
+"""The same for one that was counted so often beside its neighbour: a compound that everyone writes."""
+
+_SECOND_CAUTION = 1.0
+"""The same for what a second reading saw."""
 
 _SEEN, _SEEN_OFTEN = 2, 6
 """How often a candidate must have been counted beside one of its neighbours; often where it was read well."""
@@ -126,14 +129,17 @@ def _candidates(token: Token, second: Token | None, context: _Context) -> Iterat
             yield _Candidate(second.text, odds - _CAUTION)
         else:
             known = context.fits(key)
-            yield _Candidate(second.text, context.fits(_key(second.text)) - known + odds)
+            yield _Candidate(second.text, context.fits(_key(second.text)) - known + odds - _SECOND_CAUTION)
     if len(read) < 2 or not spelt.isalpha():
         return
     enough = _SEEN_OFTEN if token.confidence >= _WELL else _SEEN
     for word in context.counts.alike.get(bare(spelt), ()):
-        if word != key and len(word) == len(key) and context.beside(word) >= enough and {word, key} not in _EITHER_WAY:
+        if word == key or len(word) != len(key) or {word, key} in _EITHER_WAY:
+            continue
+        if (seen := context.beside(word)) >= enough:
             known = context.fits(key) if known is None else known
-            gain = context.fits(word) - known - _misreading(word, spelt) - _CAUTION
+            caution = _LESS_CAUTION if seen >= _COMMON else _CAUTION
+            gain = context.fits(word) - known - _misreading(word, spelt) - caution
             yield _Candidate(token.text.replace(read, _cased(word, read)), gain)
 
 
