@@ -249,8 +249,11 @@ def plain(text: str) -> str:
 def everyone(form: Form, part: Part, body: bool) -> Units:
     """The units to whom `part` speaks as a whole: its closing order's, the addressees, or the issuer itself.
 
-    The clause of a decision is for its articles: it orders nothing of the plan that is issued with it.
+    The clause of a decision is for its articles: it orders nothing of the plan that is issued with it. A regulation
+    speaks to those whom its articles name.
     """
+    if part and part[0].inherited.section == "rules":
+        return ()
     decides = body and form.letterhead.kind in ("Quyết định", "Nghị quyết", *REGULATIONS)
     texts = [p for p in part if isinstance(p, Passage)]
     carried_out_by = () if decides else executors_in(texts)[0] or charged_with_all(texts)

@@ -158,7 +158,8 @@ def _annexes(blocks: Sequence[Block], first: int) -> Iterator[Annex]:
             opened = opened or bool(ENCLOSED.match(block.text))
             done = opened and ")" in block.text
             if not opened and (
-                re.match(r"^(?:I|A|1|a|Phần I|Chương I|Điều 1)[.)]?\s", block.text) or len(block.text) > 400
+                re.match(r"^(?:(?:I|A|1|a|Phần I|Chương I|Điều 1)[.)]?\s|(?:Phần|Chương) I[.)]?$)", block.text)
+                or len(block.text) > 400
             ):
                 break
             heading.append(block)

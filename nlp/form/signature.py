@@ -78,6 +78,8 @@ def is_annex(blocks: Sequence[Block], index: int) -> bool:
     if not isinstance(block, Paragraph) or block.role != "body":
         return False
     text = block.text
+    if CHAPTER_TITLE.match(text) or CHAPTER.fullmatch(_text_of(blocks[max(index - 1, 0) : index])):
+        return False
     if ANNEX.match(text) and not text.endswith((";", ",")):
         return len(text.split()) < 12 or is_capitals(" ".join(text.split()[:8])) or "èm theo" in text[:400]
     if titles().match(text) or (is_capitals(text) and len(text.split()) <= 4 and kind_titled(text)):
@@ -85,6 +87,11 @@ def is_annex(blocks: Sequence[Block], index: int) -> bool:
     titled = len(text.split()) >= 4 and is_capitals(" ".join(text.split()[:4]))
     return titled and bool(ISSUED_WITH.search(text[:600]) or ISSUED_WITH.match(_text_of(blocks[index + 1 : index + 2])))
 
+
+CHAPTER = re.compile(r"\W*(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:[IVX]{1,5}|\d{1,2})\W*")
+
+CHAPTER_TITLE = re.compile(r"QUY ĐỊNH (?:CHUNG|CỤ THỂ|KHÁC|CHUYỂN TIẾP|THI HÀNH|VỀ TỔ CHỨC THỰC HIỆN)(?!\w)")
+"""A chapter's number, and chapters' titles that begin as a kind of document is called."""
 
 ISSUED_WITH = re.compile(r"\(\s?(?:Ban hành )?[Kk]èm theo")
 """What stands under an annex's title."""

@@ -1,10 +1,11 @@
 """The labels that open a point: "Điều 3.", "II.", "1.1.", "a)", "-"; as they are printed and as a scan damages them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extract.transcript import Paragraph
+from extract.transcript import Block, Paragraph
 from nlp.form.numbers import UPPER
 
 Level = Literal[
@@ -58,6 +59,27 @@ MARKS = tuple((level, re.compile(pattern.replace("%U", UPPER))) for level, patte
 
 INLINE = re.compile(r"(?<=[.;:])\s+(?P<n>[a-zđ])\)\s+(?=[^\W\d])")
 """Points that run on in one paragraph: "… như sau: a) …; b) …"."""
+
+
+def with_whole_labels(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks`, each label's word put to the number that follows it on a line of its own: "Điều | 2. Đối tượng …"."""
+    whole: list[Block] = []
+    for block in blocks:
+        above = whole[-1] if whole else None
+        if (
+            isinstance(block, Paragraph)
+            and isinstance(above, Paragraph)
+            and LABEL_WORD.fullmatch(above.text)
+            and NUMBER_OF_LABEL.match(block.text)
+        ):
+            whole[-1] = replace(above, lines=(*above.lines, *block.lines))
+        else:
+            whole.append(block)
+    return whole
+
+
+LABEL_WORD = re.compile(r"\s*(?:Điều|ĐIỀU|Chương|CHƯƠNG)\s*")
+NUMBER_OF_LABEL = re.compile(r"(?:\d{1,3}|[IVX]{1,5})(?:\s*[.:]|\s*$)")
 
 
 def marks(paragraph: Paragraph) -> list[Mark]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.transcript import Block, Paragraph, Table
 from nlp.evidence import Stretch
-from nlp.outline.labels import ALPHABET, BULLETS, Level, Mark, marks, numbered
+from nlp.outline.labels import ALPHABET, BULLETS, Level, Mark, marks, numbered, with_whole_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Point:
 def build_outline(blocks: Sequence[Block], path: str = "") -> Point:
     """The tree of `blocks`; `path` goes before every path, as "Phụ lục I" does."""
     root = Open("document", 0, "", path)
+    blocks = with_whole_labels(blocks)
     stack = [root]
     paragraphs = [b for b in blocks if isinstance(b, Paragraph) and b.role == "body"]
     numerals = _Numerals([found for p in paragraphs for found in marks(p)[:1]])

@@ -55,8 +55,29 @@ def whole_body(head: str) -> Units:
     return (Mention(0, len(head), head, body, "đề mục hoặc đầu câu"),) if name else ()
 
 
-CHARGE = re.compile(r"^(?:Trách nhiệm|Nhiệm vụ|Phân công)(?: thực hiện)? (?:của|cho)\s+", re.IGNORECASE)
+CHARGE = re.compile(
+    r"^(?:(?:Trách nhiệm|Nhiệm vụ|Nghĩa vụ|Phân công)(?:(?:,| và) (?:trách nhiệm|nhiệm vụ|nghĩa vụ|thẩm quyền|quyền hạn))?)"
+    r"(?: (?:thực hiện|thi hành|phối hợp|cụ thể|chung))? (?:của|cho)\s+",
+    re.IGNORECASE,
+)
 """What says that a heading's unit is ordered something."""
+
+
+def charged_body(text: str) -> Units:
+    """The bodies, in no register, whose duties a heading says follow: "Trách nhiệm của văn thư cơ quan"."""
+    charge = CHARGE.match(text)
+    if charge is None or section_of(text) == "rights":
+        return ()
+    head = BRACKET.sub("", text[charge.end() :]).rstrip(" :.")
+    if not head or len(head.split()) > 25 or opens_action(fold(head)) or NOBODY.match(fold(head)):
+        return ()
+    if text.isupper() and GENERIC.fullmatch(fold(head)):
+        return ()  # the title of a chapter, whose articles name them
+    return moved_by(bodies_in(head), charge.end())
+
+
+NOBODY = re.compile(r"(?:mình|pháp luật|kế hoạch|chương trình|đề án|công tác|giai đoạn|năm|quý|tháng|\d)(?!\w)")
+"""What "Nhiệm vụ của …" says that is no body."""
 
 BRACKET = re.compile(r"\s*\([^()]*\)\s*:?$")
 """A remark at the end of a heading."""

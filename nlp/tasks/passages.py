@@ -17,7 +17,7 @@ from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.outline.labels import BULLETS
-from nlp.tasks.headings import GENERIC, after_preface, charged, heads_units, under_name, whole_name
+from nlp.tasks.headings import GENERIC, after_preface, charged, charged_body, heads_units, under_name, whole_name
 from nlp.tasks.labels import Label, read_label
 from nlp.tasks.order import Inherited, Units
 from nlp.tasks.roles import Opening, called_inside, named_between, read_opening
@@ -303,7 +303,7 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     if not lead and passage.part != "body":
         lead = others(charged(passage.text, passage.units), speaker)
     if passage.part != "body":
-        lead = whole_name(passage.text, passage.units, opening) or lead
+        lead = whole_name(passage.text, passage.units, opening) or lead or charged_body(passage.text)
     deadline = due_of_all(passage)
     if mean_those_above(lead, inherited) and passage.top:
         return replace(inherited, origin="document", deadline=deadline or inherited.deadline)
