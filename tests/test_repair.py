@@ -117,6 +117,8 @@ FORM = [
     ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
     ("Điều L Phạm vi điều chỉnh", "Điều 1 Phạm vi điều chỉnh"),
     ("khoản l, Điều I.", "khoản 1, Điều 1."),
+    ("khoản i4 và Điều l2.", "khoản 14 và Điều 12."),
+    ("hệ số i4, cột l2", "hệ số i4, cột l2"),  # may be a letter
     ("ngày I6 tháng 0l năm 2024", "ngày 16 tháng 01 năm 2024"),
     ("ngày 4l", "ngày 4l"),  # no day 41
     ("trước l5/12/2024,", "trước 15/12/2024,"),
@@ -128,6 +130,8 @@ FORM = [
     ("Nghị định 34/2099%NĐ-CP", "Nghị định 34/2099/NĐ-CP"),
     ("Chỉ thị số 10/CT-TTe ngày", "Chỉ thị số 10/CT-TTg ngày"),
     ("Nghị quyết số 17NQ-CP", "Nghị quyết số 17/NQ-CP"),
+    ("các Nghị quyết 21/NQ-CP, 22NQ-CP ngày", "các Nghị quyết 21/NQ-CP, 22/NQ-CP ngày"),
+    ("gồm 22NQ-CP", "gồm 22NQ-CP"),
     ("số 21/2099/QĐ- TTg ngày", "số 21/2099/QĐ-TTg ngày"),
     ("Hướng dẫn số 05/HD-SNV", "Hướng dẫn số 05/HD-SNV"),
     ("đạt 100%CBCC, 80%/năm", "đạt 100%CBCC, 80%/năm"),

@@ -110,8 +110,8 @@ def held_out(texts: Path, rest: Path, first: int = 0) -> tuple[list[list[str]], 
 
 
 def is_prose(line: str) -> bool:
-    """A paragraph of ordinary length in letters that a typist has."""
-    return 50 < len(line) < 900 and not re.search(r"[^\w\s.,;:()/%\-–“”\"'&+]|_|\.{3}|\s{2}", line)
+    """A paragraph of ordinary length in letters that a typist has; no number torn ("34/NĐ- CP"), which vanthu mends."""
+    return 50 < len(line) < 900 and not re.search(r"[^\w\s.,;:()/%\-–“”\"'&+]|_|\.{3}|\s{2}|[A-ZĐ]- [A-ZĐ]", line)
 
 
 def one_page(prose: list[str], form: int, choice: random.Random) -> Paper:

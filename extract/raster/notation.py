@@ -98,6 +98,9 @@ _ABBREVIATIONS = {
 }
 
 _ANY = re.compile("")
+_LISTED = r"\d{1,4}/(?:\d{4}/)?[A-ZĐÐƯ][\w&-]*"
+"""A number before another in a list."""
+
 _RULES = (
     Rule(re.compile(r"^(?:[Qq]u[ýy]|QUÝ)$"), re.compile(r"^([IVHl|ỊÍÌỈÏ]{1,4})(\W*)$"), _roman(4), "Quý HI → Quý III"),
     Rule(
@@ -117,6 +120,12 @@ _RULES = (
         re.compile(r"^[LlI|]([.,;:]?)$"),
         lambda found: "1" + found[1],
         "Điều L → Điều 1",
+    ),
+    Rule(
+        re.compile(r"^(?:Điều|điều|khoản|Khoản)$"),
+        re.compile(r"^[iIl|](?=\d[.,;:]?$)"),
+        lambda found: "1",
+        "khoản i4 → khoản 14",
     ),
     Rule(
         re.compile(r"^(?:ngày|Ngày|tháng|đến|nhất|trong)$"),
@@ -143,10 +152,10 @@ _RULES = (
         "năm 202! → năm 2021",
     ),
     Rule(
-        re.compile(r"^(?:số|Số|số:)$"),
+        re.compile(rf"^(?:số|Số|số:|{_LISTED}[,;])$"),
         re.compile(r"^([\dIl|O]{1,4})((?:N[QO]|N[ĐD]|[QO][ĐD]|CT)-(?:CP|TT\w|UBND|HĐND|TW)\b)"),
         _number_without_stroke,
-        "số 17NQ-CP → số 17/NQ-CP",
+        "số 17NQ-CP → số 17/NQ-CP, and after another number: 01/NQ-CP, 02NQ-CP",
     ),
     Rule(_ANY, re.compile(r"^['`´](?=[^\W\d_]{2}[^'`´]*$)"), lambda found: "", "'Yêu cầu → Yêu cầu"),
     Rule(_ANY, re.compile(r"(?<=^\(b/)[€©](?=\))"), lambda found: "c", "(b/€) → (b/c)"),
