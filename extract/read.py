@@ -166,11 +166,12 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
 def _signed(source: Path, document: pdfium.PdfDocument, roots: Sequence[bytes]) -> tuple[Signature, ...]:
     """The signatures with their verdicts; as the file states them where pyHanko can't take it apart."""
     named = signatures(document)
-    if not named:
+    first = next(named, None)
+    if first is None:
         return ()
     from extract.pdf.verification import verified  # pyHanko takes as long to load as fifty pages to read
 
-    return verified(source, roots) or named
+    return verified(source, roots) or (first, *named)
 
 
 def _enclosed(document: pdfium.PdfDocument, source: Path) -> Iterator[Problem]:

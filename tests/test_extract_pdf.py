@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +19,10 @@ from extract.pdf.content import Content, content, content_of_file
 from extract.pdf.document import opened
 from extract.pdf.drawings import Picture, Ruling
 from extract.pdf.lost import LOST, lost_letter, restored
+from extract.pdf.place import rounded
 from extract.pdf.ruled import ruled_tables
 from extract.pdf.signatures import parse_time
-from extract.pdf.textlayer import judge, read_text_layer
+from extract.pdf.textlayer import is_stamp, judge, read_text_layer
 from extract.transcript import Paragraph, Table, Word
 
 PROSE = (
@@ -314,3 +316,30 @@ def test_signing_times(text: str, time: datetime | None) -> None:
 @given(st.text(max_size=60))
 def test_signing_times_of_any_text(text: str) -> None:
     parse_time(text)
+
+
+@given(st.lists(st.one_of(st.floats(width=32), st.integers(-3000, 3000).map(lambda n: n / 8))))
+def test_places_are_rounded_as_python_rounds(lengths: list[float]) -> None:
+    assert list(map(repr, rounded(np.array(lengths, np.float64)).tolist())) == [repr(round(x, 2)) for x in lengths]
+
+
+STAMPS = [
+    ("Người ký: Nguyễn Văn A", True),
+    ("ĐƯỢC KÝ BỞI VĂN PHÒNG", True),
+    ("ngày ký 05", True),
+    ("Signature Not Verified", True),
+    ("09:12:44 +07:00", True),
+    ("05.03.2030 09:12", True),
+    ("05/03/2030 09:12:44", True),
+    ("vanthu@lamson.gov.vn", True),
+    ("ngày 05 tháng 3 năm 2030", False),
+    ("họp lúc 08:30", False),
+    ("từ 08:00 - 11:30", False),
+    ("tỉ lệ 1:2, đơn giá 15 @ 3 đồng", False),
+    ("Nơi nhận: lưu VT, ký số", False),
+]
+
+
+@pytest.mark.parametrize(("text", "stamp"), STAMPS)
+def test_what_a_signature_prints_of_itself(text: str, stamp: bool) -> None:
+    assert is_stamp(text) is stamp

@@ -20,29 +20,34 @@ class Band:
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """Words as printed lines over the whole width, top to bottom."""
     rows: list[_OpenRow] = []
-    for word in sorted((w for w in words if w.box), key=_height_and_left):
-        box = _place(word)
-        row = next((row for row in reversed(rows[-3:]) if row.has_room(box)), None)
-        if row is None:
-            rows.append(_OpenRow([word], [box], box[2]))
+    for box, word in sorted([(word.box, word) for word in words if word.box], key=_height_and_left):
+        for row in rows[:-4:-1]:
+            if row.has_room(box):
+                row.placed.append((box, word))
+                row.right = max(row.right, box[2])
+                break
         else:
-            row.words.append(word)
-            row.boxes.append(box)
-            row.right = max(row.right, box[2])
-    return tuple(Line(tuple(sorted(row.words, key=lambda w: _place(w)[0]))) for row in rows)
+            rows.append(_OpenRow([(box, word)], box[2]))
+    return tuple([Line(tuple([word for _, word in sorted(row.placed, key=_left)])) for row in rows])
 
 
-def _height_and_left(word: Word) -> tuple[float, float]:
-    box = _place(word)
+_Placed = tuple[Box, Word]
+
+
+def _height_and_left(placed: _Placed) -> tuple[float, float]:
+    box = placed[0]
     return box[1] + box[3], box[0]
+
+
+def _left(placed: _Placed) -> float:
+    return placed[0][0]
 
 
 @dataclass(slots=True)
 class _OpenRow:
     """A line that is being put together; `right` is the right edge of its words."""
 
-    words: list[Word]
-    boxes: list[Box]
+    placed: list[_Placed]
     right: float
 
     def has_room(self, box: Box) -> bool:
@@ -50,10 +55,10 @@ class _OpenRow:
 
         A line of the right column may reach over the heights of two lines of the left one.
         """
-        if not (_overlap(self.boxes[-1], box) or _overlap(self.boxes[0], box)):
+        if not (_overlap(self.placed[-1][0], box) or _overlap(self.placed[0][0], box)):
             return False
         left, right = box[0] + 2.0, box[2] - 2.0
-        return left >= self.right or not any(b[0] < right and left < b[2] for b in self.boxes)
+        return left >= self.right or not any(b[0] < right and left < b[2] for b, _ in self.placed)
 
 
 def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:
@@ -184,14 +189,11 @@ def _level(a: Line, b: Line) -> bool:
     return _overlap(_box(a), _box(b))
 
 
-def _on_line(a: Word, b: Word) -> bool:
-    return _overlap(_place(a), _place(b))
-
-
 def _overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes stand on one line."""
-    shared = min(a[3], b[3]) - max(a[1], b[1])
-    return shared > 0.5 * min(a[3] - a[1], b[3] - b[1])
+    """Whether two boxes stand on one line; without min and max, which take as long as all the rest of it."""
+    top, bottom = a[1] if a[1] > b[1] else b[1], a[3] if a[3] < b[3] else b[3]
+    one, other = a[3] - a[1], b[3] - b[1]
+    return bottom - top > 0.5 * (one if one < other else other)
 
 
 def _above(a: Line, b: Line) -> bool:

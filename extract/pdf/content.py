@@ -65,8 +65,9 @@ def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn])
     if number not in drawn and (areas := _annotations(page)):
         filled, own = tuple(unprinted(page, MOST_ANNOTATIONS)), _flattened(page)
         drawn[number] = Drawn(own, () if own is None else tuple(areas), filled)
-        page.close()
-        page = document[number - 1]
+        if own is not None:
+            page.close()
+            page = document[number - 1]
     printed = Printed(page)
     try:
         upright = Upright.of(page)

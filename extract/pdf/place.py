@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
+from numpy.typing import NDArray
 
 from models.records import Box
 
@@ -42,3 +44,21 @@ class Upright:
         if rotation == 180:
             return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
         return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+
+def rounded(lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`lengths` to two decimals, each exactly as `round` has it."""
+    hundredths = lengths * 100
+    near = np.rint(hundredths)
+    found: NDArray[np.float64] = near / 100
+    with np.errstate(invalid="ignore"):  # a hostile page has infinite lengths
+        doubtful = (abs(abs(hundredths - near) - 0.5) < _DOUBT) | (abs(hundredths) > _EXACT)
+    found[doubtful] = [round(length, 2) for length in lengths[doubtful].tolist()]
+    return found
+
+
+_DOUBT = 1e-6
+"""Of a hundredth: nearer to the middle between two, a float's own error decides."""
+
+_EXACT = 1e8
+"""Hundredths, of which a product has all that count: a page is smaller."""

@@ -19,17 +19,18 @@ MOST = 100
 """Signatures read: a dispatch has up to ten, of drafters, signer, office and archive."""
 
 
-def signatures(document: pdfium.PdfDocument) -> tuple[Signature, ...]:
+def signatures(document: pdfium.PdfDocument) -> Iterator[Signature]:
     """The signatures in the order of the file, each signer and time once; ask before annotations are drawn in."""
-    found: dict[Signature, None] = {}
+    found: set[Signature] = set()
     for at in range(min(raw.FPDF_GetSignatureCount(document.raw), MOST)):
         signature = raw.FPDF_GetSignatureObject(document.raw, at)
         signed_at = parse_time(_text(raw.FPDFSignatureObj_GetTime, signature).decode("latin-1"))
         reason = _text(raw.FPDFSignatureObj_GetReason, signature).decode("utf-16-le", "replace")
         signer = _certified(_text(raw.FPDFSignatureObj_GetContents, signature)) or _named(reason)
-        if signer or signed_at:
-            found[Signature(signer, signed_at)] = None
-    return tuple(found)
+        said = Signature(signer, signed_at)
+        if (signer or signed_at) and said not in found:
+            found.add(said)
+            yield said
 
 
 def parse_time(text: str) -> datetime | None:

@@ -2,14 +2,12 @@
 
 import ctypes
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a run of letters is printed. `turn` is how they run, in degrees counter-clockwise, `size` in points."""
 
     font: str = ""

@@ -7,15 +7,16 @@ runs of letters that jump.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from extract.pdf.letters import Letter, cleaned, is_printed, letters_of, words_of
-from extract.pdf.place import Upright
-from extract.pdf.styles import Style, Styles
+from extract.pdf.place import Upright, rounded
+from extract.pdf.styles import Styles
 from extract.transcript import Word
 from models.records import Box
 
@@ -52,21 +53,33 @@ class Printed:
 
     def words(self, upright: Upright, number: int, own: int) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """The words of page `number`, and those after its first `own` letters, which were laid over it."""
-        ends = [(box := self._box(start), self._box(end - 1) if end - start > 1 else box) for start, end in self._runs]
+        ends = self._ends()
         if self._has_lost(ends):
             letters = letters_of(self._handle, len(self._text), self._styles)
             return tuple(words_of(letters[:own], upright, number)), tuple(words_of(letters[own:], upright, number))
         on_page: list[Word] = []
         over: list[Word] = []
-        for (start, end), style, (first, last) in zip(self._runs, self._run_styles, ends, strict=True):
+        around = np.hstack([np.minimum(ends[:, 0, :2], ends[:, 1, :2]), np.maximum(ends[:, 0, 2:], ends[:, 1, 2:])])
+        boxes = zip(*rounded(np.stack(upright.box(*around.T))).tolist(), strict=True)
+        jumping = self._jumping(ends, around).tolist()
+        for (start, end), style, box, jumps in zip(self._runs, self._run_styles, boxes, jumping, strict=True):
             words = on_page if start < own else over
-            if end - start > 1 and _jumps(first, last, style, end - start):
+            if jumps:
                 words += self._parted(start, end, upright, number)
             elif text := cleaned(self._text[start:end], style.font):
-                x0, top, x1, bottom = upright.box(*_both(first, last))
-                box = round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
                 words.append(Word(text, number, box, 1.0, "text_layer", None, style.bold, style.italic))
         return tuple(on_page), tuple(over)
+
+    def _ends(self) -> NDArray[np.float64]:
+        """The boxes of each run's first and last letter, as the file has them: runs × 2 × 4."""
+        rects = (raw.FS_RECTF * (2 * len(self._runs)))()
+        handle, box = self._handle, raw.FPDFText_GetLooseCharBox
+        letters = [at for start, end in self._runs for at in (start, end - 1)]
+        for at, rect in zip(letters, rects, strict=True):
+            box(handle, at, rect)
+        # FS_RECTF is left, top, right, bottom
+        found = np.frombuffer(rects, np.float32).reshape(-1, 2, 4)[:, :, [0, 3, 2, 1]]
+        return found.astype(np.float64)
 
     def _bulk(self, count: int) -> str:
         """A sign for each of `count` letters, NUL for one that has none; all NUL where PDFium leaves some out."""
@@ -77,16 +90,32 @@ class Printed:
             return "\0" * count
         return text.replace("\x02", "-").replace("\ufffe", "-")  # a hyphen at a line end
 
-    def _has_lost(self, ends: Sequence[tuple[Box, Box]]) -> bool:
+    def _has_lost(self, ends: NDArray[np.float64]) -> bool:
         """Whether a letter has no sign, or a blank that is as wide as a letter is one."""
         if "\0" in self._text or "\ufffd" in self._text:
             return True
-        for at, ((_, before), (after, _)) in enumerate(pairwise(ends)):
-            if after[0] - before[2] > _LEAST:
-                end, wide = self._runs[at][1], after[0] - before[2] > _WIDE * self._run_styles[at + 1].size
-                if wide and self._text[end] == " " and is_printed(self._handle, end):
-                    return True
-        return False
+        gaps = ends[1:, 0, 0] - ends[:-1, 1, 2]
+        wide = (gaps > _LEAST) & (gaps > _WIDE * self._sizes()[1:])
+        blanks = [self._runs[at][1] for at in np.flatnonzero(wide)]
+        return any(self._text[at] == " " and is_printed(self._handle, at) for at in blanks)
+
+    def _jumping(self, ends: NDArray[np.float64], around: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which runs of letters go to another line, back, or farther than their letters reach."""
+        letters = np.array([end - start for start, end in self._runs])
+        sideways = np.array([style.turn % 180 > 1 for style in self._run_styles], dtype=np.bool_)
+        # Along the line is up and down on the page where letters run sideways.
+        low, high = np.where(sideways, 0, 1), np.where(sideways, 2, 3)
+        runs = np.arange(len(letters))
+        height = ends[runs, :, high] - ends[runs, :, low]
+        shared = height[:, 0] + height[:, 1] - (around[runs, high] - around[runs, low])
+        length = around[runs, high ^ 1] - around[runs, low ^ 1]
+        sizes = self._sizes()
+        far = length > 0.85 * letters * sizes + sizes
+        jumping: NDArray[np.bool_] = (letters > 1) & ((shared < 0.5 * height[:, 0]) | far)
+        return jumping
+
+    def _sizes(self) -> NDArray[np.float64]:
+        return np.array([style.size for style in self._run_styles], dtype=np.float64)
 
     def _parted(self, start: int, end: int, upright: Upright, number: int) -> Iterator[Word]:
         """The words of a run that jumps, letter by letter."""
@@ -109,22 +138,3 @@ _LEAST = 3.2
 
 _WIDE = 0.4
 """Of the font's size: a capital is wider, a blank of text that is not justified narrower."""
-
-
-def _jumps(first: Box, last: Box, style: Style, letters: int) -> bool:
-    """Whether a run of letters goes to another line, back, or farther than its letters reach."""
-    if style.turn % 180 > 1:  # sideways: what is along the line is up and down on the page
-        first, last = (first[1], first[0], first[3], first[2]), (last[1], last[0], last[3], last[2])
-    around = _both(first, last)
-    level = (first[3] - first[1]) + (last[3] - last[1]) - (around[3] - around[1])  # what both share
-    return level < 0.5 * (first[3] - first[1]) or around[2] - around[0] > 0.85 * letters * style.size + style.size
-
-
-def _both(a: Box, b: Box) -> Box:
-    """The box around two; without min and max, which take as long as all the rest of a word."""
-    return (
-        a[0] if a[0] < b[0] else b[0],
-        a[1] if a[1] < b[1] else b[1],
-        a[2] if a[2] > b[2] else b[2],
-        a[3] if a[3] > b[3] else b[3],
-    )
