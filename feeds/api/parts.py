@@ -14,7 +14,7 @@ from feeds.api.answers import IdempotencyKey, IfMatch, Made, match, tag
 from feeds.api.lists import KINDS, known
 from feeds.api.problems import Fault
 from feeds.api.requests import Id, Route
-from feeds.api.steps import CLOSED, RECORDS, Why, created, fields_of, record_of, route, standing, step
+from feeds.api.steps import CLOSED, RECORDS, Why, created, fields_of, live, record_of, route, standing, step
 from models import reviews
 from models.reviews import By
 
@@ -104,14 +104,6 @@ def _merge(name: str) -> None:
 
     summary = f"Put one in the place of {KINDS[name].one} and others of its document"
     route(router, f"/{name}/{{id}}/merge", merge, "POST", name, summary, KINDS[name].shape, 201)
-
-
-def live(session: Session, name: str, number: int) -> dict[str, Any]:
-    """One that is followed, as it stands. Answers 409 else."""
-    now = standing(session, name, number)
-    if now["standing"] != "live":
-        raise Fault(409, f"{name}/{number} is {now['standing']}")
-    return now
 
 
 def looked_at(session: Session, name: str, other: Mapping[str, Any]) -> dict[str, Any]:

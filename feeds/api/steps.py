@@ -86,6 +86,14 @@ def standing(session: Session, name: str, number: int) -> dict[str, Any]:
     return found
 
 
+def live(session: Session, name: str, number: int) -> dict[str, Any]:
+    """One that is followed, as it stands. Answers 409 else."""
+    now = standing(session, name, number)
+    if now["standing"] != "live":
+        raise Fault(409, f"{name}/{number} is {now['standing']}")
+    return now
+
+
 def created(session: Session, name: str, number: int) -> Made:
     """The answer to a write that made something."""
     return Made(standing(session, name, number), 201, {"location": f"/api/v1/{name}/{number}"})
@@ -140,10 +148,8 @@ def _decide(name: str, verb: str, decide: Callable[..., int]) -> None:
         known(asking, name, id)
 
         def act(session: Session, by: By) -> Made:
-            now = standing(session, name, id)
+            now = live(session, name, id)
             match(now, if_match)
-            if now["standing"] != "live":
-                raise Fault(409, f"it is {now['standing']}")
             decide(session, id, by, version=now["version"])
             session.flush()
             return Made(standing(session, name, id))
