@@ -139,7 +139,7 @@ def identity(head: records.Letterhead, issuer: tables.Unit | None) -> tuple[str,
 def documents_known(session: Session, heads: Sequence[records.Letterhead]) -> set[tuple[str, int, date] | None]:
     """The identities of known documents that have the numbers of `heads`."""
     numbers = {number_key(head.number) for head in heads if head.number}
-    found = session.execute(NUMBERED, {"numbers": list(numbers)}) if numbers else ()
+    found = session.connection().execute(NUMBERED, {"numbers": list(numbers)}) if numbers else ()
     return {(number, issuer, day) for number, issuer, day in found if number and issuer and day}
 
 

@@ -1,13 +1,13 @@
 """Following a document once it is read: what it is to others, what they moved, what came of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.following.amendments import move_deadlines
-from models.following.likeness import compare
+from models.following.likeness import Said, compare
 from models.following.progress import propose
 from models.following.relations import ended_by, relate, touching
 from models.following.repeals import end_points
@@ -15,9 +15,9 @@ from models.search import index
 from models.tables import Document, Progress, Result
 
 
-def follow_new(session: Session, documents: Sequence[int], at: datetime) -> None:
+def follow_new(session: Session, documents: Mapping[int, Said], at: datetime) -> None:
     """The same for documents that were only just made, with their words: most cite nothing that is known."""
-    for number in touching(session, documents):
+    for number in touching(session, list(documents)):
         follow(session, session.get_one(Document, number), at)
     compare(session, documents)
 

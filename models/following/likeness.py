@@ -6,7 +6,8 @@ by word. Nothing is merged by itself: a plan and its twin of the next year read 
 
 import struct
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -31,20 +32,28 @@ MOST = 50
 """Documents of one band that one is compared with: what more of them share is a form, not a text."""
 
 
-def compare(session: Session, documents: Sequence[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a document is compared by: the words of its records, as they are searched, and whether it has a number."""
+
+    numbered: bool
+    words: Sequence[str]
+
+
+def compare(session: Session, documents: Mapping[int, Said]) -> None:
     """Sketch new `documents`, and propose what in the database reads like those without a number, or they like it."""
-    runs = {document: shingles(words) for document, words in texts(session, documents).items()}
+    runs = {document: shingles(said.words) for document, said in documents.items()}
     bands = {document: sketch(found) for document, found in runs.items() if len(found) >= SHORTEST}
     if not bands:
         return
     rows = [{"band": band, "document_id": document} for document, mine in bands.items() for band in mine]
-    session.execute(insert(SKETCHES), rows)
-    numbers = dict(session.execute(NUMBERED, {"documents": list(bands)}).all())
+    connection = session.connection()
+    connection.execute(insert(SKETCHES), rows)
     without: dict[int, set[int]] = defaultdict(set)
-    for band, other in session.execute(NEAR_WITHOUT, {"bands": list({row["band"] for row in rows})}):
+    for band, other in connection.execute(NEAR_WITHOUT, {"bands": list({row["band"] for row in rows})}):
         without[band].add(other)
     for document, mine in bands.items():
-        numbered = numbers[document] is not None
+        numbered = documents[document].numbered
         if numbered:
             near = sorted(set().union(*(without[band] for band in mine if band in without)) - {document})[:MOST]
         else:
@@ -55,13 +64,16 @@ def compare(session: Session, documents: Sequence[int]) -> None:
 def compare_again(session: Session, document: int) -> None:
     """The same for a document that was known: what was proposed of it is looked at anew, what was decided stays."""
     known = set(session.scalars(select(Sketch.band).where(Sketch.document_id == document)))
-    runs = shingles(texts(session, [document]).get(document, ()))
+    said = Said(
+        session.get_one(Document, document).number_key is not None, texts(session, [document]).get(document, [])
+    )
+    runs = shingles(said.words)
     if known == (set(sketch(runs)) if len(runs) >= SHORTEST else set()):
         return
     session.execute(delete(Sketch).where(Sketch.document_id == document))
     mine = (Likeness.document_id == document) | (Likeness.other_id == document)
     session.execute(delete(Likeness).where(mine, Likeness.standing == "proposed"))
-    compare(session, [document])
+    compare(session, {document: said})
 
 
 def texts(session: Session, documents: Collection[int]) -> dict[int, list[str]]:
@@ -123,7 +135,6 @@ def may_be_one(one: Document, other: Document) -> bool:
 
 
 SKETCHES = Base.metadata.tables["sketches"]
-NUMBERED = select(Document.id, Document.number_key).where(Document.id.in_(bindparam("documents", expanding=True)))
 WORDS = (
     select(Entry.document_id, Entry.words)
     .where(Entry.document_id.in_(bindparam("documents", expanding=True)), Entry.record_id.is_not(None))

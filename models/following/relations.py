@@ -42,7 +42,7 @@ def relate(session: Session, document: Document) -> set[int]:
 
 def touching(session: Session, documents: Sequence[int]) -> list[int]:
     """Those of `documents` that cite a known number, or whose own number is cited."""
-    return sorted(set(session.scalars(TOUCHING, {"documents": documents})))
+    return sorted(set(session.connection().scalars(TOUCHING, {"documents": documents})))
 
 
 def _touching() -> CompoundSelect[tuple[int]]:

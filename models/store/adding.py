@@ -3,15 +3,16 @@
 What follows from a document (`models.following`) is left to the caller.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
+from models.following.likeness import Said
 from models.search import folded
 from models.store.merging import free
 
@@ -31,12 +32,13 @@ class New:
 
 def add_new(
     session: Session, found: Sequence[New], *, version: str, depth: tables.Depth, made_at: datetime
-) -> list[int]:
-    """Make the documents of `found`, each with its reading, records and words; their ids, in this order."""
+) -> dict[int, Said]:
+    """Make the documents of `found`, each with its reading, records and words; what they say by id, in this order."""
     made: dict[str, list[dict[str, Any]]] = {}
-    documents = _ids(session, tables.Document, len(found))
-    count = sum(len(of_kind) for new in found for _, of_kind in kinds(new.dispatch))
-    numbers = iter(_ids(session, tables.Record, count) if count else ())
+    said: dict[int, Said] = {}
+    of_records = sum(len(of_kind) for new in found for _, of_kind in kinds(new.dispatch))
+    documents, numbers = _ids(session, len(found), of_records)
+    numbers_left = iter(numbers)
     for document, new in zip(documents, found, strict=True):
         head = new.dispatch.letterhead
         _put(made, "documents", rows.head_columns(head, new.issuer) | {"id": document} | UNTOUCHED)
@@ -49,12 +51,12 @@ def add_new(
         issuer = new.issuer.name if new.issuer else None
         words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
         _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
-        _records(session, made, document, new, numbers)
+        said[document] = Said(bool(head.number), _records(session, made, document, new, numbers_left))
     connection = session.connection()
     for name in ORDER:
         if name in made:
             connection.execute(INSERTS[name], made[name])
-    return documents
+    return said
 
 
 ORDER = (
@@ -83,16 +85,19 @@ def kinds(dispatch: records.Dispatch) -> tuple[tuple[str, Sequence[rows.Kept]], 
     return ("task", dispatch.tasks), ("target", dispatch.targets), ("result", dispatch.results)
 
 
-def _records(session: Session, made: dict[str, list[dict[str, Any]]], document: int, new: New, numbers: Any) -> None:
+def _records(
+    session: Session, made: dict[str, list[dict[str, Any]]], document: int, new: New, numbers: Iterator[int]
+) -> list[str]:
+    """Put the rows of the document's records, numbered as they come, to those `made`; their words."""
     within = new.issuer.name if new.issuer else ""
     keys: dict[tuple[str, str], int] = {}
-    position = 0
+    said: list[str] = []
     for kind, found in kinds(new.dispatch):
         for record in found:
             number = next(numbers)
             says = rows.record_columns(record)
             own = {"id": number, "document_id": document, "kind": kind, "key": free(keys, kind, record.id)}
-            own |= {"position": position, "standing": "live", "seen": True} | UNTOUCHED
+            own |= {"position": len(said), "standing": "live", "seen": True} | UNTOUCHED
             _put(made, "records", own | {name: says[name] for name in BASE})
             _put(made, f"{kind}s", {"id": number} | {name: said for name, said in says.items() if name not in BASE})
             due_on, recurs = rows.due_of(record)
@@ -104,30 +109,30 @@ def _records(session: Session, made: dict[str, list[dict[str, Any]]], document: 
             more = (says.get("deliverable"), says.get("measure"))
             words = folded(record.content, *more, *names)
             _put(made, "entries", {"document_id": document, "record_id": number, "words": words})
-            position += 1
+            said.append(words)
+    return said
 
 
 def _put(made: dict[str, list[dict[str, Any]]], table: str, row: Mapping[str, Any]) -> None:
     made.setdefault(table, []).append(dict(row))
 
 
-def _ids(session: Session, of: type[tables.Base], count: int) -> list[int]:
-    """`count` new ids that nothing had before: from PostgreSQL's sequence; on SQLite the next behind the last that was
-    given, also to what is gone by now. A writer has those to itself."""
-    table: Table = of.__table__  # type: ignore[assignment]  # a table, as it is declared
+def _ids(session: Session, documents: int, of_records: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Ids that nothing had before for so many documents and records: from PostgreSQL's sequences; on SQLite the next
+    behind the last that were given, also to what is gone by now. A writer has those to itself."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        return list(connection.scalars(NEXT, {"name": table.name, "count": count}))
-    last: int = connection.scalar(LAST[table.name]) or 0
-    return list(range(last + 1, last + 1 + count))
+        next_documents, next_records = connection.execute(NEXT, {"documents": documents, "records": of_records}).one()
+        return next_documents, next_records
+    document, record = connection.execute(LAST).one()
+    return range(document + 1, document + 1 + documents), range(record + 1, record + 1 + of_records)
 
 
-NEXT = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
-LAST = {
-    name: text(
-        f"SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{name}'), 0), "  # noqa: S608 - a table's name
-        f"coalesce((SELECT max(id) FROM {name}), 0))"
-    )
-    for name in ("documents", "records")
-}
-"""The last id that SQLite gave in each table."""
+NEXT = text(
+    "SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('documents', 'id')) FROM generate_series(1, :documents)), "
+    "ARRAY(SELECT nextval(pg_get_serial_sequence('records', 'id')) FROM generate_series(1, :records))"
+)
+LAST_OF = (
+    "max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{0}'), 0), coalesce((SELECT max(id) FROM {0}), 0))"
+)
+LAST = text(f"SELECT {LAST_OF.format('documents')}, {LAST_OF.format('records')}")

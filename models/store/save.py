@@ -86,7 +86,7 @@ def named_in(dispatches: Iterable[records.Dispatch]) -> Iterator[tuple[records.U
 
 def files_read(session: Session, files: Collection[int]) -> set[int]:
     """Those of `files` that were read before."""
-    return set(session.scalars(FILES_READ, {"files": list(files)}))
+    return set(session.connection().scalars(FILES_READ, {"files": list(files)}))
 
 
 FILES_READ = select(tables.Reading.file_id).where(tables.Reading.file_id.in_(bindparam("files", expanding=True)))

@@ -1,6 +1,6 @@
-"""The rows of the units that documents name, found or made for all at once: three questions, not three a name."""
+"""The rows of the units that documents name, found or made for all at once: two questions, not three a name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -26,15 +26,12 @@ def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
     wanted = {key: unit for (key, _), unit in spelt.items()}
     missing = [key for key in wanted if key not in met]
     if missing:
-        found = session.scalars(CALLED, {"names": list({key[0] for key in missing})})
-        met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
+        _know(session, missing)
         new = [key for key in missing if key not in met]
         if new:
             add_missing(session, Unit.__table__, [_made(key, wanted[key]) for key in new])
-            found = session.scalars(CALLED, {"names": list({key[0] for key in new})})
-            met |= {(unit.name, unit.within, unit.settled, unit.is_group): unit for unit in found}
+            _know(session, new)
         numbers = list({met[key].id for key in missing})
-        names_met(session).update((unit, name) for unit, name in session.execute(NAMES, {"units": numbers}))
         parts = parts_of(session, numbers)
         parts_met(session).update({unit: parts.get(unit, {}) for unit in numbers})
     _name(session, [(met[key].id, name) for key, written in spelt for name in (key[0], written)])
@@ -52,8 +49,20 @@ def units_met(session: Session) -> dict[Key, Unit]:
     return met
 
 
-CALLED = select(Unit).where(Unit.name.in_(bindparam("names", expanding=True)))
-NAMES = select(UnitName.unit_id, UnitName.folded).where(UnitName.unit_id.in_(bindparam("units", expanding=True)))
+def _know(session: Session, keys: Collection[Key]) -> None:
+    """Let this session know those of the units that there are, and the names they go by."""
+    met, names = units_met(session), names_met(session)
+    asked = {"names": list({key[0] for key in keys}), "within": list({key[1] for key in keys})}
+    for unit, folded in session.execute(CALLED, asked):
+        met[unit.name, unit.within, unit.settled, unit.is_group] = unit
+        names.add((unit.id, folded))
+
+
+CALLED = (
+    select(Unit, UnitName.folded)
+    .outerjoin(UnitName, UnitName.unit_id == Unit.id)
+    .where(Unit.name.in_(bindparam("names", expanding=True)), Unit.within.in_(bindparam("within", expanding=True)))
+)
 
 
 def _made(key: Key, unit: records.Unit) -> dict[str, Any]:
