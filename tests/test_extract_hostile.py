@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls
 from made_pdf import canvas
 
 from extract import read
+from extract.errors import TooLarge
 from extract.formats.docx import blocks_of_docx
 from extract.formats.encodings import by_letters, from_vni
 from extract.formats.html import blocks_of_html
@@ -89,5 +90,6 @@ def test_a_page_that_says_it_spans_a_billion_columns() -> None:
     assert blocks_of_html(page, Path("a.html"))
 
 
-def test_a_page_of_ten_thousand_nested_lists() -> None:
-    assert blocks_of_html(b"<p>a</p>" + b"<ul><li>" * 10_000 + b"b", Path("a.html"))
+def test_a_page_of_a_hundred_thousand_nested_lists() -> None:
+    with pytest.raises(TooLarge):
+        blocks_of_html(b"<p>a</p>" + b"<ul><li>" * 100_000 + b"b", Path("a.html"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.errors import Damaged
+from extract.errors import Damaged, TooLarge
 from extract.formats.html import blocks_of_html
 from extract.transcript import Paragraph, Table
 
@@ -13,6 +13,16 @@ PAGE = Path("tin.html")
 
 def texts(body: str) -> list[str]:
     return [b.text if isinstance(b, Paragraph) else "TABLE" for b in blocks_of_html(body.encode(), PAGE)]
+
+
+def cells(body: str) -> list[str]:
+    """The texts of all cells and paragraphs, those of tables in tables too."""
+    blocks = blocks_of_html(body.encode(), PAGE)
+    return [p.text for b in blocks for p in ([b] if isinstance(b, Paragraph) else paragraphs(b))]
+
+
+def paragraphs(table: Table) -> list[Paragraph]:
+    return [paragraph for cell in table.cells for paragraph in cell.paragraphs]
 
 
 def test_flow() -> None:
@@ -59,5 +69,21 @@ def test_nothing_to_read_is_damage() -> None:
         blocks_of_html(b"<!-- -->", PAGE)
 
 
-def test_deep_nesting_ends() -> None:
-    assert blocks_of_html(b"<p>a</p>" + b"<div>" * 5000 + b"b", PAGE)
+@pytest.mark.parametrize("opening", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<section><p><span>"])
+def test_words_are_read_however_deep_they_stand(opening: str) -> None:
+    said = " ".join(cells("<p>Kính gửi</p>" + opening * 300 + "Sở Nội vụ báo cáo" + "<p>trước ngày 15/12"))
+    assert said.replace("- ", "") == "Kính gửi Sở Nội vụ báo cáo trước ngày 15/12"
+
+
+@pytest.mark.parametrize("nested", [2, 8, 9, 100])
+def test_tables_in_tables_lose_no_cell(nested: int) -> None:
+    rows = "".join(f"<table><tr><td>Việc {n}</td><td>Sở {n}</td></tr><tr><td>a</td><td>" for n in range(nested))
+    said = " ".join(cells(rows + "hết" + "</td></tr></table>" * nested))
+    assert all(f"Việc {n} Sở {n}" in said for n in range(nested))
+    assert said.endswith("hết")
+
+
+@pytest.mark.parametrize("opening", ["<div>", "<ul><li>", "<table><tr><td>"])
+def test_what_is_deeper_than_the_parser_goes_is_told(opening: str) -> None:
+    with pytest.raises(TooLarge, match="2048"):
+        blocks_of_html(b"<p>a</p></x>" * 5000 + opening.encode() * 5000 + b"b", PAGE)

@@ -6,24 +6,29 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from extract.errors import Damaged
+from extract.errors import Damaged, TooLarge
 from extract.formats.numbering import letter, roman
 from extract.formats.plain import paragraph
 from extract.layout.tables import unframed
 from extract.letters import clean
 from extract.transcript import Block, Cell, Line, Paragraph, Table, Word
 
-DEEPEST = 200
-"""Nested elements: real pages stay below 60, and what is deeper is there to exhaust a reader."""
+DEEPEST = 2048
+"""Nested elements: real pages stay below 60. The parser goes no deeper, and drops whatever follows."""
+
+NESTED = 8
+"""Tables in tables that are read as such; those in them are read line by line."""
 
 
 def blocks_of_html(content: bytes, source: Path) -> tuple[Block, ...]:
-    """The flow of a page. Raises Damaged where nothing of it can be parsed."""
+    """The flow of a page. Raises Damaged where nothing of it can be parsed, TooLarge where the parser dropped some."""
     try:
-        parser = html.HTMLParser(encoding=_charset(content), huge_tree=False)
+        parser = html.HTMLParser(encoding=_charset(content), huge_tree=True)
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise Damaged(source, "HTML") from error
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        raise TooLarge(source, f"HTML: > {DEEPEST} elements in each other")
     body = root.find("body")
     return tuple(_Flow().blocks(root if body is None else body))
 
@@ -95,6 +100,7 @@ _BLOCKS = {
     "tfoot",
     "caption",
     "fieldset",
+    "table",
 }
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _ITALIC = {"i", "em", "cite"}
@@ -106,26 +112,36 @@ class _Flow:
     def __init__(self) -> None:
         self.pieces: list[tuple[str, bool, bool]] = []
 
-    def blocks(
-        self, element: html.HtmlElement, depth: int = 0, bold: bool = False, italic: bool = False
-    ) -> Iterator[Block]:
-        if not isinstance(element.tag, str) or element.tag in _DROPPED or depth > DEEPEST or _hidden(element):
-            return
-        if element.tag == "table":
-            yield from self.flush()
-            yield from unframed(_table(element, depth))
-            return
-        if element.tag in _BLOCKS or element.tag == "br":
-            yield from self.flush()
-        bold, italic = bold or element.tag in _BOLD, italic or element.tag in _ITALIC
-        if element.tag == "li":
-            self.pieces.append((_marker(element) + " ", bold, italic))
-        self.pieces.append((element.text or "", bold, italic))
-        for child in element:
-            yield from self.blocks(child, depth + 1, bold, italic)
-            self.pieces.append((child.tail or "", bold, italic))
-        if element.tag in _BLOCKS:
-            yield from self.flush()
+    def blocks(self, root: html.HtmlElement, tables: int = 0) -> Iterator[Block]:
+        """The flow of `root`, which stands in so many `tables`; without recursion, elements may nest as they like."""
+        bold = italic = 0  # how many of the elements around are
+        left_out = None
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                apart = tag == "table" and tables < NESTED
+                unseen = tag in _DROPPED or _hidden(element)
+                if apart and not unseen:
+                    yield from self.flush()
+                    yield from unframed(_table(element, tables + 1))
+                if apart or unseen:
+                    left_out = element
+                    walk.skip_subtree()
+                    continue
+                if tag in _BLOCKS or tag == "br":
+                    yield from self.flush()
+                bold, italic = bold + (tag in _BOLD), italic + (tag in _ITALIC)
+                if tag == "li":
+                    self.pieces.append((_marker(element) + " ", bool(bold), bool(italic)))
+                self.pieces.append((element.text or "", bool(bold), bool(italic)))
+                continue
+            if event == "end" and element is not left_out:
+                if tag in _BLOCKS:
+                    yield from self.flush()
+                bold, italic = bold - (tag in _BOLD), italic - (tag in _ITALIC)
+            if element is not root:
+                self.pieces.append((element.tail or "", bool(bold), bool(italic)))
 
     def flush(self) -> Iterator[Paragraph]:
         words = _words(self.pieces)
@@ -162,7 +178,7 @@ def _marker(entry: html.HtmlElement) -> str:
     return f"{text or number}."
 
 
-def _table(element: html.HtmlElement, depth: int) -> Table:
+def _table(element: html.HtmlElement, tables: int) -> Table:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     taken: set[tuple[int, int]] = set()
     cells: list[Cell] = []
@@ -177,7 +193,7 @@ def _table(element: html.HtmlElement, depth: int) -> Table:
             tall = min(_span(entry, "rowspan"), len(rows) - number)
             wide = _span(entry, "colspan")
             taken |= {(number + i, column + j) for i in range(tall) for j in range(wide)}
-            inner = tuple(_paragraphs(_Flow().blocks(entry, depth + 1)))
+            inner = tuple(_paragraphs(_Flow().blocks(entry, tables)))
             cells.append(Cell(number, column, inner, tall, wide))
             column += wide
     columns = max((c.column + c.column_span for c in cells), default=0)
