@@ -88,7 +88,8 @@ def enlarged(sheet: Sheet, times: float) -> Grey:
 
 def _at_scale(grey: Grey, scale: float, skew: float, without: Steps) -> Grey:
     sized = _resized(grey, scale)
-    return level(sized if "even light" in without else even_light(sized), skew)
+    lit = sized if "even light" in without else even_light(sized)
+    return level(cast(Grey, np.where(border(sized), np.uint8(255), lit)), skew)
 
 
 def _plain(image: Image) -> Grey:
@@ -139,6 +140,34 @@ def even_light(grey: Grey) -> Grey:
     return cast(Grey, cv2.divide(grey, paper, scale=255))
 
 
+def border(grey: Grey) -> NDArray[np.bool_]:
+    """What is black from the picture's edges inwards, thicker than any stroke: an open lid, the edge of a copier.
+
+    Its rim would be taken for the rules of a table around all that the page says.
+    """
+    small = _resized(grey, 1 / _COARSER)
+    dark = (small < _DARK * float(np.median(small))).astype(np.uint8)
+    solid = cv2.morphologyEx(cv2.copyMakeBorder(dark, *(_SOLID,) * 4, cv2.BORDER_REPLICATE), cv2.MORPH_OPEN, _BRUSH)
+    _, parts = cv2.connectedComponents(solid[_SOLID:-_SOLID, _SOLID:-_SOLID], connectivity=8)
+    outer = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    found = np.isin(parts, outer[outer > 0]).astype(np.uint8)
+    if found.mean() > _MOST_BORDER:
+        found[:] = 0
+    grown = cv2.dilate(found, np.ones((3, 3), np.uint8))
+    return cast(Grey, cv2.resize(grown, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)) > 0
+
+
+_COARSER, _SOLID = 4, 3
+_BRUSH = np.ones((_SOLID, _SOLID), np.uint8)
+"""A border is looked for on a picture a quarter as large; so many of its pixels are thicker than a letter's stroke."""
+
+_DARK = 0.4
+"""Of the paper's light."""
+
+_MOST_BORDER = 0.5
+"""Of the picture: where more is black, it is no border."""
+
+
 def letters(ink: Grey) -> Letters:
     """The blots of `ink` (255 on 0) that have the shape of a letter: rules, pictures, specks and scribbles left out."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
@@ -174,9 +203,9 @@ def find_rotation(found: Letters) -> int:
     The feet of letters stand in level rows when the page lies right, at the best skew of each way; a page stands on its
     feet where tall letters and accents rise above their neighbours more often than they hang below.
     """
-    lying, turned = (_best_skew(_turned_boxes(found, r), _COARSE, 4)[1] for r in (0, 90))
-    rotation = 90 if turned > lying else 0
-    return rotation if _stands(_turned_boxes(found, rotation)) else rotation + 180
+    ways = {r: _best_skew(_turned_boxes(found, r), _COARSE, 4) for r in (0, 90)}
+    rotation = max(ways, key=lambda r: ways[r][1])
+    return rotation if _stands(_levelled(_turned_boxes(found, rotation), ways[rotation][0])) else rotation + 180
 
 
 def find_skew(boxes: Boxes) -> float:
@@ -212,6 +241,12 @@ def _turned_boxes(found: Letters, rotation: int) -> Boxes:
         boxes = np.stack([height - bottom, left, height - top, right], axis=1)
         height, width = width, height
     return boxes
+
+
+def _levelled(boxes: Boxes, skew: float) -> Boxes:
+    """`boxes` moved up and down so that their rows are level: what rises over its neighbour is told by little."""
+    drop = np.rint((boxes[:, 0] + boxes[:, 2]) / 2 * np.tan(np.deg2rad(skew))).astype(boxes.dtype)
+    return cast(Boxes, boxes - np.stack([np.zeros_like(drop), drop, np.zeros_like(drop), drop], axis=1))
 
 
 def _stands(boxes: Boxes) -> bool:
