@@ -77,6 +77,31 @@ def test_who_signed_digitally_is_offered_where_the_name_was_lost(signer: str, of
     assert all(c.note and "chưa xác nhận" in c.note for c in problem.candidates)
 
 
+OFFERED: list[tuple[Words, list[str]]] = [
+    ([("Hồ", 0.79), ("Ngọc", 0.0), ("Vung", 0.33)], ["Hồ Ngọc Vung"]),
+    ([("Đã", 0.91), *sure("Minh Khang")], ["Đã Minh Khang"]),
+    ([("Tran", 0.2), *sure("Minh Khang")], ["Trần Minh Khang"]),
+    ([("Ỷ", 0.31), ("Si", 0.48)], []),  # strokes
+    ([("Trwn", 0.91), *sure("Minh Khang")], []),  # no syllable
+]
+
+
+@pytest.mark.parametrize(("read", "offered"), OFFERED)
+def test_a_name_that_was_badly_read_is_offered_with_what_was_read(read: Words, offered: list[str]) -> None:
+    (problem,) = [p for p in scan(HEAD, read).problems if p.code == "signer_unsure"]
+    assert [c.value for c in problem.candidates] == offered
+    assert all(c.origin == "ocr" and c.confidence < 0.5 for c in problem.candidates)
+
+
+def test_a_name_behind_its_position_is_offered_beside_the_digital_signer() -> None:
+    read = [*sure("GIÁM ĐỐC"), ("Hồ", 0.2), *sure("Minh Khang")]
+    (problem,) = [p for p in scan(read, signer="Trần Minh Khang").problems if p.code == "signer_unsure"]
+    assert [(c.value, c.origin) for c in problem.candidates] == [
+        ("Trần Minh Khang", "signature"),
+        ("Hồ Minh Khang", "ocr"),
+    ]
+
+
 @pytest.mark.parametrize("torn", ["GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "PHÓ"])
 def test_a_deputy_signs_for_the_head(torn: str) -> None:
     form = scan(sure("KT. GIÁM ĐỐC"), sure(torn), sure("Trần Minh Khang"))

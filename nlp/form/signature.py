@@ -5,7 +5,7 @@ TUQ. by authorisation, Q. acting. The block and "Nơi nhận" stand side by side
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -36,7 +36,10 @@ ENCLOSED = re.compile(r"^\W{0,2}(?:Ban hành\s+)?(?:kèm|Kèm)\s+theo\s", re.I)
 
 @dataclass
 class Ending:
-    """The lines of the block. `start` and `end` are block indexes: the body ends before, annexes begin after."""
+    """The lines of the block. `start` and `end` are block indexes: the body ends before, annexes begin after.
+
+    `doubted` are names that were read too badly to be taken.
+    """
 
     start: int
     end: int
@@ -45,6 +48,7 @@ class Ending:
     recipients: tuple[str, ...] = ()
     received: list[Stretch] = field(default_factory=list)
     authority: str | None = None
+    doubted: tuple[FormLine, ...] = ()
 
     def holds(self, block: Block) -> bool:
         """Whether the block's signature or list of recipients stands in `block`."""
@@ -63,6 +67,8 @@ def read_ending(blocks: Sequence[Block], first: int) -> Ending | None:
     ending.received = [line.stretch for line in recipients]
     ending.recipients = entries(recipients)
     ending.signer, ending.signed = _signer(signing)
+    if ending.signer and ending.signer.name is None:
+        ending.doubted = tuple(_doubted(signing))
     return ending
 
 
@@ -202,7 +208,7 @@ def _signer(lines: Sequence[FormLine]) -> tuple[Signer | None, tuple[Stretch, ..
             right
             and is_name(line.text)
             and not _is_scribble(line)
-            and _bare_name(line).split()[0] in words("signature", "families")
+            and bare_name(line).split()[0] in words("signature", "families")
         ):
             return _made((), line)
     return None, ()
@@ -217,7 +223,7 @@ def _is_scribble(name: FormLine) -> bool:
     if not _is_read(name):
         return False
     sure = [w.confidence for w in read]
-    parts = _bare_name(name).split()
+    parts = bare_name(name).split()
     known = parts[0] in words("signature", "families") and all(is_syllable(p) for p in parts)
     return min(sure) < (_SEEN if known else _WELL) or sum(sure) < _HARDLY * len(sure)
 
@@ -229,13 +235,28 @@ MIDDLE = 280.0
 """Points from the left where the signing column begins at the earliest (A4 upright)."""
 
 
+def _doubted(lines: Sequence[FormLine]) -> Iterator[FormLine]:
+    """The lines of the block, or their ends, that may be a person's name though they were badly read."""
+    for line in lines:
+        split = 0 if is_name(line.text) else _capitals_then_name(line.text)
+        if split is not None and _may_be_one(name := line.part(split, len(line.stretch.text))):
+            yield name
+
+
+def _may_be_one(name: FormLine) -> bool:
+    """Whether a family or a fair reading speaks for a name of Vietnamese syllables: "Ỷ Si" has neither."""
+    read, parts = name.stretch.paragraph.between(name.stretch.start, name.stretch.end), bare_name(name).split()
+    fair = sum(w.confidence for w in read) >= _HARDLY * len(read)
+    return all(map(is_syllable, parts)) and (parts[0] in words("signature", "families") or fair)
+
+
 def _made(capitals: Sequence[FormLine], name: FormLine | None) -> tuple[Signer, tuple[Stretch, ...]]:
     authority, position = _divided([_clean(line.text) for line in capitals])
     head = AUTHORITY.sub("", authority) if authority and authority.startswith("KT") else None
     if head and position in ("PHÓ", head):  # KT. is signed by a deputy: a scan lost the head's title, or the word PHÓ
         position = f"PHÓ {head}"
     signer = Signer(
-        name=_bare_name(name) if name else None,
+        name=bare_name(name) if name else None,
         position=proper(_respelt(position)) if position else None,
         authority=authority,
     )
@@ -300,7 +321,7 @@ def _is_read(line: FormLine) -> bool:
     return bool(read) and all(w.origin == "ocr" for w in read)
 
 
-def _bare_name(line: FormLine) -> str:
+def bare_name(line: FormLine) -> str:
     """The name without titles; its family spelt right where OCR lost a mark."""
     name = _name_of(line.text)
     if is_capitals(name):

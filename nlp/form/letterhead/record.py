@@ -17,9 +17,9 @@ from nlp.form.letterhead.figures import year_figure
 from nlp.form.letterhead.issuer import issuer_of
 from nlp.form.letterhead.origins import named_by_file, people_signed
 from nlp.form.letterhead.shape import Head
-from nlp.form.lines import fold
+from nlp.form.lines import FormLine, fold
 from nlp.form.numbers import repaired, squeeze
-from nlp.form.signature import Ending
+from nlp.form.signature import Ending, bare_name
 from nlp.form.tables import words
 
 
@@ -157,7 +157,7 @@ def _dated(head: Head, notation: str, transcript: Transcript) -> Reading | None:
 
 
 def _nameless(ending: Ending | None, transcript: Transcript) -> Iterator[Problem]:
-    """A signature block on a scan whose name was not read; who signed the file digitally may be who signed it."""
+    """A signature block on a scan whose name was not read: what it was read as, and who signed the file digitally."""
     scanned = [s for s in ending.signed if _is_scanned(s)] if ending else []
     if ending and ending.signer and ending.signer.name is None and scanned:
         yield Problem(
@@ -165,8 +165,15 @@ def _nameless(ending: Ending | None, transcript: Transcript) -> Iterator[Problem
             message=MESSAGES["signer_unsure"],
             page=scanned[0].paragraph.page,
             field="dispatch.signer",
-            candidates=tuple(people_signed(transcript)),
+            candidates=(*people_signed(transcript), *map(_read_as, ending.doubted)),
         )
+
+
+def _read_as(name: FormLine) -> Candidate:
+    """A name that was badly read, offered with half of what its worst word is believed."""
+    read = name.stretch.paragraph.between(name.stretch.start, name.stretch.end)
+    sure = round(0.5 * min(word.confidence for word in read), 2)
+    return Candidate(value=bare_name(name), origin="ocr", confidence=sure, note="đọc không chắc")
 
 
 def _is_scanned(stretch: Stretch) -> bool:
