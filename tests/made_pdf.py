@@ -71,3 +71,28 @@ def letter(path: Path, **options: object) -> Path:
 
 def locked(path: Path) -> Path:
     return letter(path, encrypt="mat-khau")
+
+
+def doubling(path: Path, levels: int) -> Path:
+    """A page of a form that draws a form twice, and so on for `levels`: two kilobytes that unpack to 2**levels."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources %s >>"
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page % _named(5),
+        _stream(b"/X Do", b""),
+        *(_stream(b"/X Do /X Do", form + b" /Resources " + _named(6 + level)) for level in range(levels)),
+        _stream(b"0 0 9 9 re f", form),
+    ]
+    made = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, content) for number, content in enumerate(objects, 1))
+    path.write_bytes(b"%PDF-1.7\n" + made + b"trailer << /Root 1 0 R /Size %d >>\n%%%%EOF\n" % (len(objects) + 1))
+    return path
+
+
+def _named(number: int) -> bytes:
+    return b"<< /XObject << /X %d 0 R >> >>" % number
+
+
+def _stream(content: bytes, entries: bytes) -> bytes:
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(content), content)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import made_pdf
 import pypdfium2 as pdfium
@@ -104,6 +105,22 @@ def test_bad_files_are_named_each_time_and_hold_nobody_up(database: Database, in
             "9999.pdf": "damaged",
         }
     assert states(database) == {"done": 5, "quarantined": 2}
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"), [({"memory_megabytes": 1500}, "crashed"), ({"seconds_a_file": 2.0}, "too_slow")]
+)
+def test_forms_that_double_on_each_level_cost_their_file_only(
+    tmp_path: Path, database: Database, inbox: Path, limits: dict[str, Any], code: str
+) -> None:
+    """PDFium draws out 2**40 forms until it aborts for want of memory; nothing inside its process can stop it."""
+    made_pdf.doubling(inbox / "0000a.pdf", 40)
+    settings = SETTINGS.over(limits=limits)
+    began = time.monotonic()
+    summary = intake.ingest([inbox], database, clock=lambda: datetime.now(UTC), settings=settings)
+    assert [(Path(f.name).name, f.fault.code) for f in summary.failed] == [("0000a.pdf", code)]
+    assert states(database) == {"done": 5, "quarantined": 1}
+    assert time.monotonic() - began < 120
 
 
 def test_files_attached_to_a_pdf_are_read_beside_it_and_moved_with_it(tmp_path: Path, database: Database) -> None:
