@@ -67,22 +67,23 @@ def drawings(page: pdfium.PdfPage, upright: Upright) -> tuple[tuple[Ruling, ...]
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, Any, _Matrix]]:
     """(type, object, matrix from its own coordinates to the page's) of images and paths, in forms too."""
+    handle, of_page, kind_of = page.raw, raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
     left = MOST_OBJECTS
-    stack: list[tuple[Any, int, _Matrix]] = [
-        (raw.FPDFPage_GetObject(page.raw, at), 0, _PLAIN)
-        for at in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS))
-    ]
-    stack.reverse()
-    while stack and left:
-        drawn, depth, matrix = stack.pop()
-        left -= 1
-        kind = raw.FPDFPageObj_GetType(drawn)
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            inner = _product(_matrix(drawn), matrix)
-            count = min(raw.FPDFFormObj_CountObjects(drawn), MOST_OBJECTS)
-            stack += [(raw.FPDFFormObj_GetObject(drawn, at), depth + 1, inner) for at in reversed(range(count))]
-        elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH):
-            yield kind, drawn, matrix
+    for number in range(min(raw.FPDFPage_CountObjects(handle), MOST_OBJECTS)):
+        outer = of_page(handle, number)
+        if kind_of(outer) == raw.FPDF_PAGEOBJ_TEXT:  # nearly all of them
+            continue
+        stack: list[tuple[Any, int, _Matrix]] = [(outer, 0, _PLAIN)]
+        while stack and left:
+            drawn, depth, matrix = stack.pop()
+            left -= 1
+            kind = kind_of(drawn)
+            if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+                inner = _product(_matrix(drawn), matrix)
+                count = min(raw.FPDFFormObj_CountObjects(drawn), MOST_OBJECTS)
+                stack += [(raw.FPDFFormObj_GetObject(drawn, at), depth + 1, inner) for at in reversed(range(count))]
+            elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH):
+                yield kind, drawn, matrix
 
 
 def _matrix(drawn: Any) -> _Matrix:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,8 +44,8 @@ def verified(source: Path, roots: Sequence[bytes] = ()) -> tuple[Signature, ...]
 
 
 def _verified(source: Path, roots: Sequence[bytes]) -> tuple[Signature, ...] | None:
-    anchors = [certificate for root in roots for certificate in load_certs_from_pemder_data(root)]
-    with source.open("rb") as stream:
+    anchors = [certificate for root in roots for certificate in _certificates(root)]
+    with source.open("rb", buffering=_PIECE) as stream:
         embedded = PdfFileReader(stream, strict=False).embedded_signatures[:MOST]
         checked = [_checked(signature, anchors) for signature in embedded]
         if not checked:
@@ -61,6 +62,15 @@ def _verified(source: Path, roots: Sequence[bytes]) -> tuple[Signature, ...] | N
                 found[said.signer, claimed] = said
     return tuple(found.values())
 
+
+@lru_cache(maxsize=64)
+def _certificates(root: bytes) -> tuple[Any, ...]:
+    """Those in `root`; taken apart once, since each file of an office is held against the same few."""
+    return tuple(load_certs_from_pemder_data(root))
+
+
+_PIECE = 2**16
+"""Bytes read at once: each signature's digest goes over all of the file that was there when it was put."""
 
 _BAD_TO_GOOD: tuple[SignatureVerdict, ...] = ("broken", "changed", "unchecked", "untrusted", "valid")
 
