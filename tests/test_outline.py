@@ -1,5 +1,9 @@
 """The outline of a body: every numbering that official documents use, alone, mixed and damaged by a scan."""
 
+import json
+import lzma
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +12,10 @@ from typed import paragraph
 from extract.transcript import Block, Cell, Table
 from models.records import Origin
 from nlp.outline import Point, build_outline
+from nlp.outline.labels import BARE as BARE_LABEL
+from nlp.outline.labels import marks
+
+SHARED = Path(__file__).parents[2] / "shared"
 
 
 def outline(*lines: str, origin: Origin = "text_layer") -> Point:
@@ -187,6 +195,44 @@ SCANNED = [
 @pytest.mark.parametrize(("lines", "expected"), SCANNED)
 def test_labels_that_a_scan_damaged(lines: list[str], expected: list[str]) -> None:
     assert paths(outline(*lines, origin="ocr")) == expected
+
+
+BARE = [
+    (["I. MỤC ĐÍCH", "II NHIỆM VỤ", "1. Một.", "III. KINH PHÍ"], ["I", "II", "II > 1", "III"]),
+    (["I MỤC ĐÍCH", "II NHIỆM VỤ", "III KINH PHÍ"], ["I", "II", "III"]),
+    (["I MỤC ĐÍCH", "1. Một.", "II. NHIỆM VỤ"], ["I", "I > 1", "II"]),
+]
+
+NO_HEADINGS = [
+    (["1. Một.", "I NĂM 2099"], ["1"]),  # a title that went on: "GIAI ĐOẠN | I NĂM 2099"
+    (["1. Một.", "II NĂM 2099"], ["1"]),
+    (["I. MỤC ĐÍCH", "V KHU VỰC MIỀN NÚI", "II. NHIỆM VỤ"], ["I", "II"]),
+    (["I. MỤC ĐÍCH", "II nhiệm vụ"], ["I"]),
+    (["I. MỤC ĐÍCH", "II NHIỆM VỤ,"], ["I"]),
+    (["I. MỤC ĐÍCH", "IIII NHIỆM VỤ"], ["I"]),
+]
+
+
+@pytest.mark.parametrize("origin", ["text_layer", "ocr"])
+@pytest.mark.parametrize(("lines", "expected"), BARE)
+def test_a_roman_numeral_without_a_full_stop_opens_a_heading_where_it_is_the_next(
+    lines: list[str], expected: list[str], origin: Origin
+) -> None:
+    assert paths(outline(*lines, origin=origin)) == expected
+
+
+@pytest.mark.parametrize(("lines", "expected"), NO_HEADINGS)
+def test_a_numeral_out_of_turn_or_before_a_sentence_opens_none(lines: list[str], expected: list[str]) -> None:
+    assert paths(outline(*lines)) == expected
+
+
+@pytest.mark.shared
+def test_no_line_of_official_prose_looks_like_a_bare_heading() -> None:
+    with lzma.open(SHARED / "text" / "official.jsonl.xz", "rt", encoding="utf-8") as texts:
+        lines = [line.strip() for text in texts for line in json.loads(text)["text"].split("\n")]
+    opening = [paragraph(line) for line in lines if BARE_LABEL.match(line)]
+    assert len(lines) > 10_000
+    assert [p.text for p in opening if any(mark.bare for mark in marks(p))] == []
 
 
 LABELS = st.sampled_from(["Điều 1. ", "1. ", "2. ", "a) ", "b) ", "- ", "+ ", "I. ", "II. ", "1.1. ", "", "đ) ", "• "])

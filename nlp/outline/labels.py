@@ -18,13 +18,17 @@ BULLETS = ("dash", "plus", "bullet", "star")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label in a paragraph: `at` where it begins, `start` where the point's own text begins."""
+    """A label in a paragraph: `at` where it begins, `start` where the point's own text begins.
+
+    `bare` labels lack their full stop: "II NHIỆM VỤ". Only their place in the list tells that they are any.
+    """
 
     level: Level
     ordinal: int
     label: str
     at: int
     start: int
+    bare: bool = False
 
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
@@ -86,7 +90,7 @@ def marks(paragraph: Paragraph) -> list[Mark]:
     """The label that opens `paragraph`, and lettered ones that run on inside it from a) on."""
     text = paragraph.text
     scanned = paragraph.words[0].origin == "ocr" if paragraph.lines else False
-    found = [m for m in [_opening(text) or (_damaged(text) if scanned else None)] if m]
+    found = [m for m in [_opening(text) or (_damaged(text) if scanned else None) or _bare(text)] if m]
     inner = [
         Mark("letter", ALPHABET.index(m["n"]) + 1, m["n"], m.start("n"), m.end())
         for m in INLINE.finditer(text)
@@ -120,6 +124,21 @@ def _opening(text: str) -> Mark | None:
         return Mark(level, ordinal, label, 0, match.end())
     return None
 
+
+def _bare(text: str) -> Mark | None:
+    """The Roman numeral without a full stop that opens a heading in capitals."""
+    match = BARE.match(text)
+    if not match or not text.isupper() or len(text.split()) > LONGEST_BARE or text.rstrip().endswith((",", ";")):
+        return None
+    ordinal = roman(match["n"])
+    known = ordinal is not None and ordinal <= len(NUMERALS) and NUMERALS[ordinal - 1] == match["n"]
+    return Mark("roman", ordinal, match["n"], 0, match.end(), bare=True) if ordinal and known else None
+
+
+BARE = re.compile(r"(?P<n>[IVX]{1,5})\s+(?=[%U]{2})".replace("%U", UPPER))
+
+LONGEST_BARE = 15
+"""Words of a heading that a bare numeral opens."""
 
 DAMAGED: tuple[tuple[Level, str, str], ...] = (
     ("dash", r"[~_][-_~]*\s*(?=[^\W_])", "~ Bộ Tư pháp"),

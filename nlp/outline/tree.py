@@ -128,12 +128,17 @@ class _Numerals:
 
     def __init__(self, found: Iterable[Mark]) -> None:
         known = list(found)
-        self.romans = any(m.level == "roman" and m.ordinal > 1 for m in known)
+        roman = [m for m in known if m.level == "roman"]
+        self.romans = any(m.ordinal > 1 and not m.bare for m in roman)
+        self.begins_bare = any(m.ordinal == 2 for m in roman) and all(m.ordinal > 1 or m.bare for m in roman)
         self.misread = not self.romans and not any(m.level == "arabic" and m.label == "1" for m in known)
 
     def place(self, mark: Mark, stack: Sequence[Open], text: str, scanned: bool) -> Mark | None:
         """`mark` as its place in the list tells it; None where it can be none."""
         before = next((p for p in reversed(stack) if p.level == mark.level), None)
+        if mark.bare:  # the next in line, or the first of a list that has no other first
+            opens = mark.ordinal == 1 and before is None and self.begins_bare
+            return mark if opens or (before and mark.ordinal == before.ordinal + 1) else None
         if not mark.ordinal and mark.level not in BULLETS:  # unreadable: the next in line, where a list is open
             if before is None:
                 return None
