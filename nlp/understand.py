@@ -41,6 +41,7 @@ from nlp.tasks import (
     with_rows,
 )
 from nlp.tasks.wording import opens_with
+from nlp.unassigned import nobodys_points, without_lead
 from nlp.units import is_damaged, split_units
 
 Part = tuple[Passage | TablePassage, ...]
@@ -63,7 +64,8 @@ def found_in(transcript: Transcript) -> Dispatch:
     texts = [p for p in passages if isinstance(p, Passage)]
     name = Namer(transcript.file.sha256)
     full = FullNames(context_of(form, texts))
-    orders, doubts = settled(orders_of(form, parts, speaker))
+    found = orders_of(form, parts, speaker)
+    orders, doubts = settled(found)
     orders, past = without_past(orders, speaker)
     tasks = tuple(task_of(order, name, full) for order in orders)
     return Dispatch(
@@ -79,7 +81,8 @@ def found_in(transcript: Transcript) -> Dispatch:
             *illegible(texts),
             *undated(orders, tasks),
             *due_unsaid(tasks, transcript.declared),
-            *unassigned(tasks),
+            *without_lead(tasks),
+            *nobodys_points(parts, found, speaker, plans=form.letterhead.kind in PLANS),
             *doubts,
             *past,
         ),
@@ -202,17 +205,6 @@ def undated(orders: Iterable[Order], tasks: Iterable[Task]) -> Iterator[Problem]
             )
 
 
-def unassigned(tasks: Iterable[Task]) -> Iterator[Problem]:
-    """A problem where tasks name no unit: the part of the document that says who does them is not there."""
-    without = [task for task in tasks if not task.lead]
-    if without:
-        yield Problem(
-            code="lead_missing",
-            message=f"{len(without)} nhiệm vụ không nêu đơn vị thực hiện; văn bản có thể thiếu phần tổ chức thực hiện.",
-            page=without[0].evidence[0].page if without[0].evidence else None,
-        )
-
-
 SHORTEST = 5
 """Words of a stretch whose loss a person should know of."""
 
@@ -221,8 +213,13 @@ def speaker_of(form: Form) -> Speaker:
     """Who speaks in `form`, and where each of its paragraphs stands."""
     blocks = (*form.body, *(b for annex in form.annexes for b in annex.blocks))
     head = form.letterhead
-    own_work = bool(itself(head)) or head.kind in REPORTS
+    own_work = bool(itself(head)) or head.kind in REPORTS or relays(head)
     return Speaker(head.issued_on, head.issuer, places_of(blocks), own_work, year_about(head.subject or ""))
+
+
+def relays(letterhead: Letterhead) -> bool:
+    """Whether an office only notifies what another concluded, and may be ordered in it itself."""
+    return letterhead.kind == "Thông báo" and bool(letterhead.issuer and letterhead.issuer.name.startswith("Văn phòng"))
 
 
 def orders_of(form: Form, parts: tuple[Part, ...], speaker: Speaker) -> list[Order]:

@@ -1,11 +1,11 @@
 """Regulations: who has a duty by an article's heading, and that nothing of what is issued with a decision is lost."""
 
 import pytest
+from test_understand import transcript
 
 from models.records import Task
 from nlp.form import read_form
 from nlp.understand import understand
-from test_understand import transcript
 
 DECISION = """\
 ỦY BAN NHÂN DÂN

@@ -56,7 +56,7 @@ def whole_body(head: str) -> Units:
 
 
 CHARGE = re.compile(
-    r"^(?:(?:Trách nhiệm|Nhiệm vụ|Nghĩa vụ|Phân công)(?:(?:,| và) (?:trách nhiệm|nhiệm vụ|nghĩa vụ|thẩm quyền|quyền hạn))?)"
+    r"^(?:Trách nhiệm|Nhiệm vụ|Nghĩa vụ|Phân công)(?:(?:,| và) (?:trách nhiệm|nhiệm vụ|nghĩa vụ|thẩm quyền|quyền hạn))?"
     r"(?: (?:thực hiện|thi hành|phối hợp|cụ thể|chung))? (?:của|cho)\s+",
     re.IGNORECASE,
 )

@@ -78,7 +78,7 @@ SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đ�
 """Where the words begin that somebody is told to have said: "Phó Thủ tướng có ý kiến như sau: Bộ Xây dựng …"."""
 
 
-MATTER = re.compile(rf"[^:.;{UNIT}]{{3,160}}:\s+(?=[^\W\d])")
+MATTER = re.compile(rf"[^:.;{UNIT}]{{3,160}}:\s+(?=[^\W\d]|{UNIT})")
 """What a numbered point is about, before who does it: "Thực hiện chi trả trợ cấp: Ủy ban nhân dân xã …"."""
 
 TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
@@ -184,6 +184,9 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     told = opening_of(passage, said.end(), before) if said else None
     if told and told.lead:
         led, with_them = told.lead, told.support
+    alone = UNITS_ALONE.fullmatch(masked(text[:before], inside(passage.units, 0, before)))
+    if alone and not led:
+        led = inside(passage.units, 0, before)  # "Bộ Tài chính: (1) Xây dựng …; (2) …"
     sentence = max(text.rfind(". ", 0, before), text.rfind("; ", 0, before)) + 1
     ends = [m.start() for m in marks[1:]] + [len(text)]
     time = due(text, [d for d in passage.deadlines if sentence <= d.start and d.end <= before])
@@ -194,7 +197,7 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     named = 2 * sum(bool(i.opening and i.opening.lead) for i in items) >= len(items)
     items = [without_closing(i, text) for i in nested(items, text)]
     among = passage.opening is not None and bool(passage.opening.lead) and AMONG.search(text, sentence, before)
-    if named or (led and TO_DO.search(fold(text[:before])) and not among):
+    if named or (led and alone) or (led and TO_DO.search(fold(text[:before])) and not among):
         return items
     acting = all(opens_action(fold(text[i.start : i.end])) for i in items)
     own = passage.opening
@@ -202,6 +205,9 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
         return []
     return [Piece(0, before, own), *items]  # "Sở A tổ chức …, trong đó: (1) Rà soát …; (2) …"
 
+
+UNITS_ALONE = re.compile(rf"\W*{UNITS}\s*:\s*")
+"""A list's leading words that are its units and nothing else."""
 
 AMONG = re.compile(r"(?:trong đó|nhất là|trước mắt)(?!\w)[^.;]*:\s*$")
 """A list that tells some of what was ordered just before it: "…, trong đó tập trung một số nhiệm vụ sau:"."""

@@ -1,0 +1,198 @@
+"""A passage that orders several things: other units, reports, lists and days of their own, label lines beside it."""
+
+from datetime import date
+
+import pytest
+
+from models.records import Task
+from nlp.explain import explain
+
+ISSUED = date(2025, 3, 10)
+ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
+
+
+def read(*lines: str) -> tuple[Task, ...]:
+    return explain("\n".join(lines), ISSUED, ISSUER).tasks
+
+
+def names(task: Task) -> tuple[list[str], list[str]]:
+    return [u.name for u in task.lead], [u.name for u in task.support]
+
+
+def test_label_lines_speak_of_the_point_they_follow_and_win() -> None:
+    tasks = read(
+        "1. Tổ chức tập huấn cho cán bộ đầu mối.",
+        "- Đơn vị thực hiện: Phòng Tổ chức cán bộ.",
+        "- Đơn vị phối hợp: Văn phòng Sở.",
+        "- Thời gian thực hiện: Tháng 4/2025.",
+    )
+    (task,) = tasks
+    assert names(task) == (["Phòng Tổ chức cán bộ"], ["Văn phòng Sở"])
+    assert task.deadline is not None
+    assert (task.deadline.kind, task.deadline.end) == ("during", date(2025, 4, 30))
+
+
+def test_other_units_in_a_point_are_orders_of_their_own() -> None:
+    tasks = read(
+        "3. Giao Sở Xây dựng lập đồ án quy hoạch; giao Sở Tài chính bố trí vốn, hoàn thành trong tháng 6/2025."
+    )
+    assert [(names(t)[0], t.content) for t in tasks] == [
+        (["Sở Xây dựng"], "lập đồ án quy hoạch;"),
+        (["Sở Tài chính"], "bố trí vốn, hoàn thành trong tháng 6/2025."),
+    ]
+
+
+def test_a_report_with_its_own_date_is_a_task_of_its_own() -> None:
+    main, report = read(
+        "1. Sở Nông nghiệp và Môi trường tăng cường kiểm tra các mỏ đang khai thác; "
+        "báo cáo kết quả về Ủy ban nhân dân tỉnh trước ngày 25/9/2025."
+    )
+    assert main.deadline is None
+    assert report.deadline is not None
+    assert report.content.startswith("báo cáo kết quả")
+    assert names(main) == names(report)
+
+
+def test_a_report_by_several_times_is_a_task_of_its_own() -> None:
+    main, report = read(
+        "1. Sở Nông nghiệp và Môi trường kiểm tra các mỏ khai thác. Định kỳ hằng tháng (trước ngày 20 hằng tháng), "
+        "hằng năm (trước ngày 10/12) báo cáo kết quả về Ủy ban nhân dân tỉnh."
+    )
+    assert main.deadline is None
+    assert report.deadline is not None
+    assert report.deadline.kind == "recurring"
+    assert report.content.startswith("Định kỳ hằng tháng")
+
+
+def test_a_chain_that_ends_in_a_report_is_one_task() -> None:
+    (task,) = read("1. Sở Nội vụ nghiên cứu, tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.")
+    assert task.deadline is not None
+    assert task.deadline.end == date(2025, 11, 30)
+
+
+def test_a_list_inside_a_sentence() -> None:
+    tasks = read(
+        "Yêu cầu các địa phương tập trung thực hiện các nhiệm vụ sau: (1) Rà soát hộ nghèo; (2) Lập danh sách hỗ trợ."
+    )
+    assert [(names(t)[0], t.content) for t in tasks] == [
+        (["các địa phương"], "Rà soát hộ nghèo;"),
+        (["các địa phương"], "Lập danh sách hỗ trợ."),
+    ]
+
+
+def test_times_of_things_are_no_deadlines() -> None:
+    (task,) = read("1. Sở Tài chính xây dựng Kế hoạch đầu tư công trung hạn giai đoạn 2026 - 2030 của tỉnh.")
+    assert task.deadline is None
+    (task,) = read("1. Sở Tài chính xây dựng Kế hoạch đầu tư công năm 2026, hoàn thành trước ngày 31/10/2025.")
+    assert task.deadline is not None
+    assert task.deadline.end == date(2025, 10, 31)
+
+
+def test_a_sentence_that_a_line_parted_at_its_dash_is_one_task() -> None:
+    (task,) = read(
+        "1. Sở Xây dựng",
+        "a) Nâng cấp bến thủy của các xã ven sông gắn với phát triển kinh tế",
+        "- xã hội của từng địa bàn.",
+    )
+    assert task.content.endswith("phát triển kinh tế - xã hội của từng địa bàn.")
+
+
+def test_a_list_after_an_order_of_its_own() -> None:
+    (whole, first, second) = read(
+        "1. Sở Y tế tổ chức trực cấp cứu đủ, trong đó: (1) Chuẩn bị thuốc, vật tư. (2) Hướng dẫn người dân khử khuẩn."
+    )
+    assert whole.content.startswith("tổ chức trực cấp cứu")
+    assert (first.content, second.content) == ("Chuẩn bị thuốc, vật tư.", "Hướng dẫn người dân khử khuẩn.")
+    assert names(first) == names(whole) == (["Sở Y tế"], [])
+
+
+def test_the_time_of_a_sentence_that_leads_a_list_in_is_that_of_its_items() -> None:
+    tasks = read(
+        "2. Các Sở: Y tế, Tài chính khắc phục bất cập của hệ thống, hoàn thành trong tháng 11 năm 2025, cụ thể: "
+        "(1) Sở Tài chính giải quyết các vấn đề tồn đọng: (i) Kết nối cơ sở dữ liệu doanh nghiệp; "
+        "(ii) Xử lý lỗi hệ thống. (2) Sở Y tế nâng cấp hệ thống cấp phép."
+    )
+    assert [(t.content.rstrip(";."), names(t)[0]) for t in tasks] == [
+        ("Kết nối cơ sở dữ liệu doanh nghiệp", ["Sở Tài chính"]),
+        ("Xử lý lỗi hệ thống", ["Sở Tài chính"]),
+        ("nâng cấp hệ thống cấp phép", ["Sở Y tế"]),
+    ]
+    assert {t.deadline.end for t in tasks if t.deadline} == {date(2025, 11, 30)}
+
+
+def test_two_actions_each_with_a_day_of_its_own_are_two_tasks() -> None:
+    first, second = read(
+        "1. Sở Xây dựng sửa chữa nhà hư hỏng, hoàn thành trước ngày 31/12/2025; "
+        "xây dựng lại nhà bị sập chậm nhất ngày 31/01/2026."
+    )
+    assert [t.deadline.end for t in (first, second) if t.deadline] == [date(2025, 12, 31), date(2026, 1, 31)]
+    assert second.content == "xây dựng lại nhà bị sập chậm nhất ngày 31/01/2026."
+
+
+def test_a_numbered_point_about_the_time_dates_none_of_the_points_beside_it() -> None:
+    """ "Thời gian thực hiện" as a point of its own is about the whole; the day of passing is a past fact."""
+    tasks = read(
+        "Điều 4. Tổ chức thực hiện",
+        "1. Giao Sở Y tế rà soát các trạm cấp cứu.",
+        "2. Giao Sở Nội vụ tổng hợp kết quả.",
+        "3. Thời gian thực hiện: năm học 2025-2026. Nghị quyết này đã được Hội đồng nhân dân tỉnh Tam Vân khóa XX,"
+        " kỳ họp thứ 9 thông qua ngày 20 tháng 3 năm 2025 và có hiệu lực từ ngày 01 tháng 4 năm 2025.",
+    )
+    assert [(t.content, t.deadline) for t in tasks] == [
+        ("rà soát các trạm cấp cứu.", None),
+        ("tổng hợp kết quả.", None),
+    ]
+
+
+def test_a_label_of_time_ends_with_its_sentence() -> None:
+    (task,) = read(
+        "1. Sở Y tế rà soát các trạm cấp cứu.",
+        "- Thời gian thực hiện: tháng 6/2025. Quyết định này đã được cuộc họp thông qua ngày 20 tháng 3 năm 2025.",
+    )
+    assert task.deadline is not None
+    assert (task.deadline.kind, task.deadline.end) == ("during", date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1. Sở Y tế theo dõi việc thực hiện và định kỳ hoặc đột xuất báo cáo Ủy ban nhân dân tỉnh.", "recurring"),
+        ("1. Sở Y tế tổng hợp và định kỳ báo cáo Ủy ban nhân dân tỉnh.", "recurring"),
+        ("1. Sở Y tế hướng dẫn chế độ kiểm tra thường xuyên và định kỳ các bến đò.", None),
+    ],
+)
+def test_what_is_done_regularly_after_another_action_recurs(text: str, kind: str | None) -> None:
+    (task,) = read(text)
+    assert (task.deadline.kind if task.deadline else None) == kind
+
+
+def test_what_is_ordered_after_the_clause_of_effect() -> None:
+    (task,) = read(
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký. Giao Sở Y tế công khai thủ tục trong 03 ngày làm việc."
+    )
+    assert task.content == "công khai thủ tục trong 03 ngày làm việc."
+    assert names(task) == (["Sở Y tế"], [])
+
+
+def test_a_citation_that_a_line_parted_is_one_sentence() -> None:
+    tasks = read(
+        "3. Sở Xây dựng triển khai chính sách hỗ trợ nhà ở theo quy định tại",
+        "Điều 6, Điều 7 Nghị quyết này; tham mưu Ủy ban nhân dân tỉnh ban hành hướng dẫn.",
+    )
+    assert [task.content[-25:] for task in tasks] == ["nh tỉnh ban hành hướng dẫn."[-25:]]
+
+
+def test_a_unit_before_a_list_leads_each_of_its_items() -> None:
+    found = read("b) Sở Tài chính: (1) Phân bổ vốn trước ngày 20/4/2025; (2) trình dự toán, báo cáo kết quả.")
+    assert [(names(t)[0], t.content) for t in found] == [
+        (["Sở Tài chính"], "Phân bổ vốn trước ngày 20/4/2025;"),
+        (["Sở Tài chính"], "trình dự toán, báo cáo kết quả."),
+    ]
+    assert [t.deadline.end if t.deadline else None for t in found] == [date(2025, 4, 20), None]
+
+
+@pytest.mark.parametrize("unit", ["Các sở", "Sở Xây dựng"])
+def test_what_a_point_is_about_may_stand_before_its_unit(unit: str) -> None:
+    (task,) = read("III. NHIỆM VỤ", f"1. Đẩy mạnh rà soát quy trình: {unit} khẩn trương trình danh mục bến thủy.")
+    assert names(task)[0] == [unit]
+    assert task.content == "Đẩy mạnh rà soát quy trình: khẩn trương trình danh mục bến thủy."
