@@ -58,7 +58,7 @@ class _OpenRow:
         if not (_overlap(self.placed[-1][0], box) or _overlap(self.placed[0][0], box)):
             return False
         left, right = box[0] + 2.0, box[2] - 2.0
-        return left >= self.right or not any(b[0] < right and left < b[2] for b, _ in self.placed)
+        return left >= self.right or not [b for b, _ in self.placed if b[0] < right and left < b[2]]
 
 
 def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> Iterator[Band]:
@@ -90,6 +90,9 @@ _WIDE = 1.6
 
 _CLOSE = 0.5
 """The same before the national title or its motto: they never go on from what stands to their left."""
+
+_LEAST = 8.0
+"""Points: the height of letters that are taken for no smaller."""
 
 _TITLE = re.compile(r"(?<=\s)(?:C[ỘÔO]NG H[ÒOÔ]A? X[ÃAÂ] H[ỘÔO]I|Độc lập\s*[-–—]\s*Tự do)")
 
@@ -171,7 +174,9 @@ def _pieces(line: Line) -> Iterator[Line]:
     title = _TITLE.search(line.text)
     for at in range(1, len(words)):
         before, after = _place(words[at - 1]), _place(words[at])
-        height = max(before[3] - before[1], after[3] - after[1], 8.0)
+        if after[0] - before[2] <= _CLOSE * _LEAST:
+            continue
+        height = max(before[3] - before[1], after[3] - after[1], _LEAST)
         opens = title is not None and " ".join(w.text for w in words[at:]) == line.text[title.start() :]
         if after[0] - before[2] > (_CLOSE if opens else _WIDE) * height:
             yield Line(tuple(words[start:at]))

@@ -89,7 +89,10 @@ def _edge(ruling: Ruling) -> dict[str, Any]:
 def _holder(word: Word, cells: Sequence[Box]) -> Box | None:
     box = word.box or (0.0, 0.0, 0.0, 0.0)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return next((c for c in cells if c[0] <= x < c[2] and c[1] <= y < c[3]), None)
+    for cell in cells:  # a loop, for speed
+        if cell[0] <= x < cell[2] and cell[1] <= y < cell[3]:
+            return cell
+    return None
 
 
 def _table(cells: Sequence[Box], inside: dict[Box, list[Word]]) -> Table | None:
