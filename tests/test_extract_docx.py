@@ -184,6 +184,20 @@ def test_tables_in_cells_are_their_paragraphs(blocks: Callable[[Any], tuple[Bloc
     assert found.cells[0].text == "một\nhai"
 
 
+@pytest.mark.parametrize("nested", [8, 9, 30])
+def test_tables_in_tables_lose_no_word(blocks: Callable[[Any], tuple[Block, ...]], nested: int) -> None:
+    document = Document()
+    cell = framed(document, 2, 2).cell(0, 0)
+    for number in range(nested):
+        inner = cell.add_table(1, 2)
+        inner.cell(0, 0).text = f"việc {number}"
+        cell = inner.cell(0, 1)
+    cell.text = "hết"
+    (found,) = blocks(document)
+    assert isinstance(found, Table)
+    assert found.cells[0].text.split("\n") == [*(f"việc {number}" for number in range(nested)), "hết"]
+
+
 def test_headers_are_furniture(blocks: Callable[[Any], tuple[Block, ...]]) -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "Trang 1"

@@ -32,7 +32,7 @@ WIDEST = 100
 """Columns that one cell may span: Word allows 63."""
 
 DEEPEST = 8
-"""Tables inside tables: Word itself shows no more in practice."""
+"""Tables in tables that are read as such; the cells of those in them are read one after the other."""
 
 
 def blocks_of_docx(source: Path) -> tuple[Block, ...]:
@@ -72,6 +72,10 @@ class _Flow:
             elif child.tag == qn("w:tbl") and depth < DEEPEST:
                 table = self._table(child, depth)
                 yield from unframed(table, framed=self._framed(child))
+            elif child.tag == qn("w:tbl"):
+                for row in _children(child, "w:tr"):
+                    for entry in _children(row, "w:tc"):
+                        yield from self._body(entry, role, depth)
             elif child.tag in _WRAPPERS:
                 yield from self._body(child, role, depth)
 
