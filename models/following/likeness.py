@@ -13,7 +13,6 @@ from hashlib import blake2b
 from typing import Any
 from zlib import crc32
 
-from datasketch import MinHash
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -95,6 +94,8 @@ def shingles(texts: Iterable[str]) -> set[str]:
 
 def sketch(runs: Collection[str]) -> list[int]:
     """The bands of a text's MinHash, each a number that fits a database's BIGINT."""
+    from datasketch import MinHash  # brings SciPy along, which nobody else need wait for
+
     hashed = MinHash(PERMUTATIONS, hashfunc=crc32, permutations=_permutations(), scheme="affine32")
     hashed.update_batch([run.encode() for run in runs])
     rows = hashed.hashvalues.reshape(-1, ROWS)
@@ -106,6 +107,8 @@ def sketch(runs: Collection[str]) -> list[int]:
 
 @cache
 def _permutations() -> Any:
+    from datasketch import MinHash
+
     return MinHash(num_perm=PERMUTATIONS, scheme="affine32").permutations  # made once: that takes longer than a text
 
 
