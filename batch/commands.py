@@ -80,6 +80,10 @@ def ingest(
     move_failed: Path | None,
     log: str,
 ) -> None:
+    if engine == "local":
+        from batch.early import load_workers
+
+        load_workers()
     from batch.ingest import ingest as take_in
     from models.database import open_database
     from models.originals import originals_of
