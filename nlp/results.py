@@ -131,6 +131,8 @@ def _may_be(statement: Statement) -> bool:
     value = statement.quantity.value
     if statement.aside or statement.norm or statement.stance == "aimed":
         return False
+    if _intended.search(statement.before[-LONGEST_INTENT:]) or _will.match(statement.after):
+        return False
     if value.kind in ("age", "duration", "score") or value.comparator == "ge" or value.value_max is not None:
         return False
     if value.comparator in ("le", "lt") and not _fell.search(statement.before[-30:] + statement.quantity.text):
@@ -157,6 +159,15 @@ def _is_place(statement: Statement, scope: Statement | None) -> bool:
         return False
     return statement.before[scope.quantity.end - scope.start :].strip() in ("và", ",")
 
+
+LONGEST_INTENT = 160
+"""Characters before a number in which its clause may say that it is still to come."""
+
+_intended = re.compile(
+    r"(?<!\w)(?:sẽ(?!\w)[^;.]*|(?:thống nhất|đề xuất|kiến nghị|dự kiến)(?!\w)[^,;.]{0,40})$", re.IGNORECASE
+)
+_will = re.compile(r"[^,;.]{0,60}?(?<!\w)sẽ(?!\w)", re.IGNORECASE)
+"""What says that a number is meant, not achieved: "sẽ cắt giảm 120 thủ tục", "03 chương trình sẽ tập trung …"."""
 
 SMALL = ("m", "cm", "mm", "dm", "inch", "dpi", "°c", "kg", "g", "mg", "ml", "μg", "µg")
 """Units of things, not of achievements."""

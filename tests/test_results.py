@@ -60,3 +60,21 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
     seconds(1_000)
     # the best of three: other work on the machine slows a process too
     assert min(seconds(16_000) for _ in range(3)) < 8 * min(seconds(4_000) for _ in range(3)) + 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ba đề án gộp lại: 03 đề án sẽ tập trung cho vùng bãi ngang.",
+        "Tổng số thủ tục sẽ cắt giảm, đơn giản hóa là 120/310 thủ tục.",
+        "Thường trực Ủy ban đã họp, trong đó thống nhất gộp 03 đề án thành một.",
+        "Sở đã có văn bản đề xuất 02 phương án bố trí vốn.",
+    ],
+)
+def test_what_is_meant_to_be_is_not_achieved(text: str) -> None:
+    assert find_results(text, date(2025, 3, 10)) == ()
+
+
+def test_what_was_done_before_it_goes_on_is_achieved() -> None:
+    (found,) = find_results("Đến nay, toàn tỉnh đã gộp 03 đề án; thời gian tới sẽ rà soát tiếp.", date(2025, 3, 10))
+    assert found.value.value == 3

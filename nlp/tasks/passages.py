@@ -324,6 +324,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     section = section_of(passage.text) if passage.part == "heading" or passage.top is False else None
     if section == "orders" and inherited.section == "rules" and not assigns(passage):
         section = None  # in a regulation "Nội dung quản lý" heads rules
+    if section == "assessment" and inherited.section == "rules":
+        section = None  # and "Kết quả đánh giá" says what holds of them
     if section in ("assessment", "scope", "purpose") and inherited.origin == "heading":
         section = None  # under a unit's own heading the points are its orders, whatever they are about
     if opening and opening.form == "bare" and opening.leads_in and support:
