@@ -13,7 +13,7 @@ from batch.offices import known_office, learn_offices
 from models import errors, questions, store, tables, units
 from models.database import open_database
 from models.reviews import By
-from models.units import Office, people
+from models.units import Office, meeting, people
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
 LAN = By("Lan", NOON)
@@ -69,6 +69,14 @@ def test_the_register_is_asked_about_each_office_once(session: Session) -> None:
     learned(session)
     assert str(OLD.canonical) not in units.to_learn(session)
     assert len(session.scalars(select(tables.UnitLink)).all()) == 2
+
+
+def test_of_offices_that_share_a_short_name_only_the_one_that_is_meant_is_met(session: Session) -> None:
+    short = replace(HOME, name="UBND HUYỆN", canonical=None, id=None)
+    meeting.meet(session, [(short, f"file {n}") for n in range(30)])
+    with Session(session.connection()) as later:
+        meeting.meet(later, [(short, "file 7"), (short, "file 30")])
+        assert {within for _, within, _, _ in meeting.units_met(later)} == {"file 7", "file 30"}
 
 
 def test_the_register_hands_over_what_it_knows() -> None:
