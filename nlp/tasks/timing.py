@@ -48,7 +48,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
-    if follows("named_by_it", before):
+    if follows("named_by_it", before) and not BODY.search(before):
         return False
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)
@@ -65,6 +65,10 @@ REPORTS = re.compile(
 
 BASIS = re.compile(r"^(?:căn cứ|trên cơ sở|theo|thực hiện)[^.;]*$")
 """A clause of reasons: its times are those of what it cites."""
+
+
+BODY = re.compile(r"(?<!\w)(?:ủy ban|hội đồng) nhân dân (?:tỉnh|thành phố)\s*$")
+"""Who something is submitted to, not a province that a time belongs to: "trình Ủy ban nhân dân tỉnh | trong Quý III"."""
 
 
 def follows(name: str, before: str) -> bool:
