@@ -94,11 +94,11 @@ ONE_ORDER = [
         None,
     ),
     (
-        "1. Sở Nội vụ tham mưu tiêu chí đánh giá, trình Chủ tịch Ủy ban nhân dân tỉnh trong Quý III/2024.",
-        "tham mưu tiêu chí đánh giá, trình Chủ tịch Ủy ban nhân dân tỉnh trong Quý III/2024.",
+        "1. Sở Nội vụ tham mưu tiêu chí đánh giá, trình Chủ tịch Ủy ban nhân dân tỉnh trong Quý III/2026.",
+        "tham mưu tiêu chí đánh giá, trình Chủ tịch Ủy ban nhân dân tỉnh trong Quý III/2026.",
         ["Sở Nội vụ"],
         [],
-        date(2024, 9, 30),
+        date(2026, 9, 30),
     ),
     (
         "1. Sở Nội vụ tham mưu kế hoạch của Hội đồng nhân dân tỉnh năm 2026.",
