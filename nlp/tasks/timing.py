@@ -68,7 +68,7 @@ BASIS = re.compile(r"^(?:căn cứ|trên cơ sở|theo|thực hiện)[^.;]*$")
 
 
 BODY = re.compile(r"(?<!\w)(?:ủy ban|hội đồng) nhân dân (?:tỉnh|thành phố)\s*$")
-"""Who something is submitted to, not a province that a time belongs to: "trình Ủy ban nhân dân tỉnh | trong Quý III"."""
+"""Who a paper goes to, not a province that a time belongs to: "trình Ủy ban nhân dân tỉnh | trong Quý III"."""
 
 
 def follows(name: str, before: str) -> bool:
