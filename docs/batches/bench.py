@@ -1,7 +1,7 @@
 """`make bench-batch`: whole runs beside other tools, what ledger and database cost, and folders that grow.
 
 PARTS="overhead scans digital cluster many" takes some of them; each writes down its figures as soon as it has them, and
-its part of docs/batch.md and docs/scale.md with them. SCANS=24 DIGITAL=200 ROUNDS=3 LETTERS=600 MANY=20000 are the
+its part of docs/batch.md and docs/scale.md with them. SCANS=80 DIGITAL=200 ROUNDS=3 LETTERS=600 MANY=20000 are the
 sizes. Wants ocrmypdf and poppler-utils.
 """
 

@@ -22,7 +22,7 @@ from samples.orders import DECISION
 from samples.pdf import to_pdf
 from samples.wear import WEARS, worn
 
-SCANS = int(os.environ.get("SCANS", "24"))
+SCANS = int(os.environ.get("SCANS", "80"))
 DIGITAL = int(os.environ.get("DIGITAL", "200"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 JOBS = len(os.sched_getaffinity(0))
