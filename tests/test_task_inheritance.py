@@ -3,20 +3,7 @@
 from datetime import date
 
 import pytest
-
-from models.records import Task
-from nlp.explain import explain
-
-ISSUED = date(2025, 3, 10)
-ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
-
-
-def read(*lines: str) -> tuple[Task, ...]:
-    return explain("\n".join(lines), ISSUED, ISSUER).tasks
-
-
-def names(task: Task) -> tuple[list[str], list[str]]:
-    return [u.name for u in task.lead], [u.name for u in task.support]
+from ordered import names, read
 
 
 def test_points_inherit_the_unit_of_their_heading() -> None:

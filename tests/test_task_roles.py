@@ -1,23 +1,9 @@
 """Who leads and who supports, in the many ways that official prose says it: a line a wording."""
 
-from datetime import date
-
 import pytest
+from ordered import ISSUED, names, read
 
-from models.records import Task
 from nlp.explain import explain
-
-ISSUED = date(2025, 3, 10)
-ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
-
-
-def read(*lines: str) -> tuple[Task, ...]:
-    return explain("\n".join(lines), ISSUED, ISSUER).tasks
-
-
-def names(task: Task) -> tuple[list[str], list[str]]:
-    return [u.name for u in task.lead], [u.name for u in task.support]
-
 
 ROLES = [
     # text, how its content begins, lead, support

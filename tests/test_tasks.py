@@ -5,21 +5,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ordered import ISSUED, ISSUER, names, read
 
-from models.records import Explanation, Task
+from models.records import Explanation
 from nlp.explain import explain, why
-
-ISSUED = date(2025, 3, 10)
-ISSUER = "Ủy ban nhân dân tỉnh Tam Vân"
-
-
-def read(*lines: str) -> tuple[Task, ...]:
-    return explain("\n".join(lines), ISSUED, ISSUER).tasks
-
-
-def names(task: Task) -> tuple[list[str], list[str]]:
-    return [u.name for u in task.lead], [u.name for u in task.support]
-
 
 ONE_ORDER = [
     # text, content, lead, support, end of the deadline
