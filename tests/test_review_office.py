@@ -18,11 +18,11 @@ LINES = (
 )  # fmt: skip
 
 
-def written(path: Path) -> Path:
+def written(path: Path, above: int = 60) -> Path:
     from docx import Document
 
     made = Document()
-    for _ in range(60):
+    for _ in range(above):
         made.add_paragraph("")
     for line in LINES:
         made.add_paragraph(line)
@@ -33,7 +33,7 @@ def written(path: Path) -> Path:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("office")
-    with serving(folder, [written(folder / "ke-hoach.docx")]) as served:
+    with serving(folder, [written(folder / "ke-hoach.docx"), written(folder / "moi.docx", above=70)]) as served:
         yield served
 
 
@@ -55,8 +55,11 @@ def test_an_office_file_is_drawn_page_by_page(desk: Served) -> None:
 
 @needs_libreoffice
 @needs_chromium
-def test_what_was_read_is_lit_on_the_page_that_it_is_printed_on(desk: Served) -> None:
-    number = desk.document("ke-hoach.docx")
+@pytest.mark.parametrize("drawn", [True, False], ids=["drawn before", "chosen while it is drawn"])
+def test_what_was_read_is_lit_on_the_page_that_it_is_printed_on(desk: Served, drawn: bool) -> None:
+    number = desk.document("ke-hoach.docx" if drawn else "moi.docx")
+    if drawn:
+        desk.client("xem").get(f"/documents/{number}/pages/1/outline.json")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768})

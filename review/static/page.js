@@ -92,16 +92,25 @@ export class Sheet {
     return place;
   }
 
-  async wordsOf(page) {
-    const state = document.getElementById("words-state");
+  // Asked for once; where there was no answer, again the next time.
+  wordsOf(page) {
     if (!this.known.has(page)) {
-      const slow = setTimeout(() => (state.textContent = this.texts.reading), 400);
-      const { status, told } = await ask(`/documents/${this.number}/pages/${page}.json?of=${this.sha}`);
-      clearTimeout(slow);
-      state.textContent = "";
-      this.known.set(page, status === 200 ? told.words : []);
+      const asked = this.askWords(page).catch(() => null);
+      this.known.set(page, asked.then((words) => words ?? (this.known.delete(page), [])));
     }
     return this.known.get(page);
+  }
+
+  async askWords(page) {
+    const state = document.getElementById("words-state");
+    const slow = setTimeout(() => (state.textContent = this.texts.reading), 400);
+    try {
+      const { status, told } = await ask(`/documents/${this.number}/pages/${page}.json?of=${this.sha}`);
+      return status === 200 ? told.words : null;
+    } finally {
+      clearTimeout(slow);
+      state.textContent = "";
+    }
   }
 
   async read(page) {
@@ -185,13 +194,13 @@ export class Sheet {
 
   // Light these places: softly the record's own, strongly those of one field, and in them the words `find`.
   async shine(places, strong = null, find = []) {
-    this.lit = { places, strong, find };
+    const wanted = (this.lit = { places, strong, find });
     if (this.flows) {
       await (this.page ? this.drawn : this.show(1))?.catch(() => {});
-      if (!this.printed) return this.light(true);
-      const wanted = this.lit;
-      const found = await Promise.all(places.map((place) => this.located(place)));
       if (this.lit !== wanted) return; // another field was chosen meanwhile
+      if (!this.printed) return this.light(true);
+      const found = await Promise.all(places.map((place) => this.located(place)));
+      if (this.lit !== wanted) return;
       places = found;
       this.lit = { places, strong, find };
     }
