@@ -90,6 +90,20 @@ ONE_ORDER = [
         date(2026, 9, 30),
     ),
     (
+        "1. Sở Nội vụ tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
+        "tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
+        ["Sở Nội vụ"],
+        [],
+        date(2025, 6, 30),
+    ),
+    (
+        "1. Sở Nội vụ nghiên cứu tình hình lao động của tỉnh trong năm 2026.",
+        "nghiên cứu tình hình lao động của tỉnh trong năm 2026.",
+        ["Sở Nội vụ"],
+        [],
+        None,
+    ),
+    (
         "1. Sở Nội vụ tham mưu kế hoạch của Hội đồng nhân dân tỉnh năm 2026.",
         "tham mưu kế hoạch của Hội đồng nhân dân tỉnh năm 2026.",
         ["Sở Nội vụ"],

@@ -278,7 +278,10 @@ def finished(order: Order, labels: tuple[Label, ...], speaker: Speaker) -> Order
 
 def deadline_of(passage: Passage, stretches: Stretches) -> Mention[Deadline] | None:
     """The deadline that the order in `stretches` states itself."""
-    found = (due(passage.text, [d for d in passage.deadlines if a <= d.start and d.end <= b], a) for a, b in stretches)
+    found = (
+        due(passage.text, [d for d in passage.deadlines if a <= d.start and d.end <= b], a, passage.units)
+        for a, b in stretches
+    )
     return next(filter(None, found), None)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from models.records import Deadline
+from models.records import Deadline, Unit
 from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.wording import opens_with, phrases
@@ -19,15 +19,23 @@ CLAUSE = re.compile(r"(?:^|[.,;:()\n–-])\s*(?:và\s+|đồng thời\s+|báo c�
 KINDS_FIRST: dict[str, int] = {"by": 0, "relative": 1, "recurring": 2, "during": 3, "ongoing": 4}
 
 
-def due(text: str, deadlines: Iterable[Mention[Deadline]], start: int = 0) -> Mention[Deadline] | None:
-    """The deadline of the order that `text` is from `start` on, of the times found in it; None where none dates it."""
-    folded = fold(text)
-    dating = [d for d in deadlines if dates_the_order(folded, d, start)]
+def due(
+    text: str, deadlines: Iterable[Mention[Deadline]], start: int = 0, units: Iterable[Mention[Unit]] = ()
+) -> Mention[Deadline] | None:
+    """The deadline of the order that `text` is from `start` on, of the times found in it; None where none dates it.
+
+    `units` are those found in it: a time behind one is not part of a name that ends as theirs do.
+    """
+    folded, ends = fold(text), frozenset(unit.end for unit in units)
+    dating = [d for d in deadlines if dates_the_order(folded, d, start, len(text[: d.start].rstrip()) in ends)]
     return min(dating, key=lambda d: (KINDS_FIRST[d.value.kind], d.start), default=None)
 
 
-def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) -> bool:
-    """Whether `deadline` says when the order is to be done, and not what it is about."""
+def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, after_unit: bool = False) -> bool:
+    """Whether `deadline` says when the order is to be done, and not what it is about.
+
+    `after_unit`: it stands behind a unit, "trình Ủy ban nhân dân tỉnh | trong Quý III", not "của tỉnh trong Quý III".
+    """
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
     ends = after in ("", ".", ";", ",", ")") or folded.startswith(
@@ -48,7 +56,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0) ->
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
-    if follows("named_by_it", before) and not BODY.search(before):
+    if follows("named_by_it", before) and not (after_unit and said.startswith(("trong ", "vào "))):
         return False
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)
@@ -65,10 +73,6 @@ REPORTS = re.compile(
 
 BASIS = re.compile(r"^(?:căn cứ|trên cơ sở|theo|thực hiện)[^.;]*$")
 """A clause of reasons: its times are those of what it cites."""
-
-
-BODY = re.compile(r"(?<!\w)(?:ủy ban|hội đồng) nhân dân (?:tỉnh|thành phố)\s*$")
-"""Who a paper goes to, not a province that a time belongs to: "trình Ủy ban nhân dân tỉnh | trong Quý III"."""
 
 
 def follows(name: str, before: str) -> bool:
