@@ -9,6 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from models.problems import problem_said
 from models.questions import Counts, Doubt, Due, Found, Listed, State, Waiting
 from models.records import Comparator, Deadline, DeadlineKind, Dispatch, Relation, Target, Unit
 from models.tables import State as FileState
@@ -280,7 +281,8 @@ def _problems(known: Dispatch, language: Language) -> Table:
         ("Có thể là", "Perhaps", {"ratio": 1}),
     )
     for p in known.problems:
-        table.add_row(str(p.page or ""), Text(p.message), Text("; ".join(c.value for c in p.candidates)))
+        told = problem_said(p.code, p.message, language)
+        table.add_row(str(p.page or ""), Text(told), Text("; ".join(c.value for c in p.candidates)))
     return table
 
 
@@ -297,7 +299,7 @@ def attention(files: Sequence[Waiting], found: Sequence[Doubt], language: Langua
         table.add_row(Text(f.name), STATES[f.state].into(language), Text(reason))
     for d in found:
         page = Wording(f"trang {d.page}", f"page {d.page}").into(language) if d.page else "—"
-        table.add_row(Text(d.file), page, Text(d.message))
+        table.add_row(Text(d.file), page, Text(problem_said(d.code, d.message, language)))
     return table if files or found else Text(NOTHING.into(language))
 
 

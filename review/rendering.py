@@ -12,6 +12,7 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
+from models.problems import problem_said
 from models.wording import Language
 
 HERE = Path(__file__).parent
@@ -36,6 +37,7 @@ def environment(language: Language) -> Environment:
         "percent": percent,
         "asjson": asjson,
         "plain": plain,
+        "said": lambda problem: problem_said(problem.code, problem.message, language),
     }
     made.globals |= {"static": static, "language": language}
     return made

@@ -100,8 +100,12 @@ def test_what_is_known_of_an_offered_reading_is_shown_as_text(desk: Served) -> N
                 field="dispatch.number", candidates=candidates_of(offered),
             )
         )  # fmt: skip
-    page = desk.client("lan", accept="text/html").get(f"/documents/{number}").text
+    reader = desk.client("lan", accept="text/html")
+    page = reader.get(f"/documents/{number}").text
     assert "Chữ ký &lt;b&gt;chưa&lt;/b&gt; kiểm tra được" in page
+    assert "Số không rõ" in page
+    reader.cookies.set("vanthu_language", "en")
+    assert "number could not be read for certain" in reader.get(f"/documents/{number}").text
 
 
 def candidates_of(said: list[dict[str, object]]) -> object:
