@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[1]
 
 
+@pytest.mark.timeout(900)
 def test_a_small_soak(postgres: str) -> None:
     """Each file once, with the records of an undisturbed run; `db check` is part of it."""
     sizes = {"KILLS": "5", "FILES": "12", "PAGE": "0", "ENGINES": "PostgreSQL", "JOBS": "2", "ROUND_SECONDS": "120"}

@@ -52,6 +52,7 @@ def test_every_documented_option_is_there(option: str) -> None:
     assert option in known | {"--help", "--version"}
 
 
+@pytest.mark.timeout(1200)
 def test_every_example_runs(tmp_path: Path) -> None:
     """In their order, as a reader would, in a copy of the project's folder; the sample inbox holds one broken file."""
     (tmp_path / "samples").symlink_to(PROJECT / "samples")

@@ -24,12 +24,15 @@ NAMES = ("09-bao-cao.html", "08-sua-doi.pdf", "03-ke-hoach-kiem-tra.pdf", "02-ke
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('example')}/a.db")
+def dispatches() -> dict[str, Dispatch]:
+    return {name: understand(read(INBOX / name)) for name in NAMES}
+
+
+@pytest.fixture
+def session(tmp_path: Path, dispatches: dict[str, Dispatch]) -> Iterator[Session]:
+    database = open_database(f"sqlite:///{tmp_path}/a.db")
     with database.writing() as session:
-        for name in NAMES:
-            dispatch = understand(read(INBOX / name))
-            assert isinstance(dispatch, Dispatch), dispatch
+        for name, dispatch in dispatches.items():
             file = tables.File(sha256=dispatch.file.sha256, name=name, size=1, first_seen=NOON, state="done")
             session.add(file)
             store.save(session, file, dispatch, version="1", depth="best", made_at=NOON)
