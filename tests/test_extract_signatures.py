@@ -16,6 +16,8 @@ from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -23,7 +25,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from cli import main
 from extract import read
 from extract.pdf import verification
-from extract.pdf.verification import REASONS, verified
+from extract.pdf.verification import REASONS, letter_by_letter, prepared, verified
 from extract.transcript import SignatureVerdict
 from samples.orders import ORDERS
 from samples.pdf import to_pdf
@@ -165,6 +167,21 @@ def test_roots_that_are_no_certificates(dispatch: bytes, tmp_path: Path) -> None
     path = tmp_path / "a.pdf"
     path.write_bytes(dispatch)
     assert [s.verdict for s in read(path, roots=[b"no certificate"]).signatures] == ["unchecked"]
+
+
+@given(st.text(max_size=30), st.sampled_from([1, 1, 40]))
+@example("CỘNG HÒA  Xã hội", 1)
+@example("\ue000", 1)  # what no name may contain
+@example("\u0627a", 1)  # from right to left and from left to right
+def test_names_of_certificates_are_prepared_as_the_library_does_it(name: str, times: int) -> None:
+    assert _said_or_raised(prepared, name * times) == _said_or_raised(letter_by_letter, name * times)
+
+
+def _said_or_raised(prepare: Callable[[None, str], str], name: str) -> str:
+    try:
+        return prepare(None, name)
+    except ValueError as error:
+        return f"ValueError: {error}"
 
 
 def test_an_endless_check_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
