@@ -78,3 +78,19 @@ def test_an_address_that_a_web_page_hides_ends_no_document() -> None:
 def test_an_article_whose_number_stands_on_the_next_line() -> None:
     found = tasks("Điều", "4. Trách nhiệm của Sở Tư pháp", "1. Quản lý hộp thư.", "Điều", "5. Phạm vi", "1. Toàn tỉnh.")
     assert [(task.path, task.lead[0].name) for task in found] == [("Quy chế > Điều 4 > khoản 1", "Sở Tư pháp")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "lead"),
+    [
+        (
+            "1. Các thành viên định kỳ 06 tháng (trước ngày 20 tháng 6 hằng năm) báo cáo Tổ trưởng.",
+            [["Các thành viên"]],
+        ),
+        ("1. Ủy ban nhân dân cấp xã gửi báo cáo về Sở Nội vụ trước ngày 31/12/2025.", [["Ủy ban nhân dân cấp xã"]]),
+        ("1. Sở Nội vụ trả lời trong thời hạn 02 ngày làm việc kể từ ngày nhận được yêu cầu.", []),
+        ("1. Các thành viên làm việc theo chế độ kiêm nhiệm.", []),
+    ],
+)
+def test_a_rule_that_dates_what_a_unit_does_orders_it(rule: str, lead: list[list[str]]) -> None:
+    assert leads("Điều 4. Chế độ làm việc", rule) == lead

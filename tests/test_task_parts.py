@@ -183,3 +183,30 @@ def test_what_a_point_is_about_may_stand_before_its_unit(unit: str) -> None:
     (task,) = read("III. NHIỆM VỤ", f"1. Đẩy mạnh rà soát quy trình: {unit} khẩn trương trình danh mục bến thủy.")
     assert names(task)[0] == [unit]
     assert task.content == "Đẩy mạnh rà soát quy trình: khẩn trương trình danh mục bến thủy."
+
+
+def test_an_item_of_a_list_names_another_unit_further_on() -> None:
+    tasks = read(
+        "3. Xếp hạng chất lượng dữ liệu: (1) Thanh tra tỉnh ban hành quy trình; "
+        "(2) Công an tỉnh chủ trì, phối hợp các sở ban hành hướng dẫn; Các sở, ngành, địa phương căn cứ hướng dẫn "
+        "của Công an tỉnh tổ chức rà soát dữ liệu; gửi kết quả về Công an tỉnh trước ngày 10/12/2025."
+    )
+    everybody = ["Các sở, ngành, địa phương"]
+    assert [names(t)[0] for t in tasks] == [["Thanh tra tỉnh"], ["Công an tỉnh"], everybody, everybody]
+    assert [t.deadline and t.deadline.end for t in tasks] == [None, None, None, date(2025, 12, 10)]
+
+
+def test_what_an_item_only_enumerates_is_no_task() -> None:
+    kept, enumerating = read(
+        "b) Công an tỉnh: (1) Nâng cấp kho dữ liệu; "
+        "(2) Phát triển ứng dụng công dân số với 02 chức năng chính: (i) Lưu trữ dữ liệu; (ii) Thực hiện thanh toán."
+    )
+    assert names(kept)[0] == names(enumerating)[0] == ["Công an tỉnh"]
+    assert enumerating.content.endswith("(ii) Thực hiện thanh toán.")
+
+
+def test_an_ongoing_duty_is_said_at_the_end() -> None:
+    kept, other = read("b) Sở Y tế: (1) Mở rộng kho dữ liệu, nhiệm vụ thường xuyên; (2) Lập đề án.")
+    assert kept.deadline is not None
+    assert kept.deadline.kind == "ongoing"
+    assert other.deadline is None

@@ -25,6 +25,7 @@ _unread = re.compile(r"(?:tháng|quý|quí|tuần|ngày|kỳ|[/\d]|\b[tq])[^;]{0
 _heads = re.compile(rf"(?:^|[|\n]){_numbering.pattern}$")
 _cell_opens = re.compile(r"(?:^|[|\n])[\s\-–+•]{0,4}$")
 _cell_ends = re.compile(r"[\s.,;]{0,4}(?:[|\n]|$)")
+_ongoing_duty = re.compile(r"(?:^|[,;(–])\s{0,3}(?:(?:là )?(?:nhiệm vụ|công việc)|thực hiện)\s{1,3}$")
 _recurs = re.compile(
     r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
     r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?20\d\d)"
@@ -115,7 +116,9 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
         return (place.asked or rule.stands != "asked") and not _is_rest(rule, phrase, place)
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
-        return place.heads or labelled
+        return (
+            place.heads or labelled or (not place.after.strip(" ).") and _ongoing_duty.search(place.before) is not None)
+        )
     if _speaks_against(meaning, phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):

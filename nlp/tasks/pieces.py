@@ -196,6 +196,7 @@ def listed_inside(passage: Passage, speaker: Speaker) -> list[Piece]:
     ]
     named = 2 * sum(bool(i.opening and i.opening.lead) for i in items) >= len(items)
     items = [without_closing(i, text) for i in nested(items, text)]
+    items = [part for item in items for part in parted(item, passage)]
     among = passage.opening is not None and bool(passage.opening.lead) and AMONG.search(text, sentence, before)
     if named or (led and alone) or (led and TO_DO.search(fold(text[:before])) and not among):
         return items
@@ -214,19 +215,43 @@ AMONG = re.compile(r"(?:trong đó|nhất là|trước mắt)(?!\w)[^.;]*:\s*$")
 
 
 def nested(items: list[Piece], text: str) -> list[Piece]:
-    """`items` without those that only lead in others, which are for their units: "(1) Bộ A giải quyết …: (i) …"."""
+    """`items` without those that only lead in others, which are for their units: "(1) Bộ A giải quyết …: (i) …".
+
+    What an item only enumerates stays in it: "(2) Phát triển ứng dụng với 02 chức năng: (i) Lưu trữ …; (ii) …".
+    """
     kept: list[Piece] = []
     above: Units = ()
+    enumerates = False
     for item in items:
         small = text[: item.start].rstrip().endswith(("i)", "v)", "x)"))
-        above = above if small else ()
-        if text[item.start : item.end].rstrip().endswith(":"):
+        above, enumerates = (above, enumerates) if small else ((), False)
+        if enumerates:
+            kept[-1] = replace(kept[-1], end=item.end)
+        elif text[item.start : item.end].rstrip().endswith(":"):
             above = item.opening.lead if item.opening else ()
+            said = fold(text[item.start : item.end])
+            enumerates = not above and opens_action(said) and not TO_DO.search(said)
+            kept += [item] if enumerates else []
         elif above:
             kept.append(replace(item, led=above, with_them=()))
         else:
             kept.append(item)
     return kept
+
+
+def parted(item: Piece, passage: Passage) -> list[Piece]:
+    """`item` parted where it names another unit: "(2) Bộ A ban hành hướng dẫn; các bộ, ngành rà soát …"."""
+    if item.opening is None or not item.opening.lead:
+        return [item]
+    parts = [item]
+    cuts = [m.end() for m in BREAK.finditer(passage.text, item.start, item.end)]
+    for start, end in pairwise([*cuts, item.end]):
+        opening = opening_of(passage, start, end)
+        if speaks_to_others(opening, item, passage):
+            parts[-1] = replace(parts[-1], end=start)
+            parts.append(replace(item, start=start, opening=opening))
+        parts[-1] = replace(parts[-1], end=end)
+    return parts
 
 
 def without_closing(item: Piece, text: str) -> Piece:

@@ -159,7 +159,7 @@ def says_what(piece: Piece, passage: Passage) -> bool:
     if any(label.role == "lead" and label.units for label in passage.labels) and section not in ORDERLESS:
         return True
     if section in ORDERLESS:
-        return addressed and opening is not None and calls_in(section, opening)
+        return addressed and opening is not None and (calls_in(section, opening) or owed_in(section, piece, passage))
     mask = masked(text, inside(passage.units, piece.start, piece.end))
     if addressed or passage.inherited.origin == "heading":
         start = opening.start - piece.start if opening else 0
@@ -176,6 +176,14 @@ def calls_in(section: Section, opening: Opening) -> bool:
     if section == "assessment":
         return opening.form == "called"
     return section == "rules" and opening.call in orders_table()["handed"]
+
+
+def owed_in(section: Section, piece: Piece, passage: Passage) -> bool:
+    """Whether a rule makes a unit do something by a time: "Các thành viên định kỳ 06 tháng báo cáo …"."""
+    if section not in ("rules", "scope") or piece.opening is None:
+        return False
+    due_by = deadline_of(passage, ((piece.opening.start, piece.end),))
+    return due_by is not None and (due_by.value.kind == "by" or due_by.value.rrule is not None)
 
 
 def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker) -> Iterator[Order]:

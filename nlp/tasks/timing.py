@@ -45,7 +45,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
     if kind == "relative":
         return deadline.value.relative is not None
     if kind == "ongoing":
-        return not folded[start : deadline.start].strip(" -+•")
+        return not folded[start : deadline.start].strip(" -+•") or before.endswith(("nhiệm vụ ", "việc ", "thực hiện "))
     if kind == "recurring" and deadline.value.rrule is None:
         return (
             bool(CLAUSE.search(before) or follows("dates_it", before))
