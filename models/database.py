@@ -4,6 +4,7 @@ SQLite out of the box (WAL, so that questions can be asked while a batch writes)
 operator can meet comes out as a `models.errors.DatabaseError`.
 """
 
+import math
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from sqlalchemy import Connection, Engine, FromClause, Table, create_engine, eve
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.errors import (
     AddressWrong,
@@ -62,6 +64,15 @@ class Database:
         engine = self.engine.execution_options(writes=True, lightly=lightly)
         with told(self.address), Session(engine) as session, session.begin():
             yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection for a single question: on a server without a transaction around it, whose begin and end are
+        waited for like questions."""
+        with told(self.address), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
 
     def close(self) -> None:
         self.engine.dispose()
@@ -111,7 +122,7 @@ def connect(address: str, wait: float = WAIT) -> Database:
             url = url.set(drivername="postgresql+psycopg")
         if url.get_backend_name() not in ("sqlite", "postgresql"):
             raise AddressWrong(address)
-        engine = create_engine(url, connect_args=waiting(url, wait), pool_pre_ping=file_of(url) is None)
+        engine = create_engine(url, connect_args=waiting(url, wait))
     except (exc.ArgumentError, exc.NoSuchModuleError, ValueError) as error:
         raise AddressWrong(address) from error
     if url.get_backend_name() == "sqlite":
@@ -119,6 +130,8 @@ def connect(address: str, wait: float = WAIT) -> Database:
         event.listen(engine, "begin", begin)
     else:
         event.listen(engine, "connect", short_questions)
+        event.listen(engine, "checkin", note_use)
+        event.listen(engine, "checkout", ask_whether_it_lives)
         event.listen(engine, "begin", begin_on_server)
     return Database(engine, url.render_as_string(hide_password=True))
 
@@ -128,6 +141,25 @@ def add_missing(session: Session, table: FromClause, rows: Sequence[Mapping[str,
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     if rows:
         session.execute(insert(cast(Table, table)).on_conflict_do_nothing(), rows)
+
+
+@contextmanager
+def without_waiting(connection: Connection) -> Iterator[None]:
+    """Inside the block statements are sent one behind the other, and what the server says of them is waited for once,
+    when it ends (PostgreSQL's pipeline). None of them may be asked for rows, or for how many there were."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    import psycopg  # here: SQLite need not wait for it
+
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:
+        if driver.closed:
+            connection.invalidate(error)
+        raise exc.DBAPIError.instance(None, None, error, psycopg.Error) from error
 
 
 def upgrade(database: Database, to: str = "head") -> None:
@@ -204,6 +236,27 @@ def short_questions(connection: Any, _: object) -> None:
     connection.commit()
 
 
+UNUSED = 0.2
+"""Seconds after which a connection is asked whether it lives: the server may have been restarted since."""
+
+
+def note_use(_: object, record: ConnectionPoolEntry) -> None:
+    """A PostgreSQL connection goes back among those that wait to be used."""
+    record.info["used"] = time.monotonic()
+
+
+def ask_whether_it_lives(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+    """Before a PostgreSQL connection is used again; one that was used only just now need not say so every time."""
+    if time.monotonic() - record.info.get("used", math.inf) > UNUSED:
+        import psycopg
+
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise exc.InvalidatePoolError from error
+
+
 def begin(connection: Connection) -> None:
     """A writer takes the lock at once: one that first reads would be refused, not made to wait, behind another."""
     options = connection.get_execution_options()
@@ -217,7 +270,8 @@ def begin(connection: Connection) -> None:
 def begin_on_server(connection: Connection) -> None:
     """The same for PostgreSQL, whose writers wait for each other by rows."""
     if connection.get_execution_options().get("lightly"):
-        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        with without_waiting(connection):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 @contextmanager

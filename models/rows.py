@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, tables
@@ -129,23 +129,15 @@ def same_document(session: Session, head: records.Letterhead, issuer: tables.Uni
     return session.scalars(same).one_or_none()
 
 
-def identity(head: records.Letterhead, issuer: tables.Unit | None) -> tuple[str, int, date] | None:
-    """What a document is known by: the key of its number, its issuer's id, its date; None where one was not read."""
+Identity = tuple[str, int, date]
+"""What a document is known by: the key of its number, its issuer's id, its date."""
+
+
+def identity(head: records.Letterhead, issuer: tables.Unit | None) -> Identity | None:
+    """What a document with this `head` is known by; None where one of the three was not read."""
     if not head.number or issuer is None or head.issued_on is None:
         return None
     return number_key(head.number), issuer.id, head.issued_on
-
-
-def documents_known(session: Session, heads: Sequence[records.Letterhead]) -> set[tuple[str, int, date] | None]:
-    """The identities of known documents that have the numbers of `heads`."""
-    numbers = {number_key(head.number) for head in heads if head.number}
-    found = session.connection().execute(NUMBERED, {"numbers": list(numbers)}) if numbers else ()
-    return {(number, issuer, day) for number, issuer, day in found if number and issuer and day}
-
-
-NUMBERED = select(tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on).where(
-    tables.Document.number_key.in_(bindparam("numbers", expanding=True))
-)
 
 
 def citation_columns(position: int, citation: records.Citation) -> dict[str, Any]:

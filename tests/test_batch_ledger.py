@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dispatches import PLAN
-from sqlalchemy import delete, select, text, update
+from psycopg.pq import PipelineStatus
+from sqlalchemy import Connection, delete, event, select, text, update
 
 from batch import ledger
 from batch.fault import Fault
@@ -176,6 +178,27 @@ def test_an_answer_waits_for_the_disk_and_a_lease_does_not(database: Database, l
             session.execute(text("SELECT 1"))
         with database.writing(lightly=lightly) as session:
             assert str(session.scalar(text(asked[session.get_bind().dialect.name]))) in said
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_a_server_is_waited_for_a_few_times_a_file(database: Database, tmp_path: Path) -> None:
+    """Each wait is a fraction of a millisecond that nobody works in, with no regard to how much a document holds."""
+    waits: list[str] = []
+
+    def asked(connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        if cursor.connection.info.pipeline_status == PipelineStatus.OFF:
+            waits.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", asked)
+    for n, most in enumerate((13, 8)):  # the first brings offices that are new, with their names
+        waits.clear()
+        number = f"{n}/KH-UBND"
+        letter = tmp_path / f"{n}.txt"
+        letter.write_text(number)
+        leased = take(database, letter)
+        answer = told(replace(PLAN, letterhead=replace(PLAN.letterhead, number=number)), leased)
+        assert ledger.finish(database, leased, answer, OURS, NOON) == Ended("done")
+        assert len(waits) <= most, waits
 
 
 def test_a_lasting_fault_waits_for_a_person_or_a_newer_vanthu(database: Database, letter: Path) -> None:

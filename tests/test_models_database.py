@@ -3,16 +3,29 @@
 import os
 import sqlite3
 import threading
+import time
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, bindparam, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from models import errors, questions, tables, upkeep
-from models.database import Database, connect, downgrade, open_database, revision, steps, upgrade
+from models.database import (
+    UNUSED,
+    Database,
+    connect,
+    downgrade,
+    open_database,
+    revision,
+    steps,
+    upgrade,
+    without_waiting,
+)
 
 
 def test_a_database_is_made_on_first_use_and_found_again(address: str) -> None:
@@ -180,6 +193,55 @@ def test_a_transaction_is_kept_whole_or_not_at_all(address: str) -> None:
     with database.reading() as session:
         assert session.scalars(select(tables.Unit)).all() == []
     database.close()
+
+
+def test_what_is_not_waited_for_one_by_one_is_kept_whole_or_not_at_all(address: str) -> None:
+    database, office = open_database(address), {"name": "Sở Nội vụ", "within": "", "settled": True, "is_group": False}
+    named = insert(tables.Unit).values(name=bindparam("name")).inline()
+    for twice in (True, False):
+        with (
+            pytest.raises(errors.Collided) if twice and address.startswith("postgresql") else nullcontext(),
+            suppress(IntegrityError),
+            database.writing() as session,
+            without_waiting(session.connection()),
+        ):
+            for given in [office] * 2 if twice else [office]:
+                session.connection().execute(named, given)
+        with database.reading() as session:
+            assert len(session.scalars(select(tables.Unit)).all()) == (0 if twice else 1)
+    database.close()
+
+
+@pytest.mark.parametrize("idle", [0.0, 1.1 * UNUSED])
+def test_a_server_that_broke_off_is_found_again(postgres: str, idle: float) -> None:
+    """What was under way is lost, and said so; the next one does not notice, nor one that comes after a while."""
+    database = connect(postgres)
+    with (
+        pytest.raises(errors.DatabaseUnreachable),
+        database.writing() as session,
+        without_waiting(session.connection()),
+    ):
+        broken_off(postgres, session.connection())
+        session.connection().execute(text("SET LOCAL work_mem = '1MB'"))
+    with database.asking() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+        broken_off(postgres, connection)
+    time.sleep(idle)
+    with nullcontext() if idle else pytest.raises(errors.DatabaseUnreachable), database.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    with database.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    database.close()
+
+
+def broken_off(address: str, connection: Connection) -> None:
+    """Have the server end the process that serves `connection`."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    other = connect(address)
+    with other.asking() as asking:
+        asking.execute(text("SELECT pg_terminate_backend(:served, 5000)"), {"served": driver.info.backend_pid})
+    other.close()
 
 
 def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from batch.ledger.runs import Run, insisting
 from batch.ledger.tries import end_try
 from extract.errors import printable
 from models import store
-from models.database import Database
+from models.database import Database, without_waiting
 from models.errors import DatabaseError
 from models.records import Dispatch
 from models.tables import File, State
@@ -89,8 +89,9 @@ def _keep(
         about |= {"state": ended, "finished_at": now, "seconds": sum(seconds.values())}
         session.flush()
         connection = session.connection()
-        connection.execute(_END, {"of": file.id, "worker": None, "leased_until": None, **about})
-        end_try(connection, run.worker, file.id, ended, now, fault, seconds)
+        with without_waiting(connection):
+            connection.execute(_END, {"of": file.id, "worker": None, "leased_until": None, **about})
+            end_try(connection, run.worker, file.id, ended, now, fault, seconds)
         return ended
 
 

@@ -6,21 +6,20 @@ fall of the database took back leaves a file that nobody has: a run that lives y
 
 import os
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from batch.fault import Fault
+from batch.ledger.arrivals import arrived
 from batch.ledger.places import place_columns, put_place, stamp_of
 from batch.ledger.runs import Run, gone, insisting
-from batch.ledger.tries import begin_try, end_tries, end_try
+from batch.ledger.tries import begin_try, end_tries, end_try, try_columns
 from extract.errors import printable
 from models.database import Database
 from models.tables import Depth, File, Place, State
@@ -124,11 +123,13 @@ def open_to(file: File, run: Run, now: datetime) -> bool:
 def lease(session: Session, wanted: Leased, run: Run, now: datetime) -> Leased | Known:
     """Lease the `wanted` file for `run`, if it is open to it."""
     digits, path, stamp = wanted.sha256, wanted.path, wanted.stamp
-    number = _added(session, _NEW_FILE, _file_columns(wanted, run, now))
-    if number is not None:
-        if _added(session, _NEW_PLACE, {"file_id": number, **place_columns(path, stamp, now)}) is None:
+    made = arrived(
+        session.connection(), _file_columns(wanted, run, now), place_columns(path, stamp, now), try_columns(run, now)
+    )
+    if made is not None:
+        number, place = made
+        if place is None:
             put_place(session, session.get_one(File, number), path, stamp, now)  # another file lay here before
-        begin_try(session.connection(), number, run, now)
         return replace(wanted, file_id=number, attempt=1)
     file = session.scalars(select(File).filter_by(sha256=digits).with_for_update()).one()
     put_place(session, file, path, stamp, now)
@@ -150,34 +151,20 @@ def _file_columns(wanted: Leased, run: Run, now: datetime) -> dict[str, Any]:
     return {
         "sha256": wanted.sha256, "name": printable(Path(wanted.path.name)), "size": wanted.size, "first_seen": now,
         "attempts": 1, "state": "leased", "worker": run.worker, "leased_until": now + run.lease, "version": run.version,
+        "kept": False,
     }  # fmt: skip
 
 
-def _added(session: Session, insert: Mapping[str, Insert], row: dict[str, Any]) -> int | None:
-    """The id of a new row; None where there is one already: another run may have made it at this very moment."""
-    number: int | None = session.connection().execute(insert[session.get_bind().dialect.name], row).scalar()
-    return number
-
-
 def _known_at(database: Database, uri: str, stamp: str, changed: float, run: Run, now: datetime) -> Known | None:
+    with database.asking() as connection:
+        place = connection.execute(_MET, {"at": uri, "looks": stamp}).first()
+    if place is None or place.seen_at.timestamp() < changed + MOMENT:
+        return None
     with database.reading() as session:
-        place = session.connection().execute(_MET, {"at": uri, "looks": stamp}).first()
-        if place is None or place.seen_at.timestamp() < changed + MOMENT:
-            return None
         file = session.get_one(File, place.file_id)
         return None if open_to(file, run, now) else _why(file, run)
 
 
-def _inserts(of: type[File] | type[Place], key: str) -> dict[str, Insert]:
-    """By dialect: insert a row unless there is one of that key, and give its id."""
-    table: Any = of.__table__
-    return {
-        dialect: insert(table).on_conflict_do_nothing(index_elements=[key]).returning(table.c.id)
-        for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-    }
-
-
-_NEW_FILE, _NEW_PLACE = _inserts(File, "sha256"), _inserts(Place, "uri")
 _MET = select(Place.file_id, Place.seen_at).where(Place.uri == bindparam("at"), Place.stamp == bindparam("looks"))
 
 

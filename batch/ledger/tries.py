@@ -12,8 +12,12 @@ from models.tables import Attempt, Ending
 
 def begin_try(connection: Connection, file_id: int, run: Run, now: datetime) -> None:
     """`run` begins to read the file."""
-    about = {"worker": run.worker, "version": run.version, "depth": run.depth, "began_at": now, "seconds": {}}
-    connection.execute(_BEGIN, {"file_id": file_id, **about})
+    connection.execute(_BEGIN, {"file_id": file_id, **try_columns(run, now)})
+
+
+def try_columns(run: Run, now: datetime) -> dict[str, Any]:
+    """The columns of a try that begins, but for whose it is."""
+    return {"worker": run.worker, "version": run.version, "depth": run.depth, "began_at": now, "seconds": {}}
 
 
 def end_try(
@@ -24,14 +28,14 @@ def end_try(
     now: datetime,
     fault: Fault | None = None,
     seconds: dict[str, float] | None = None,
-) -> int:
-    """What `worker` tried of the file ends so; how many tries that were: 0 or 1."""
+) -> None:
+    """What `worker` tried of the file ends so."""
     about: dict[str, Any] = {"by": worker, "of": file_id, "ended": ended, "ended_at": now}
     about |= {"seconds": {station: round(spent, 4) for station, spent in (seconds or {}).items()}}
     about |= {"reason_code": None, "reason_vi": None, "reason_en": None}
     if fault is not None:
         about |= {"reason_code": fault.code, "reason_vi": fault.reason.vi, "reason_en": fault.reason.en}
-    return connection.execute(_END, about).rowcount
+    connection.execute(_END, about)
 
 
 def end_tries(connection: Connection, worker: str, ended: Ending, now: datetime) -> None:

@@ -1,25 +1,39 @@
 """Following a document once it is read: what it is to others, what they moved, what came of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from models.following.amendments import move_deadlines
-from models.following.likeness import Said, compare
+from models.following.likeness import NEAR_WITHOUT, Said, compare
 from models.following.progress import propose
-from models.following.relations import ended_by, relate, touching
+from models.following.relations import TOUCHING, ended_by, relate
 from models.following.repeals import end_points
 from models.search import index
 from models.tables import Document, Progress, Result
 
 
 def follow_new(session: Session, documents: Mapping[int, Said], at: datetime) -> None:
-    """The same for documents that were only just made, with their words: most cite nothing that is known."""
-    for number in touching(session, list(documents)):
+    """The same for documents that were only just made: most cite nothing that is known, and are like no other."""
+    bands = {band for said in documents.values() for band in said.bands}
+    touching: set[int] = set()
+    without: dict[int, set[int]] = defaultdict(set)
+    for number, band in session.connection().execute(NEAR, {"documents": list(documents), "bands": list(bands)}):
+        if band is None:
+            touching.add(number)
+        else:
+            without[band].add(number)
+    for number in sorted(touching):
         follow(session, session.get_one(Document, number), at)
-    compare(session, documents)
+    compare(session, documents, without)
+
+
+NEAR = union_all(*(question.add_columns(cast(null(), BigInteger)) for question in TOUCHING), NEAR_WITHOUT)
+"""Which of `documents` touch others, and what without a number has one of `bands`: one question, one wait for a server.
+"""
 
 
 def follow(session: Session, document: Document, at: datetime) -> None:

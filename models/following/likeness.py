@@ -6,7 +6,7 @@ by word. Nothing is merged by itself: a plan and its twin of the next year read 
 
 import struct
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -33,46 +33,57 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a document is compared by: the words of its records, as they are searched, and whether it has a number."""
+    """What a document is compared by: the runs of words in its records, their bands, and whether it has a number.
+
+    What says too little to be compared has no bands.
+    """
 
     numbered: bool
-    words: Sequence[str]
+    runs: Set[str]
+    bands: Sequence[int]
 
 
-def compare(session: Session, documents: Mapping[int, Said]) -> None:
-    """Sketch new `documents`, and propose what in the database reads like those without a number, or they like it."""
-    runs = {document: shingles(said.words) for document, said in documents.items()}
-    bands = {document: sketch(found) for document, found in runs.items() if len(found) >= SHORTEST}
-    if not bands:
-        return
-    rows = [{"band": band, "document_id": document} for document, mine in bands.items() for band in mine]
-    connection = session.connection()
-    connection.execute(insert(SKETCHES), rows)
-    without: dict[int, set[int]] = defaultdict(set)
-    for band, other in connection.execute(NEAR_WITHOUT, {"bands": list({row["band"] for row in rows})}):
-        without[band].add(other)
-    for document, mine in bands.items():
-        numbered = documents[document].numbered
-        if numbered:
-            near = sorted(set().union(*(without[band] for band in mine if band in without)) - {document})[:MOST]
+def said(numbered: bool, words: Sequence[str]) -> Said:
+    """What a document whose records have these words, as they are searched, is compared by."""
+    runs = shingles(words)
+    return Said(numbered, runs, sketch(runs) if len(runs) >= SHORTEST else ())
+
+
+def sketches(document: int, said: Said) -> list[dict[str, int]]:
+    """The rows by which a document is found again: before it is compared they are to be there."""
+    return [{"band": band, "document_id": document} for band in said.bands]
+
+
+def compare(session: Session, documents: Mapping[int, Said], without: Mapping[int, Set[int]]) -> None:
+    """Propose what in the database reads like those of `documents` without a number, or what without one like them.
+
+    `without` has, by band, the documents without a number that have it.
+    """
+    for document, said in documents.items():
+        if said.numbered:
+            near = sorted(set[int]().union(*(without.get(band, ()) for band in said.bands)) - {document})[:MOST]
         else:
-            near = list(session.scalars(NEAR, {"bands": mine, "document": document}))
-        _propose(session, document, numbered, runs[document], near)
+            near = list(session.scalars(NEAR, {"bands": said.bands, "document": document})) if said.bands else []
+        if near:
+            _propose(session, document, said, near)
 
 
 def compare_again(session: Session, document: int) -> None:
     """The same for a document that was known: what was proposed of it is looked at anew, what was decided stays."""
     known = set(session.scalars(select(Sketch.band).where(Sketch.document_id == document)))
-    said = Said(
-        session.get_one(Document, document).number_key is not None, texts(session, [document]).get(document, [])
-    )
-    runs = shingles(said.words)
-    if known == (set(sketch(runs)) if len(runs) >= SHORTEST else set()):
+    numbered = session.get_one(Document, document).number_key is not None
+    now = said(numbered, texts(session, [document]).get(document, []))
+    if known == set(now.bands):
         return
     session.execute(delete(Sketch).where(Sketch.document_id == document))
     mine = (Likeness.document_id == document) | (Likeness.other_id == document)
     session.execute(delete(Likeness).where(mine, Likeness.standing == "proposed"))
-    compare(session, {document: said})
+    without: dict[int, set[int]] = defaultdict(set)
+    if now.bands:
+        session.connection().execute(insert(SKETCHES), sketches(document, now))
+        for other, band in session.execute(NEAR_WITHOUT, {"bands": now.bands}):
+            without[band].add(other)
+    compare(session, {document: now}, without)
 
 
 def texts(session: Session, documents: Collection[int]) -> dict[int, list[str]]:
@@ -112,16 +123,16 @@ def _permutations() -> Any:
     return MinHash(num_perm=PERMUTATIONS, scheme="affine32").permutations  # made once: that takes longer than a text
 
 
-def _propose(session: Session, document: int, numbered: bool, runs: set[str], others: Sequence[int]) -> None:
+def _propose(session: Session, document: int, said: Said, others: Sequence[int]) -> None:
     """Propose those of `others` that read like `document`; of each pair the one without a number comes first."""
-    known = texts(session, others) if others else {}
+    known = texts(session, others)
     mine = session.get_one(Document, document) if known else None
     for other in others:
         theirs = shingles(known[other])
-        alike = len(runs & theirs) / len(runs | theirs)
+        alike = len(said.runs & theirs) / len(said.runs | theirs)
         if mine is None or alike < ALIKE or not may_be_one(mine, session.get_one(Document, other)):
             continue
-        first, second = (other, document) if numbered else (document, other)
+        first, second = (other, document) if said.numbered else (document, other)
         both = {first, second}
         if session.scalars(select(Likeness).where(Likeness.document_id.in_(both), Likeness.other_id.in_(both))).first():
             continue
@@ -150,7 +161,7 @@ NEAR = (
     .limit(MOST)
 )
 NEAR_WITHOUT = (
-    select(Sketch.band, Sketch.document_id)
+    select(Sketch.document_id, Sketch.band)
     .join(Document, Document.id == Sketch.document_id)
     .where(Document.number_key.is_(None), Sketch.band.in_(bindparam("bands", expanding=True)))
 )

@@ -1,9 +1,8 @@
 """What documents are to each other, from their citations; also when the cited document arrives after the citing one."""
 
 import re
-from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, delete, select, union
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models.folding import bare
@@ -40,20 +39,13 @@ def relate(session: Session, document: Document) -> set[int]:
     return others - {document.id}
 
 
-def touching(session: Session, documents: Sequence[int]) -> list[int]:
-    """Those of `documents` that cite a known number, or whose own number is cited."""
-    return sorted(set(session.connection().scalars(TOUCHING, {"documents": documents})))
-
-
-def _touching() -> CompoundSelect[tuple[int]]:
-    same = (Citation.number_key == Document.number_key) & (Citation.document_id != Document.id)
-    documents: BindParameter[list[int]] = bindparam("documents", expanding=True)
-    citing = select(Citation.document_id).join(Document, same).where(Citation.document_id.in_(documents))
-    cited = select(Document.id).join(Citation, same).where(Document.id.in_(documents))
-    return union(citing, cited)
-
-
-TOUCHING = _touching()
+SAME = (Citation.number_key == Document.number_key) & (Citation.document_id != Document.id)
+DOCUMENTS: BindParameter[list[int]] = bindparam("documents", expanding=True)
+TOUCHING = (
+    select(Citation.document_id).join(Document, SAME).where(Citation.document_id.in_(DOCUMENTS)),
+    select(Document.id).join(Citation, SAME).where(Document.id.in_(DOCUMENTS)),
+)
+"""Questions for those of `documents` that cite a known number, and for those whose own number is cited."""
 
 
 def _relate(session: Session, citing: Document, citation: Citation) -> set[int]:

@@ -12,7 +12,9 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
-from models.following.likeness import Said
+from models.database import without_waiting
+from models.following.likeness import Said, sketches
+from models.following.likeness import said as compared_by
 from models.search import folded
 from models.store.merging import free
 
@@ -51,11 +53,13 @@ def add_new(
         issuer = new.issuer.name if new.issuer else None
         words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
         _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
-        said[document] = Said(bool(head.number), _records(session, made, document, new, numbers_left))
+        said[document] = compared_by(bool(head.number), _records(session, made, document, new, numbers_left))
+        made.setdefault("sketches", []).extend(sketches(document, said[document]))
     connection = session.connection()
-    for name in ORDER:
-        if name in made:
-            connection.execute(INSERTS[name], made[name])
+    with without_waiting(connection):
+        for name in ORDER:
+            if made.get(name):
+                connection.execute(INSERTS[name], made[name])
     return said
 
 
@@ -70,10 +74,11 @@ ORDER = (
     "results",
     "parties",
     "entries",
+    "sketches",
 )
 """The tables that a document has rows in, those that others point at first."""
 
-INSERTS = {name: insert(tables.Base.metadata.tables[name]) for name in ORDER}
+INSERTS = {name: insert(tables.Base.metadata.tables[name]).inline() for name in ORDER}
 
 
 UNTOUCHED = {"version": 1, "reviewed": False, "differs": False, "machine": None}

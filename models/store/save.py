@@ -3,10 +3,11 @@
 `save` runs inside the caller's transaction; the caller's block is what makes it all or nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CompoundSelect, Date, Integer, String, bindparam, cast, null, select, union_all
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
@@ -52,8 +53,7 @@ def save_all(
     session.flush()
     meet(session, named_in(dispatch for _, dispatch in found))
     issuers = [rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256) for _, dispatch in found]
-    known = files_read(session, [file.id for file, _ in found])
-    taken = rows.documents_known(session, [dispatch.letterhead for _, dispatch in found])
+    known, taken = known_before(session, found)
     new: dict[int, New] = {}
     for n, ((file, dispatch), issuer) in enumerate(zip(found, issuers, strict=True)):
         identity = rows.identity(dispatch.letterhead, issuer)
@@ -84,12 +84,31 @@ def named_in(dispatches: Iterable[records.Dispatch]) -> Iterator[tuple[records.U
                     yield from ((unit, within) for unit in units)
 
 
-def files_read(session: Session, files: Collection[int]) -> set[int]:
-    """Those of `files` that were read before."""
-    return set(session.connection().scalars(FILES_READ, {"files": list(files)}))
+def known_before(
+    session: Session, found: Sequence[tuple[tables.File, records.Dispatch]]
+) -> tuple[set[int], set[rows.Identity | None]]:
+    """The ids of those files that were read before, and the identities of known documents with the same numbers."""
+    numbers = {rows.number_key(number) for _, dispatch in found if (number := dispatch.letterhead.number)}
+    asked = {"files": [file.id for file, _ in found], "numbers": list(numbers)}
+    files: set[int] = set()
+    documents: set[rows.Identity | None] = set()
+    for file, number, issuer, day in session.connection().execute(KNOWN, asked):
+        if file is not None:
+            files.add(file)
+        elif number and issuer and day:
+            documents.add((number, issuer, day))
+    return files, documents
 
 
-FILES_READ = select(tables.Reading.file_id).where(tables.Reading.file_id.in_(bindparam("files", expanding=True)))
+KNOWN: CompoundSelect[Any] = union_all(
+    select(tables.Reading.file_id, cast(null(), String), cast(null(), Integer), cast(null(), Date)).where(
+        tables.Reading.file_id.in_(bindparam("files", expanding=True))
+    ),
+    select(
+        cast(null(), Integer), tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on
+    ).where(tables.Document.number_key.in_(bindparam("numbers", expanding=True))),
+)
+"""Both in one question: a server is waited for once."""
 
 
 def _save_known(

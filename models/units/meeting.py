@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models import records
 from models.database import add_missing
 from models.folding import bare
-from models.tables import Unit, UnitName
-from models.units.names import names_met, parts_met, parts_of
+from models.tables import Unit, UnitLink, UnitName
+from models.units.names import names_met, parts_met
 
 Key = tuple[str, str, bool, bool]
 """What makes a unit one: its name, within which office or file it means something, whether settled, whether a group."""
@@ -31,9 +31,6 @@ def meet(session: Session, named: Iterable[tuple[records.Unit, str]]) -> None:
         if new:
             add_missing(session, Unit.__table__, [_made(key, wanted[key]) for key in new])
             _know(session, new)
-        numbers = list({met[key].id for key in missing})
-        parts = parts_of(session, numbers)
-        parts_met(session).update({unit: parts.get(unit, {}) for unit in numbers})
     _name(session, [(met[key].id, name) for key, written in spelt for name in (key[0], written)])
 
 
@@ -50,18 +47,23 @@ def units_met(session: Session) -> dict[Key, Unit]:
 
 
 def _know(session: Session, keys: Collection[Key]) -> None:
-    """Let this session know those of the units that there are, and the names they go by."""
-    met, names = units_met(session), names_met(session)
+    """Let this session know those of the units that there are, their names, and which of these are another's."""
+    met, names, parts = units_met(session), names_met(session), parts_met(session)
     asked = {"names": list({key[0] for key in keys}), "within": list({key[1] for key in keys})}
-    for unit, folded in session.execute(CALLED, asked):
+    for unit, folded, name, other in session.execute(CALLED, asked):
         met[unit.name, unit.within, unit.settled, unit.is_group] = unit
         names.add((unit.id, folded))
+        of_unit = parts.setdefault(unit.id, {})
+        if other is not None:
+            of_unit[name or ""] = other
 
 
 CALLED = (
-    select(Unit, UnitName.folded)
+    select(Unit, UnitName.folded, UnitLink.name, UnitLink.other_id)
     .outerjoin(UnitName, UnitName.unit_id == Unit.id)
+    .outerjoin(UnitLink, (UnitLink.unit_id == Unit.id) & (UnitLink.kind == "part") & UnitLink.undone_at.is_(None))
     .where(Unit.name.in_(bindparam("names", expanding=True)), Unit.within.in_(bindparam("within", expanding=True)))
+    .order_by(UnitLink.id.desc())
 )
 
 
