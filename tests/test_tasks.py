@@ -90,6 +90,20 @@ ONE_ORDER = [
         date(2026, 9, 30),
     ),
     (
+        "Điều 20. Sở Du lịch chịu trách nhiệm theo dõi, kiểm tra, đôn đốc thực hiện Quyết định này.",
+        "chịu trách nhiệm theo dõi, kiểm tra, đôn đốc thực hiện Quyết định này.",
+        ["Sở Du lịch"],
+        [],
+        None,
+    ),
+    (
+        "2. Ngân hàng Nhà nước Việt Nam và các ngân hàng thương mại cổ phần quyết liệt triển khai gói tín dụng.",
+        "quyết liệt triển khai gói tín dụng.",
+        ["Ngân hàng Nhà nước Việt Nam", "các ngân hàng thương mại cổ phần"],
+        [],
+        None,
+    ),
+    (
         "1. Sở Nội vụ tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
         "tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
         ["Sở Nội vụ"],

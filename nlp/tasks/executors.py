@@ -11,7 +11,7 @@ from nlp.evidence import Stretch
 from nlp.language import fold
 from nlp.tasks.order import Units, within
 from nlp.tasks.passages import Passage
-from nlp.tasks.wording import UNIT, UNITS, masked, orders_table, phrases
+from nlp.tasks.wording import BY_RIGHT, UNIT, UNITS, masked, orders_table, phrases
 
 
 def executors_in(passages: Iterable[Passage]) -> tuple[Units, Stretch | None]:
@@ -68,7 +68,7 @@ REACH = 60
 @cache
 def carrying_out() -> re.Pattern[str]:
     """What follows the units: [by what] [are responsible] [diligently] to carry out."""
-    by = r"(?:[\s,:]*(?:căn cứ|theo|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
+    by = rf"(?:[\s,:]*{BY_RIGHT}[^.;:]{{0,120}}?)?"
     bears = r"(?:có trách nhiệm|chịu trách nhiệm)"
     return re.compile(
         rf"{by}[\s,:]*(?:{bears}{by})?(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*(?:thực hiện|thi hành)(?!\w)"
@@ -136,7 +136,7 @@ def closing() -> re.Pattern[str]:
         rf"(?:^|[.;:]\s+|,\s+(?={asks}))[\s(*-]*"
         rf"(?:(?P<speaker>[^.;:{UNIT}]{{0,40}}{UNIT}+)\s+(?={asks}))?(?:{asks}\s+)?"
     )
-    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở|có trách nhiệm|chịu trách nhiệm)[^.;:,]{0,80}?)?"
+    by = rf"(?:[\s,]*(?:{BY_RIGHT}|có trách nhiệm|chịu trách nhiệm)[^.;:,]{{0,80}}?)?"
     whose = rf"(?:{UNIT}+(?!{UNIT})|thuộc (?:thẩm quyền|phạm vi)(?: quản lý)?|trực thuộc|thuộc|liên quan|có liên quan)"
     how = rf"(?:[\s,]*(?:{phrases('diligently')}|{whose})){{0,12}}"
     does = r"[\s,]*(?:thực hiện|triển khai|thi hành|chấp hành)(?!\w)"
@@ -182,7 +182,7 @@ def clause() -> re.Pattern[str]:
         rf"(?:{asks}\s+)?"
     )
     anybody = rf"(?P<units>[^.;:{UNIT}]{{0,30}}{UNIT}[^.:]{{0,700}}?)[\s,]*(?:chịu trách nhiệm|có trách nhiệm)"
-    by = r"(?:[\s,]*(?:theo|căn cứ|trong phạm vi|trên cơ sở)\s[^.;:]{0,120}?)?"
+    by = rf"(?:[\s,]*{BY_RIGHT}[^.;:]{{0,120}}?)?"
     end = r"(?:thi hành|thực hiện)[\s,]*(?:nghiêm túc|hiệu quả|tốt)?[\s./]*$"
     does = rf"(?:[\s,]*{phrases('diligently')}){{0,8}}[\s,]*(?:{does_it()}|{end})"
     return re.compile(rf"{begins}(?:{anybody}{by}{does}|{UNITS}{by}{does}|{UNITS}[\s,]*{BY_DECISION})")

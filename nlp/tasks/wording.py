@@ -18,6 +18,9 @@ from nlp.tasks.order import Section
 
 UNIT = "\ue000"
 
+BY_RIGHT = r"(?:căn cứ|theo(?! dõi)|trong phạm vi|trên cơ sở)\s"
+"""What introduces by what right a unit acts: "theo chức năng, nhiệm vụ được giao", and not "theo dõi"."""
+
 ONE = rf"(?:các |những |toàn thể |tất cả )?{UNIT}+(?:\s*\([^()]{{0,120}}\))?"
 UNITS = rf"{ONE}(?:(?:\s*[,;]\s*(?:và |cùng |cùng với |đồng chí )?|\s+(?:và|cùng|cùng với|hoặc)\s+|\s*[-–]\s+){ONE})*"
 """A list of units."""

@@ -11,7 +11,7 @@ from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.order import Units, within
 from nlp.tasks.roles.duties import bearing, ends, skip
-from nlp.tasks.wording import UNIT, UNITS, opens_action, opens_with, phrases
+from nlp.tasks.wording import BY_RIGHT, UNIT, UNITS, opens_action, opens_with, phrases
 from nlp.units import split_units
 
 
@@ -130,7 +130,7 @@ def described_units(text: str, mask: str) -> Address | None:
 @cache
 def dutiful() -> re.Pattern[str]:
     """[giao] anybody [by their functions], up to a word of duty."""
-    by_function = r"(?:[\s,]*(?:căn cứ|theo|trong phạm vi|trên cơ sở)\s[^.;:]{0,100}?)?"
+    by_function = rf"(?:[\s,]*{BY_RIGHT}[^.;:]{{0,100}}?)?"
     duty = r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ|làm đầu mối)(?!\w)"
     return re.compile(
         rf"[\s\"“(*-]*(?:(?P<call>{phrases('call')})\s*:?\s*)?(?P<who>[^.;:\n]{{3,260}}?)(?={by_function}[\s,]+{duty})"

@@ -3,14 +3,14 @@
 import re
 from functools import cache
 
-from nlp.tasks.wording import UNIT, UNITS, phrases
+from nlp.tasks.wording import BY_RIGHT, UNIT, UNITS, phrases
 
 
 @cache
 def joint() -> re.Pattern[str]:
     """[by its functions] "chủ trì, phối hợp với" units."""
     duty = r"(?=[\s,]+(?:có trách nhiệm|chủ trì|phối hợp))"
-    by_function = rf"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:{UNIT}]{{0,80}}?{duty})?"
+    by_function = rf"(?:[\s,]*{BY_RIGHT}[^.;:{UNIT}]{{0,80}}?{duty})?"
     eager = r"(?:[\s,]+(?:khẩn trương|tiếp tục|chủ động|tập trung|tích cực|kịp thời|nghiêm túc|trực tiếp))*"
     bears = rf"{eager}(?:[\s,]*{phrases('bears')})?"
     return re.compile(rf"{by_function}{bears}[\s,:]*(?P<cue>{phrases('lead_with')})[\s:,]*(?P<units>{UNITS})")
@@ -19,9 +19,7 @@ def joint() -> re.Pattern[str]:
 @cache
 def bearing() -> re.Pattern[str]:
     """ "có trách nhiệm", "theo chức năng, nhiệm vụ có trách nhiệm"."""
-    by_function = (
-        r"(?:[\s,]*(?:căn cứ|theo|trên cơ sở|trong phạm vi)\s[^.;:]{0,80}?(?=[\s,]+(?:có trách nhiệm|chủ trì)))?"
-    )
+    by_function = rf"(?:[\s,]*{BY_RIGHT}[^.;:]{{0,80}}?(?=[\s,]+(?:có trách nhiệm|chủ trì)))?"
     return re.compile(rf"{by_function}[\s,]*{phrases('bears')}(?:[\s,]*{phrases('bears')})?")
 
 
