@@ -222,6 +222,12 @@ def test_an_empty_list_of_pictures_starts_nothing() -> None:
     assert recognise([]) == []
 
 
+def test_what_is_read_does_not_depend_on_what_was_read_before() -> None:
+    first, second = (prepare(_page(part)).grey for part in (TEXT[:4], TEXT[4:]))
+    assert recognise([first, second, first]) == [*recognise([first]), *recognise([second]), *recognise([first])]
+    assert [t.text for t in recognise([first], "block")[0]] == [t.text for t in recognise([first])[0]]
+
+
 def test_a_missing_model_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     require_tesseract.cache_clear()
