@@ -25,11 +25,14 @@ def completed(level: Grey, upright: Grey, ink: Grey, x_height: float, least_widt
     `ink` is all that is printed (255 on 0), `x_height` the height of its letters, `least_width` that of a table, all
     in pixels.
     """
-    across = [rule for rule in _rules(level, horizontal=True) if rule.end - rule.start >= _LONG * x_height]
-    down = [rule for rule in _rules(upright, horizontal=False) if rule.end - rule.start >= _HIGH * x_height]
+    across = _rules(level, _LONG * x_height, horizontal=True)
+    down = _rules(upright, _HIGH * x_height, horizontal=False)
+    regions = list(_regions(across, down, x_height, least_width))
+    if not regions:
+        return level, upright
     text = _text(ink, across, down, x_height)
     level, upright = level.copy(), upright.copy()
-    for region in _regions(across, down, x_height, least_width):
+    for region in regions:
         for y0, y1, x0, x1 in _drawn(region, text, x_height):
             (level if y0 == y1 else upright)[y0 - 1 : y1 + 2, x0 - 1 : x1 + 2] = 255
     return level, upright
@@ -63,11 +66,23 @@ class _Region:
     upright: tuple[int, ...]
 
 
-def _rules(strokes: Grey, horizontal: bool) -> list[Rule]:
-    _, _, stats, centroids = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+def boxes_of(mask: Grey) -> list[tuple[int, int, int, int]]:
+    """Left, top, right, bottom of what hangs together in `mask`: a few strokes are boxed soonest by their edges."""
+    contours, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return []
+    outer = (contour for contour, (*_, parent) in zip(contours, nested[0], strict=True) if parent < 0)
+    return [(x, y, x + width, y + height) for x, y, width, height in map(cv2.boundingRect, outer)]
+
+
+def _rules(strokes: Grey, least: float, horizontal: bool) -> list[Rule]:
+    """The rules of at least `least` pixels among the strokes of one direction."""
     found = []
-    for (x, y, width, height, _), (across, down) in zip(stats[1:].tolist(), centroids[1:].tolist(), strict=True):
-        found.append(Rule(round(down), x, x + width) if horizontal else Rule(round(across), y, y + height))
+    for left, top, right, bottom in boxes_of(strokes):
+        start, end = (left, right) if horizontal else (top, bottom)
+        if end - start >= least:
+            ys, xs = np.nonzero(strokes[top:bottom, left:right])
+            found.append(Rule(round(float(top + ys.mean() if horizontal else left + xs.mean())), start, end))
     return sorted(found, key=lambda rule: (rule.at, rule.start))
 
 

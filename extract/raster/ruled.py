@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.raster.half_ruled import completed
+from extract.raster.half_ruled import boxes_of, completed
 
 Grey = NDArray[np.uint8]
 
@@ -119,9 +119,8 @@ _SHINES_THROUGH = 0.3
 
 def _regions(rules: Grey) -> list[tuple[int, int, int, int]]:
     """Boxes around what hangs together, top to bottom."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(rules, np.ones((5, 5), np.uint8)), connectivity=8)
-    boxes = [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
-    return sorted(boxes, key=lambda b: (b[1], b[0]))
+    grown = cast(Grey, cv2.dilate(rules, np.ones((5, 5), np.uint8)))
+    return sorted(boxes_of(grown), key=lambda box: (box[1], box[0]))
 
 
 def _table(level: Grey, upright: Grey, box: tuple[int, int, int, int], x_height: float) -> RuledTable | None:
