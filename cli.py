@@ -77,9 +77,9 @@ main.help = say(
 @with_jobs
 @in_language
 def read(sources: tuple[Path, ...], as_json: bool, out: Path | None, reading: Any, jobs: int) -> None:
-    from batch.early import load_workers
+    from batch.early import READS, load_workers
 
-    load_workers()
+    load_workers(READS)
     from batch import files
     from batch.printed import as_json as in_json
     from batch.printed import as_text

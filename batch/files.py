@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,17 +12,16 @@ from batch.engines.running import over, stopping
 from batch.engines.stations import Station, Terms
 from batch.fault import Fault
 from batch.folders.walk import Found, inside, walk
-from batch.ledger import digest
 from extract.transcript import Transcript
 from models.records import Dispatch
-from models.tables import Depth
 
 if TYPE_CHECKING:
+    from models.tables import Depth
     from nlp.units import Office
 
 
 def read(
-    sources: Iterable[Path], *, jobs: int, depth: Depth = "best", roots: tuple[bytes, ...] = ()
+    sources: Iterable[Path], *, jobs: int, depth: "Depth" = "best", roots: tuple[bytes, ...] = ()
 ) -> Iterator[tuple[Path, Transcript | Fault]]:
     """What each file of `sources` says, in their order; a mail's or an archive's files one by one.
 
@@ -34,7 +34,7 @@ def parse(
     sources: Iterable[Path],
     *,
     jobs: int,
-    depth: Depth = "best",
+    depth: "Depth" = "best",
     roots: tuple[bytes, ...] = (),
     units: "tuple[Office, ...]" = (),
 ) -> Iterator[tuple[Path, Dispatch | Fault]]:
@@ -48,7 +48,9 @@ def _with_attachments(met: Iterable[Found], parcels: Path) -> Iterator[Found]:
         yield found
         if found.what == "file":
             try:
-                yield from inside(found, digest(found.path)[0], parcels)
+                with found.path.open("rb") as stream:
+                    sha256 = file_digest(stream, "sha256").hexdigest()
+                yield from inside(found, sha256, parcels)
             except OSError:  # told of when the file itself is read
                 continue
 
