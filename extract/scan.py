@@ -20,6 +20,7 @@ from extract.layout.paragraphs import in_cell
 from extract.page import PageReading
 from extract.raster.by_hand import Figure, figures_of_letterhead
 from extract.raster.coloured import stamped_lines
+from extract.raster.figures import figures_again
 from extract.raster.incoming import parted
 from extract.raster.missed import missed_lines
 from extract.raster.notation import settle
@@ -63,6 +64,8 @@ def read_image(
     flows[0], mailed = parted(flows[0], sheet.grey) if page == 1 else (flows[0], [])
     doubtful = [] if "second reading" in without else [line for flow in flows for line in flow]
     again = read_again(sheet, doubtful)
+    if "second reading" not in without:
+        flows = figures_again(sheet.grey, flows, [cell for table in ruled for cell in table.cells])
     flows = flows if "scribble left out" in without else [without_scribble(flow) for flow in flows]
     body, *texts = [_repaired(flow, again, sheet.grey, without) for flow in flows]
     rest = iter(texts)

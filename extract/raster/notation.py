@@ -69,7 +69,12 @@ def _notation(found: re.Match[str]) -> str | None:
 
 
 def _notation_of(number: str) -> str:
-    return "".join(_ABBREVIATIONS.get(part, part) for part in re.split(r"([/\-&.,;:)]+)", number))
+    return "".join(_abbreviation(part) for part in re.split(r"([/\-&.,;:)]+)", number))
+
+
+def _abbreviation(part: str) -> str:
+    """An abbreviation of a document's number as it is printed: known whole, or by a letter read twice."""
+    return _ABBREVIATIONS.get(part) or _TERM.sub("QH", _READ_TWICE.sub(lambda found: _ONCE[found[0]], part))
 
 
 _STROKES = str.maketrans({"H": "II", "l": "I", "|": "I", "1": "I", "Ị": "I", "Í": "I", "Ì": "I", "Ỉ": "I", "Ï": "I"})
@@ -97,7 +102,17 @@ _ABBREVIATIONS = {
     "BCD": "BCĐ",
 }
 
+_ONCE = {"ĐÐ": "Đ", "ÐĐ": "Đ", "ÐÐ": "Đ", "TVW": "TW", "TIr": "TTr", "Tlr": "TTr", "Ð": "Đ"}
+_READ_TWICE = re.compile("|".join(_ONCE))
+"""Letters that Tesseract reads twice, or halves: no abbreviation has these in a row (12/TTr-SXD)."""
+
+_TERM = re.compile(r"QH[I|l](?=1\d$)")
+"""The National Assembly's term, a stroke too many: 34/2099/UBTVQH15."""
+
 _ANY = re.compile("")
+_OF_LAW = r"(?:N[QĐ]-CP|QĐ-TTg|TT-B[A-ZĐ]+|NQ-HĐND|QĐ-UBND|TTLT-[A-ZĐ-]+|(?:UBTV)?QH1\d)"
+"""What follows the year in a number: only texts that bind everyone have one."""
+
 _LISTED = r"\d{1,4}/(?:\d{4}/)?[A-ZĐÐƯ][\w&-]*"
 """A number before another in a list."""
 
@@ -156,6 +171,18 @@ _RULES = (
         re.compile(r"^([\dIl|O]{1,4})((?:N[QO]|N[ĐD]|[QO][ĐD]|CT)-(?:CP|TT\w|UBND|HĐND|TW)\b)"),
         _number_without_stroke,
         "số 17NQ-CP → số 17/NQ-CP, and after another number: 01/NQ-CP, 02NQ-CP",
+    ),
+    Rule(
+        re.compile("^(?:số|Số|số:)$"),
+        re.compile(rf"^(\(?\d{{1,4}}/(?:19|20)\d\d)({_OF_LAW}\b[^\s%]*)"),
+        lambda found: _notation_of(f"{found[1]}/{found[2]}"),
+        "số 34/2099NĐ-CP → số 34/2099/NĐ-CP",
+    ),
+    Rule(
+        re.compile("^[IVX]{1,5}[,;]$"),
+        re.compile(r"^(?=.*H)([IVXH]{1,5})(\W*)$"),
+        _roman(39),
+        "khu vực I, II, HI → khu vực I, II, III",
     ),
     Rule(_ANY, re.compile(r"^['`´](?=[^\W\d_]{2}[^'`´]*$)"), lambda found: "", "'Yêu cầu → Yêu cầu"),
     Rule(_ANY, re.compile(r"(?<=^\(b/)[€©](?=\))"), lambda found: "c", "(b/€) → (b/c)"),
