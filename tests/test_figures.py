@@ -31,7 +31,7 @@ def read_as(text: str, printed: str, sure: float, before: str = "") -> Token:
 NUMBERS = [
     # printed, read as, how surely, what it is settled to be
     ("34/2099/NĐ-CP", "34/2099NĐ-CP", 0.82, "34/2099/NĐ-CP"),
-    ("12/TTr-SXD", "12/TIr-SXD", 0.8, "12/TTr-SXD"),
+    ("208/TTr-STC", "208/TIr-STC", 0.8, "208/TTr-STC"),
     ("34/2099/QH15).", "34/2099/QH18).", 0.85, "34/2099/QH15)."),
     ("24/7.", "2/7.", 0.78, "24/7."),
     ("34/2099/NĐ-CP", "34/2099NĐ-CP", 0.95, "34/2099NĐ-CP"),  # sure: nothing says that it is wrong
