@@ -190,7 +190,7 @@ def test_a_server_is_waited_for_a_few_times_a_file(database: Database, tmp_path:
             waits.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", asked)
-    for n, most in enumerate((13, 8)):  # the first brings offices that are new, with their names
+    for n, most in enumerate((12, 7)):  # the first brings offices that are new, with their names
         waits.clear()
         number = f"{n}/KH-UBND"
         letter = tmp_path / f"{n}.txt"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Executable, insert
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
 from models.database import without_waiting
-from models.following.likeness import Said, sketches
+from models.following.likeness import SKETCH, Said, sketched
 from models.following.likeness import said as compared_by
 from models.search import folded
 from models.store.merging import free
@@ -33,15 +33,23 @@ class New:
 
 
 def add_new(
-    session: Session, found: Sequence[New], *, version: str, depth: tables.Depth, made_at: datetime
+    session: Session,
+    found: Sequence[New],
+    documents: Sequence[int],
+    numbers: Sequence[int],
+    *,
+    version: str,
+    depth: tables.Depth,
+    made_at: datetime,
 ) -> dict[int, Said]:
-    """Make the documents of `found`, each with its reading, records and words; what they say by id, in this order."""
+    """Make the documents of `found`, each with its reading, records and words; what they say by id, in this order.
+
+    `documents` and `numbers` are ids for the documents and for their records, at least as many as these are.
+    """
     made: dict[str, list[dict[str, Any]]] = {}
     said: dict[int, Said] = {}
-    of_records = sum(len(of_kind) for new in found for _, of_kind in kinds(new.dispatch))
-    documents, numbers = _ids(session, len(found), of_records)
     numbers_left = iter(numbers)
-    for document, new in zip(documents, found, strict=True):
+    for document, new in zip(documents, found, strict=False):
         head = new.dispatch.letterhead
         _put(made, "documents", rows.head_columns(head, new.issuer) | {"id": document} | UNTOUCHED)
         reading = {"file_id": new.file_id, "document_id": document, "version": version, "depth": depth}
@@ -54,12 +62,12 @@ def add_new(
         words = folded(head.number, head.kind, head.subject, head.issuer.name if head.issuer else None, issuer)
         _put(made, "entries", {"document_id": document, "record_id": None, "words": words})
         said[document] = compared_by(bool(head.number), _records(session, made, document, new, numbers_left))
-        made.setdefault("sketches", []).extend(sketches(document, said[document]))
+        made.setdefault("sketches", []).extend(sketched(document, said[document]))
     connection = session.connection()
     with without_waiting(connection):
-        for name in ORDER:
+        for name, statement in INSERTS.items():
             if made.get(name):
-                connection.execute(INSERTS[name], made[name])
+                connection.execute(statement, made[name])
     return said
 
 
@@ -74,11 +82,11 @@ ORDER = (
     "results",
     "parties",
     "entries",
-    "sketches",
 )
 """The tables that a document has rows in, those that others point at first."""
 
-INSERTS = {name: insert(tables.Base.metadata.tables[name]).inline() for name in ORDER}
+INSERTS: dict[str, Executable] = {name: insert(tables.Base.metadata.tables[name]).inline() for name in ORDER}
+INSERTS["sketches"] = SKETCH
 
 
 UNTOUCHED = {"version": 1, "reviewed": False, "differs": False, "machine": None}
@@ -120,24 +128,3 @@ def _records(
 
 def _put(made: dict[str, list[dict[str, Any]]], table: str, row: Mapping[str, Any]) -> None:
     made.setdefault(table, []).append(dict(row))
-
-
-def _ids(session: Session, documents: int, of_records: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Ids that nothing had before for so many documents and records: from PostgreSQL's sequences; on SQLite the next
-    behind the last that were given, also to what is gone by now. A writer has those to itself."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        next_documents, next_records = connection.execute(NEXT, {"documents": documents, "records": of_records}).one()
-        return next_documents, next_records
-    document, record = connection.execute(LAST).one()
-    return range(document + 1, document + 1 + documents), range(record + 1, record + 1 + of_records)
-
-
-NEXT = text(
-    "SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('documents', 'id')) FROM generate_series(1, :documents)), "
-    "ARRAY(SELECT nextval(pg_get_serial_sequence('records', 'id')) FROM generate_series(1, :records))"
-)
-LAST_OF = (
-    "max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{0}'), 0), coalesce((SELECT max(id) FROM {0}), 0))"
-)
-LAST = text(f"SELECT {LAST_OF.format('documents')}, {LAST_OF.format('records')}")

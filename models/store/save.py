@@ -5,9 +5,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Integer, String, bindparam, cast, null, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import records, rows, tables
@@ -17,6 +16,7 @@ from models.following.progress import decided
 from models.reviews.settling import touched
 from models.store.adding import New, add_new, kinds
 from models.store.forgetting import forget
+from models.store.known import known_before
 from models.store.merging import bring_up_to_date
 from models.store.worth import stand_on_what_is_left, worth
 from models.units.meeting import meet
@@ -53,16 +53,18 @@ def save_all(
     session.flush()
     meet(session, named_in(dispatch for _, dispatch in found))
     issuers = [rows.issuer_row(session, dispatch.letterhead, dispatch.file.sha256) for _, dispatch in found]
-    known, taken = known_before(session, found)
+    known = known_before(session, found)
+    met, taken = known.files, known.documents
     new: dict[int, New] = {}
     for n, ((file, dispatch), issuer) in enumerate(zip(found, issuers, strict=True)):
         identity = rows.identity(dispatch.letterhead, issuer)
-        if file.id not in known and identity not in taken:
+        if file.id not in met and identity not in taken:
             new[n] = New(file.id, dispatch, issuer)
-            known.add(file.id)
+            met.add(file.id)
             taken |= {identity} - {None}
     session.flush()
-    made = add_new(session, list(new.values()), version=version, depth=depth, made_at=made_at)
+    ids = known.new_documents, known.new_records
+    made = add_new(session, list(new.values()), *ids, version=version, depth=depth, made_at=made_at)
     documents = dict(zip(new, made, strict=True))
     follow_new(session, made, made_at)
     for n, (file, dispatch) in enumerate(found):
@@ -82,33 +84,6 @@ def named_in(dispatches: Iterable[records.Dispatch]) -> Iterator[tuple[records.U
             for record in found:
                 for units in rows.roles_of(record).values():
                     yield from ((unit, within) for unit in units)
-
-
-def known_before(
-    session: Session, found: Sequence[tuple[tables.File, records.Dispatch]]
-) -> tuple[set[int], set[rows.Identity | None]]:
-    """The ids of those files that were read before, and the identities of known documents with the same numbers."""
-    numbers = {rows.number_key(number) for _, dispatch in found if (number := dispatch.letterhead.number)}
-    asked = {"files": [file.id for file, _ in found], "numbers": list(numbers)}
-    files: set[int] = set()
-    documents: set[rows.Identity | None] = set()
-    for file, number, issuer, day in session.connection().execute(KNOWN, asked):
-        if file is not None:
-            files.add(file)
-        elif number and issuer and day:
-            documents.add((number, issuer, day))
-    return files, documents
-
-
-KNOWN: CompoundSelect[Any] = union_all(
-    select(tables.Reading.file_id, cast(null(), String), cast(null(), Integer), cast(null(), Date)).where(
-        tables.Reading.file_id.in_(bindparam("files", expanding=True))
-    ),
-    select(
-        cast(null(), Integer), tables.Document.number_key, tables.Document.issuer_id, tables.Document.issued_on
-    ).where(tables.Document.number_key.in_(bindparam("numbers", expanding=True))),
-)
-"""Both in one question: a server is waited for once."""
 
 
 def _save_known(
