@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.pdf.document import MOST_KEPT, TOGETHER, Drawn, kept, opened
-from extract.pdf.drawings import Picture, Ruling, drawings
+from extract.pdf.drawings import Picture, Ruling, drawings, texts
 from extract.pdf.place import Upright
 from extract.pdf.unprinted import unprinted, words_at
 from extract.pdf.words import Printed
@@ -63,9 +63,9 @@ def content_of_file(source: Path, sha256: str, number: int) -> Content:
 def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn]) -> Content:
     page = document[number - 1]
     if number not in drawn and (areas := _annotations(page)):
-        filled, own = tuple(unprinted(page, MOST_ANNOTATIONS)), _flattened(page)
-        drawn[number] = Drawn(own, () if own is None else tuple(areas), filled)
-        if own is not None:
+        filled, objects = tuple(unprinted(page, MOST_ANNOTATIONS)), _flattened(page)
+        drawn[number] = Drawn(objects, () if objects is None else tuple(areas), filled)
+        if objects is not None:
             page.close()
             page = document[number - 1]
     printed = Printed(page)
@@ -73,8 +73,8 @@ def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn])
         upright = Upright.of(page)
         if printed.count:
             upright = replace(upright, turned=(printed.direction() - upright.rotation) % 360)
-        own, places, filled = drawn.get(number, Drawn(None))
-        own = printed.count if own is None else own
+        objects, places, filled = drawn.get(number, Drawn(None))
+        own = printed.count if objects is None else printed.before(texts(page, objects))
         words, over = printed.words(upright, number, own)
         fields = [(words_at(text, upright.box(*area), number), upright.box(*area)) for text, area in filled]
         rulings, pictures = drawings(page, upright)
@@ -99,10 +99,8 @@ def _content(document: pdfium.PdfDocument, number: int, drawn: dict[int, Drawn])
 
 
 def _flattened(page: pdfium.PdfPage) -> int | None:
-    """Draws the annotations into the page, after its own letters, and counts these; None where nothing was drawn."""
-    text = page.get_textpage()
-    own = int(text.count_chars())
-    text.close()
+    """Draws the annotations into the page, after its own objects, and counts these; None where nothing was drawn."""
+    own = int(raw.FPDFPage_CountObjects(page.raw))
     done = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
     return own if done == raw.FLATTEN_SUCCESS else None
 

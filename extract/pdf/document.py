@@ -37,13 +37,13 @@ def opened(source: Path) -> Iterator[pdfium.PdfDocument]:
 
 
 class Drawn(NamedTuple):
-    """A page into which its annotations were drawn: how many letters it has of its own, and where they were drawn.
+    """A page into which its annotations were drawn: how many objects it has of its own, and where they were drawn.
 
-    `own` is None where none has anything to draw; `filled` are texts that the file leaves to the viewer to print. The
-    places are left, bottom, right and top, as the file has them.
+    `objects` is None where none has anything to draw; `filled` are texts that the file leaves to the viewer to print.
+    The places are left, bottom, right and top, as the file has them.
     """
 
-    own: int | None
+    objects: int | None
     areas: tuple[Box, ...] = ()
     filled: tuple[tuple[str, Box], ...] = ()
 

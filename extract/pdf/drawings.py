@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract.pdf.calls import kind_of_object, object_in_form, object_on_page, objects_in_form
 from extract.pdf.place import Upright
 from models.records import Box
 
@@ -67,23 +68,39 @@ def drawings(page: pdfium.PdfPage, upright: Upright) -> tuple[tuple[Ruling, ...]
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[int, Any, _Matrix]]:
     """(type, object, matrix from its own coordinates to the page's) of images and paths, in forms too."""
-    handle, of_page, kind_of = page.raw, raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+    handle, text = page.raw, raw.FPDF_PAGEOBJ_TEXT
     left = MOST_OBJECTS
     for number in range(min(raw.FPDFPage_CountObjects(handle), MOST_OBJECTS)):
-        outer = of_page(handle, number)
-        if kind_of(outer) == raw.FPDF_PAGEOBJ_TEXT:  # nearly all of them
+        if kind_of_object(object_on_page(handle, number)) == text:  # nearly all of them
             continue
-        stack: list[tuple[Any, int, _Matrix]] = [(outer, 0, _PLAIN)]
+        stack: list[tuple[Any, int, _Matrix]] = [(raw.FPDFPage_GetObject(handle, number), 0, _PLAIN)]
         while stack and left:
             drawn, depth, matrix = stack.pop()
             left -= 1
-            kind = kind_of(drawn)
+            kind = raw.FPDFPageObj_GetType(drawn)
             if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
                 inner = _product(_matrix(drawn), matrix)
                 count = min(raw.FPDFFormObj_CountObjects(drawn), MOST_OBJECTS)
                 stack += [(raw.FPDFFormObj_GetObject(drawn, at), depth + 1, inner) for at in reversed(range(count))]
             elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH):
                 yield kind, drawn, matrix
+
+
+def texts(page: pdfium.PdfPage, first: int) -> frozenset[int]:
+    """The addresses of the text objects of `page` from its object `first` on, in forms too."""
+    found: set[int] = set()
+    stack = [(object_on_page(page.raw, at), 0) for at in range(first, raw.FPDFPage_CountObjects(page.raw))]
+    left = MOST_OBJECTS
+    while stack and left:
+        place, depth = stack.pop()
+        left -= 1
+        kind = kind_of_object(place)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            found.add(place)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            count = min(objects_in_form(place), MOST_OBJECTS)
+            stack += [(object_in_form(place, at), depth + 1) for at in range(count)]
+    return frozenset(found)
 
 
 def _matrix(drawn: Any) -> _Matrix:

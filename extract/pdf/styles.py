@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
+from extract.pdf.calls import angle_of_letter, font_of_object, object_of_letter, size_of_letter
+
 
 class Style(NamedTuple):
     """How a run of letters is printed. `turn` is how they run, in degrees counter-clockwise, `size` in points."""
@@ -26,17 +28,16 @@ class Styles:
     def __init__(self, text: Any) -> None:
         self._text = text
         self._of_object: dict[int, Style] = {}
-        self._of_font: dict[int, tuple[str, bool, bool]] = {}
+        self._of_font: dict[int | None, tuple[str, bool, bool]] = {}
 
     def at(self, letter: int) -> Style:
         """The style of a letter that is printed; blanks and line ends that PDFium puts in have none of their own."""
-        holder = raw.FPDFText_GetTextObject(self._text, letter)
-        if not holder:
+        holder = object_of_letter(self._text, letter)
+        if holder is None:
             return PLAIN
-        place = ctypes.addressof(holder.contents)
-        style = self._of_object.get(place)
+        style = self._of_object.get(holder)
         if style is None:
-            style = self._of_object[place] = self._read(holder, letter)
+            style = self._of_object[holder] = self._read(holder, letter)
         return style
 
     def is_invisible(self, letter: int) -> bool:
@@ -44,17 +45,16 @@ class Styles:
         holder = raw.FPDFText_GetTextObject(self._text, letter)
         return bool(holder) and raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
-    def _read(self, holder: Any, letter: int) -> Style:
-        font, bold, italic = self._font(raw.FPDFTextObj_GetFont(holder), letter)
-        turn = -math.degrees(raw.FPDFText_GetCharAngle(self._text, letter)) % 360
-        return Style(font, bold, italic, turn, max(1.0, raw.FPDFText_GetFontSize(self._text, letter)))
+    def _read(self, holder: int, letter: int) -> Style:
+        place = font_of_object(holder)
+        font = self._of_font.get(place)
+        if font is None:
+            font = self._of_font[place] = self._font(letter)
+        turn = -math.degrees(angle_of_letter(self._text, letter)) % 360
+        return Style(*font, turn, max(1.0, size_of_letter(self._text, letter)))
 
-    def _font(self, font: Any, letter: int) -> tuple[str, bool, bool]:
+    def _font(self, letter: int) -> tuple[str, bool, bool]:
         """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""
-        place = ctypes.addressof(font.contents) if font else 0
-        known = self._of_font.get(place)
-        if known is not None:
-            return known
         flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(96)
         raw.FPDFText_GetFontInfo(self._text, letter, buffer, len(buffer), flags)
         name = buffer.value.decode("utf-8", "replace")
@@ -62,5 +62,4 @@ class Styles:
         small = name.lower()
         bold = "bold" in small or "black" in small or bool(flags.value & 1 << 18)
         italic = "italic" in small or "oblique" in small or bool(flags.value & 1 << 6)
-        self._of_font[place] = name, bold, italic
         return name, bold, italic

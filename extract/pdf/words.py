@@ -7,13 +7,14 @@ runs of letters that jump.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from extract.pdf.calls import box_of_letter, object_of_letter
 from extract.pdf.letters import Letter, cleaned, is_printed, letters_of, words_of
 from extract.pdf.place import Upright, rounded
 from extract.pdf.styles import Styles
@@ -46,6 +47,11 @@ class Printed:
         turns = Counter(round(style.turn / 90) * 90 % 360 for style in some)
         return turns.most_common(1)[0][0] if turns else 0
 
+    def before(self, texts: Set[int]) -> int:
+        """How many letters come before the first word of the text objects `texts`."""
+        starts = (start for start, _ in self._runs if object_of_letter(self._handle, start) in texts)
+        return next(starts, self.count)
+
     def is_invisible(self, own: int) -> bool:
         """Whether none of the words among the first `own` letters is printed."""
         starts = [start for start, _ in self._runs if start < own]
@@ -72,14 +78,13 @@ class Printed:
 
     def _ends(self) -> NDArray[np.float64]:
         """The boxes of each run's first and last letter, as the file has them: runs × 2 × 4."""
-        rects = (raw.FS_RECTF * (2 * len(self._runs)))()
-        handle, box = self._handle, raw.FPDFText_GetLooseCharBox
+        rects = np.zeros((len(self._runs), 2, 4), np.float32)
+        handle, first, width = self._handle, rects.ctypes.data, rects.itemsize * 4
         letters = [at for start, end in self._runs for at in (start, end - 1)]
-        for at, rect in zip(letters, rects, strict=True):
-            box(handle, at, rect)
-        # FS_RECTF is left, top, right, bottom
-        found = np.frombuffer(rects, np.float32).reshape(-1, 2, 4)[:, :, [0, 3, 2, 1]]
-        return found.astype(np.float64)
+        for at, place in zip(letters, range(first, first + rects.nbytes, width), strict=True):
+            box_of_letter(handle, at, place)
+        left_top_right_bottom = rects.astype(np.float64)
+        return left_top_right_bottom[:, :, [0, 3, 2, 1]]
 
     def _bulk(self, count: int) -> str:
         """A sign for each of `count` letters, NUL for one that has none; all NUL where PDFium leaves some out."""
