@@ -5,12 +5,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_pdf import HEIGHT, canvas, put, put_lines, wrapped
+from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.layout.flow import lay_out
 from extract.pdf.content import content
 from extract.pdf.document import opened
+from extract.pdf.drawings import Ruling
+from extract.pdf.ruled import NEAR, cells_of, edge_of
 from extract.pdf.textlayer import judge, read_text_layer
 from extract.transcript import Block, Table
 
@@ -170,3 +175,23 @@ def centred_rows(on: Canvas) -> None:
 @pytest.mark.parametrize("draw", [letterhead, signature, numbered_points, separators, centred_rows])
 def test_what_is_no_table(flow: Callable[[Draw], tuple[Block, ...]], draw: Draw) -> None:
     assert not [block for block in flow(draw) if isinstance(block, Table)]
+
+
+PLACES = st.sampled_from([0.0, 20.0, 40.0, 60.0, 80.0])
+RULINGS = st.builds(
+    lambda a, b, c, level: Ruling(min(a, b), c, max(a, b), c) if level else Ruling(c, min(a, b), c, max(a, b)),
+    *(PLACES, PLACES, PLACES, st.booleans()),
+).filter(lambda r: r.x0 < r.x1 or r.top < r.bottom)
+
+
+@given(st.lists(RULINGS, max_size=30, unique=True))
+def test_cells_are_those_that_pdfplumber_finds(rulings: list[Ruling]) -> None:
+    crossings = edges_to_intersections(merge_edges(list(map(edge_of, rulings)), *[NEAR] * 4), NEAR, NEAR)
+    assert cells_of(rulings) == intersections_to_cells(crossings)
+
+
+def test_a_fine_grid_has_its_cells_at_once() -> None:
+    lines = [Ruling(0, 5.0 * y, 300, 5.0 * y) for y in range(61)] + [
+        Ruling(5.0 * x, 0, 5.0 * x, 300) for x in range(61)
+    ]
+    assert len(cells_of(lines)) == 3600

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
 
 from extract.layout.columns import lines_of
 from extract.layout.paragraphs import in_cell
@@ -38,7 +38,7 @@ def _drawn(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Tabl
         return (), tuple(words)
     tables: list[Table] = []
     left = list(words)
-    for cells in cells_to_tables(_cells(rulings)):
+    for cells in cells_to_tables(cells_of(rulings)):
         inside: dict[Box, list[Word]] = defaultdict(list)
         rest = []
         for word in left:
@@ -54,13 +54,33 @@ def _drawn(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Tabl
     return tuple(tables), tuple(left)
 
 
-def _cells(rulings: Sequence[Ruling]) -> list[Box]:
-    edges = merge_edges([_edge(r) for r in rulings], NEAR, NEAR, NEAR, NEAR)
-    found: list[Box] = intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR))
-    return found
+def cells_of(rulings: Sequence[Ruling]) -> list[Box]:
+    """The smallest rectangle to the right of and below each crossing of `rulings` whose four sides are drawn.
+
+    As pdfplumber's `intersections_to_cells` finds them, which looks through all crossings for each.
+    """
+    edges = merge_edges([edge_of(r) for r in rulings], NEAR, NEAR, NEAR, NEAR)
+    on = {at: {id(e) for e in (*by["v"], *by["h"])} for at, by in edges_to_intersections(edges, NEAR, NEAR).items()}
+    under: dict[float, list[float]] = defaultdict(list)
+    beside: dict[float, list[float]] = defaultdict(list)
+    for x, y in sorted(on):
+        under[x].append(y)
+        beside[y].append(x)
+
+    def smallest(x0: float, top: float) -> Box | None:
+        rights = [x for x in beside[top] if x > x0 and not on[x0, top].isdisjoint(on[x, top])]
+        for bottom in under[x0]:
+            if bottom > top and not on[x0, top].isdisjoint(on[x0, bottom]):
+                for x1 in rights:
+                    corner: set[int] = on.get((x1, bottom), set())
+                    if not corner.isdisjoint(on[x1, top]) and not corner.isdisjoint(on[x0, bottom]):
+                        return x0, top, x1, bottom
+        return None
+
+    return [cell for x, y in sorted(on) if (cell := smallest(x, y))]
 
 
-def _edge(ruling: Ruling) -> dict[str, Any]:
+def edge_of(ruling: Ruling) -> dict[str, Any]:
     """A ruling as pdfplumber has them: an edge without thickness."""
     x, y = (ruling.x0 + ruling.x1) / 2, (ruling.top + ruling.bottom) / 2
     if ruling.level:
