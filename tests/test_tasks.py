@@ -104,6 +104,20 @@ ONE_ORDER = [
         None,
     ),
     (
+        "2. Yêu cầu Giám đốc các Sở: Xây dựng, Tài chính; Chủ tịch UBND các xã, phường rà soát danh mục.",
+        "rà soát danh mục.",
+        ["Giám đốc Sở Xây dựng", "Giám đốc Sở Tài chính", "Chủ tịch UBND các xã, phường"],
+        [],
+        None,
+    ),
+    (
+        "2. Giao đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND tỉnh chủ trì, phối hợp với Sở Y tế rà soát danh mục.",
+        "rà soát danh mục.",
+        ["đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND tỉnh"],
+        ["Sở Y tế"],
+        None,
+    ),
+    (
         "1. Sở Nội vụ tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
         "tổng hợp danh sách, gửi Công an tỉnh trong tháng 6/2025.",
         ["Sở Nội vụ"],

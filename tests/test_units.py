@@ -104,6 +104,34 @@ def test_a_list_after_a_colon_goes_with_what_is_said_before_it(text: str, expect
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Ngân hàng Nhà nước Việt Nam - Chi nhánh Khu vực 9", "Ngân hàng Nhà nước chi nhánh tỉnh",
+        "Ngân hàng Nhà nước Khu vực 9", "Tòa án nhân dân khu vực 3", "Phòng Thi hành án dân sự khu vực 2",
+        "Thuế cơ sở 3 tỉnh Lâm Đồng", "Bảo hiểm xã hội cơ sở Đức Trọng", "Cảng vụ Hàng không miền Nam",
+        "Cảng vụ Đường thủy nội địa", "Khu Quản lý đường bộ IV", "Viễn thông tỉnh", "Điện lực Lâm Đồng",
+        "Công ty cổ phần Cấp nước Lâm Đồng", "Công ty TNHH một thành viên Xổ số kiến thiết tỉnh",
+        "Đội Quản lý thị trường số 3", "Tổ công tác 1899", "Tổ Công nghệ số cộng đồng", "Phòng Nghiệp vụ 1",
+        "Ban quản lý rừng phòng hộ Sông Trăng", "Hội Doanh nhân trẻ tỉnh", "Ban Đại diện Hội Người cao tuổi tỉnh",
+        "Báo và Đài Phát thanh - Truyền hình tỉnh", "Đồn Biên phòng Cửa khẩu", "Hải đội 2",
+        "Đoàn kiểm tra liên ngành", "Các chủ rừng", "Các hãng hàng không", "Các đơn vị kinh doanh vận tải",
+        "Các cấp ủy, tổ chức đảng", "Các trường mầm non, tiểu học, THCS", "Trưởng các thôn, khu phố",
+        "Các cơ sở khám bệnh, chữa bệnh", "các ngân hàng thương mại cổ phần",
+        "UBND các xã: Tân Phú, Định Quán và phường Xuân Lộc",
+        "đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo", "ông Nguyễn Văn Mẫu",
+        "ông Nguyễn Văn Mẫu, Giám đốc Sở Tài chính",
+    ],
+)  # fmt: skip
+def test_an_office_of_a_province_is_one_unit(name: str) -> None:
+    assert units(f"{name} rà soát danh mục 03 lần.") == [name]
+
+
+@pytest.mark.parametrize("text", ["Phòng học 3 tầng", "mỗi tổ 5 người", "Ông bà hướng dẫn con cháu", "Đội 03 lần"])
+def test_a_number_tells_an_office_only_behind_its_name(text: str) -> None:
+    assert units(text) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Giám đốc Sở Nội vụ",
@@ -203,6 +231,14 @@ def test_groups_are_one_unit(text: str) -> None:
         ("Giám đốc, Thủ trưởng các sở, ban, ngành", ["Giám đốc, Thủ trưởng các sở, ban, ngành"]),
         ("các Bộ trưởng, Thủ trưởng cơ quan ngang bộ", ["các Bộ trưởng", "Thủ trưởng cơ quan ngang bộ"]),
         ("UBND chỉ đạo các phòng, ban", ["UBND", "các phòng, ban"]),
+        (
+            "Giám đốc các Sở Xây dựng, Tài chính, Công Thương rà soát",
+            ["Giám đốc Sở Xây dựng", "Giám đốc Sở Tài chính", "Giám đốc Sở Công Thương"],
+        ),
+        (
+            "Thủ trưởng các sở, ban, ngành: Tài chính, Nội vụ, Công an tỉnh rà soát",
+            ["Thủ trưởng sở Tài chính", "Thủ trưởng sở Nội vụ", "Công an tỉnh"],
+        ),
     ],
 )
 def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from models.records import Deadline
@@ -14,7 +15,7 @@ from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, read_opening
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import due
-from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table
+from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,12 @@ class Piece:
     deadline: Mention[Deadline] | None = None
 
 
-UNITS_ONLY = re.compile(rf"(?:[^.;]*(?:phối hợp|cùng)(?: chặt chẽ)? (?:với|cùng))?\s*{UNITS};\s*")
-"""A list of units that goes on after a semicolon: "Sở Y tế; | UBND các xã niêm yết …", "phối hợp với Sở Y tế; | …"."""
+@cache
+def units_only() -> re.Pattern[str]:
+    """A list of units that goes on after a semicolon: "[Yêu cầu] Sở Y tế; | UBND các xã …"."""
+    before = rf"(?:[^.;]*(?:phối hợp|cùng)(?: chặt chẽ)? (?:với|cùng)|\W*{phrases('call')})?"
+    return re.compile(rf"{before}\s*{UNITS};\s*")
+
 
 BREAK = re.compile(r"(?<=[.;])\s+(?=\S)|(?<=;)(?=\S)")
 
@@ -54,7 +59,7 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
     breaks = [m.end() for m in BREAK.finditer(text, begins)]
     if breaks and passage.units and text[: breaks[0]].rstrip().endswith(";"):
         mask = masked(text, passage.units)
-        breaks = [end for end in breaks if not UNITS_ONLY.fullmatch(mask, begins, end)]
+        breaks = [end for end in breaks if not units_only().fullmatch(mask, begins, end)]
     for start, end in pairwise([begins, *breaks, len(text)]):
         if start >= end:
             continue

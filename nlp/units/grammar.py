@@ -78,6 +78,8 @@ class Grammar:
     def position(self, i: int, depth: int) -> Span | None:
         """ "Giám đốc Sở Nội vụ", "Thủ trưởng các cơ quan", "đồng chí Bộ trưởng Trần Văn A"."""
         comrade = self.clues.end("comrade", self.clues.end("each", i))
+        if person := self.introduced(i, comrade, depth):
+            return person
         each = comrade if self.clues.at("title", comrade) else self.clues.end("each", i)
         for title in self.clues.all("title", each):
             of = self.group(title.end, depth + 1, titled=True)
@@ -89,6 +91,9 @@ class Grammar:
             second = of and self.second_hat(each, of.end, depth)
             if of and of.rule == "shared":
                 return replace(of, start=i, rule="position")
+            if of and of.named and not second:  # "Giám đốc các Sở | Nội vụ, Tài chính"
+                of = replace(of, completed=" ".join(self.clues.words[i : title.end]))
+                return replace(of, start=i)
             if of and of.rule != "position":
                 several = of.group or self.clues.end("each", i) > i
                 end = second or of.end
@@ -98,6 +103,19 @@ class Grammar:
             several = self.clues.end("each", i) > i
             return Span(i, longest.end if several else self.clues.person(longest.end), several, "position")
         return None
+
+    def introduced(self, i: int, comrade: int, depth: int) -> Span | None:
+        """A person by name, with the posts that follow: "ông Trần A", "đồng chí Trần A - Phó Chủ tịch UBND tỉnh"."""
+        named = self.clues.person(comrade) if comrade > i else comrade
+        if named == comrade or depth >= DEEPEST:
+            return None
+        end = named
+        while self.clues.norm(end) in (",", "-", "–") and not self.clues.at("comrade", end + 1):
+            post = self.position(end + 1, depth + 1)
+            if not post or post.group:
+                break
+            end = post.end
+        return Span(i, end, False, "position")
 
     def shared(self, j: int, depth: int) -> Span | None:
         """The second of two positions in the same offices: "Giám đốc, | Thủ trưởng các sở"."""
@@ -126,6 +144,7 @@ class Grammar:
             j = end_of_name(self.clues, j, phrase.rank)
         if phrase.goes_on == "topic" and j == head.end:
             j = end_of_topic(self.clues, j)
+        j = self.number(j) if phrase.goes_on != "none" else j
         place = self.place(j, depth) if phrase.goes_on != "none" else None
         if not place and phrase.rank == COUNCIL and phrase.alone == "no" and (twin := self.twin(j, depth)):
             return Span(i, twin.end, twin.group, "office", head.end, phrase.rank)
@@ -145,6 +164,15 @@ class Grammar:
         else:
             return None
         return Span(i, j, group, rule, head.end, phrase.rank)
+
+    def number(self, j: int) -> int:
+        """The end of the number by which an office is told from its like: "Đội Quản lý thị trường | số 3"."""
+        k = j + (self.clues.norm(j) == "số")
+        if not self.clues.norm(k).isdigit() or self.clues.norm(k).startswith("0"):
+            return j
+        after = self.clues.norm(k + 1)
+        ended = not after[:1].isalnum() or self.clues.at("stop", k + 1) or self.clues.at("area", k + 1)
+        return k + 1 if ended and after not in ("/", "%") else j
 
     def twin(self, j: int, depth: int) -> Span | None:
         """The second of two bodies of one place: "HĐND, | UBND các xã"."""
@@ -171,8 +199,9 @@ class Grammar:
         k = self.clues.end("place", j)
         if self.clues.capital_at(j):
             k = max(k, self.clues.end("province", j))
-        if self.clues.norm(j) == "khu" and self.clues.norm(j + 1) == "vực" and self.clues.capital_at(j + 2):
-            k = j + 3  # "khu vực XII"
+        region = self.clues.norm(j) == "khu" and self.clues.norm(j + 1) == "vực"
+        if region and (self.clues.capital_at(j + 2) or self.clues.norm(j + 2).isdigit()):
+            k = j + 3  # "khu vực XII", "khu vực 9"
         each = self.clues.end("each", k) + (self.clues.norm(k) == "cấp")
         every = self.clues.norm(each) == "cấp"  # "các cấp"
         each += every
@@ -196,9 +225,10 @@ class Grammar:
         for _ in range(LONGEST_LIST):
             if self.clues.norm(end) not in (",", "và", ":"):
                 break
-            name = self.registered(end + 1)
-            number = self.clues.norm(end + 1).isdigit() and not self.clues.norm(end - 1).isdigit()
-            if name == end + 1 or number:  # "các xã, 5 phường"
+            begins = self.clues.end("area", end + 1)  # "các xã: A, B và phường | C"
+            name = self.registered(begins)
+            number = self.clues.norm(begins).isdigit() and not self.clues.norm(end - 1).isdigit()
+            if name == begins or number:  # "các xã, 5 phường"
                 break
             end = name
         return end

@@ -17,7 +17,8 @@ def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
     clues = grammar.clues
     parts: list[Span] = []
     if first.rule == "office" and clues.domain(first.head) == first.end:
-        parts = list(names(grammar, first.end, " ".join(clues.words[first.named or first.start : first.head])))
+        head = " ".join([first.completed, *clues.words[first.named or first.start : first.head]]).strip()
+        parts = list(names(grammar, first.end, head))
     elif (kind := plural(grammar, first)) is not None:
         parts = list(offices(grammar, first)) or list(
             names(grammar, first.end, " ".join(clues.words[k] for k in kind), is_firm(grammar, kind[-1]))
@@ -44,7 +45,7 @@ def plural(grammar: Grammar, first: Span) -> list[int] | None:
     if (at := head_before(grammar, first)) is not None:
         return [*title, *range(at, first.end)]
     kind = clues.end("each", each)
-    several = clues.head(kind)  # "các Sở, ngành: Nội vụ, Tài chính"
+    several = clues.at("head", kind)  # "các Sở, ngành: Nội vụ, Tài chính"
     if several and several.end < first.end and clues.domain(first.end + 1) > first.end + 1:
         return [*title, *range(kind, several.end)]
     return [*title] if full_name(grammar, first.end + 1) else None
