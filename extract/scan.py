@@ -32,6 +32,7 @@ from extract.raster.row_numbers import in_order
 from extract.raster.ruled import RuledCell, RuledTable, find_tables
 from extract.raster.second_reading import read_again
 from extract.raster.steps import NONE, SECOND_READINGS, Steps
+from extract.raster.torn import whole_lines
 from extract.syllables import is_syllable
 from extract.transcript import Cell, Line, Table, Word
 from models.records import Box, Origin
@@ -60,7 +61,9 @@ def read_image(
     height, width = sheet.grey.shape
     place = Placement(72 / (dpi * sheet.scale), page)
     if "missed lines" not in without:
-        flows[0] = [*flows[0], *missed_lines(_outside(sheet.grey, ruled), flows[0])]
+        outside = _outside(sheet.grey, ruled)
+        flows[0] = whole_lines(outside, flows[0])
+        flows[0] = [*flows[0], *missed_lines(outside, flows[0])]
     flows[0], mailed = parted(flows[0], sheet.grey) if page == 1 else (flows[0], [])
     doubtful = [] if "second reading" in without else [line for flow in flows for line in flow]
     again = read_again(sheet, doubtful)

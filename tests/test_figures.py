@@ -56,6 +56,11 @@ def test_what_a_hand_may_have_written_is_left_alone(before: str, printed: str, t
     assert figures_again(drawn(before + printed), [[line]], []) == [[line]]
 
 
+def test_a_year_torn_from_its_last_stroke_is_left_to_its_form() -> None:
+    year = [read_as("202", "2021", 0.6), Token("|", 130, 45, 135, 66, 0.5, (1, 1, 1))]
+    assert figures_again(drawn("2021"), [[year]], []) == [[year]]
+
+
 CELLS = [
     # printed, read as, what it is settled to be
     ("5", ("Đ)", 0.0), "5"),

@@ -36,17 +36,18 @@ def figures_again(grey: Grey, flows: Sequence[Flow], cells: Sequence[RuledCell])
     What is written by hand into a letterhead stays as it was read. Raises `extract.raster.ocr.OcrError`.
     """
     settled = list(flows)
-    alone = {n: box for n, cell in enumerate(cells, 1) if _may_be_a_figure(flows[n]) and (box := _inked(grey, cell))}
+    alone = {
+        n: _around(box) for n, cell in enumerate(cells, 1) if _may_be_a_figure(flows[n]) and (box := _inked(grey, cell))
+    }
     for (n, box), readings in zip(alone.items(), _read(grey, list(alone.values()), SIZES_ALONE), strict=True):
         if figure := _figure(readings):
             first = flows[n][0][0].text if flows[n] else figure
             read_as = first if _core(first) != figure else None
             settled[n] = [[Token(figure, *box, SURE_OF_FIGURE, (1, 1, 1), read_as)]]
-    doubtful = [token for n, flow in enumerate(flows) if n not in alone for token in _doubtful(flow)]
-    boxes = [(token.left, token.top, token.right, token.bottom) for token in doubtful]
+    doubtful = dict(found for n, flow in enumerate(flows) if n not in alone for found in _doubtful(flow))
     rightly = {
         token: _settled(token, _before(token.text) + word + _behind(token.text), sure)
-        for token, readings in zip(doubtful, _read(grey, boxes, SIZES), strict=True)
+        for token, readings in zip(doubtful, _read(grey, list(doubtful.values()), SIZES), strict=True)
         for word, sure in _words(token, readings)
     }
     return [[[rightly.get(token, token) for token in line] for line in flow] for flow in settled]
@@ -66,13 +67,28 @@ _SHORT = 3
 """Letters that a figure is read as at most."""
 
 
-def _doubtful(flow: Flow) -> Iterator[Token]:
+def _doubtful(flow: Flow) -> Iterator[tuple[Token, Box]]:
+    """Doubtful figures, and the place of each up to the words beside it."""
     for line in flow:
-        if not _OF_LETTERHEAD.match(" ".join(token.text for token in line)):
-            yield from (t for t in line if t.confidence < DOUBTFUL and _has_figures(t))
+        if OF_LETTERHEAD.match(" ".join(token.text for token in line)):
+            continue
+        for before, token, behind in zip([None, *line], line, [*line[1:], None], strict=False):
+            torn = behind is not None and _STROKE.match(behind.text)  # "202 |" is put together by its form
+            if token.confidence < DOUBTFUL and _has_figures(token) and not torn:
+                left, top, right, bottom = _around((token.left, token.top, token.right, token.bottom))
+                left = max(left, min(before.right, token.left)) if before else left
+                yield token, (left, top, min(right, max(behind.left, token.right)) if behind else right, bottom)
 
 
-_OF_LETTERHEAD = re.compile(r"S[ốôổồộỗóòo6Ố]\s?[:.;]?\s|S[ốôổồộỗóòo6Ố]\s?[:.;]|[^,]{2,40}, ?ngày .{1,40}$")
+_STROKE = re.compile(r"[|!Il\]](?!\w)")
+
+
+def _around(box: Box) -> Box:
+    """`box` with room for what Tesseract left out of it."""
+    return max(0, box[0] - 5), max(0, box[1] - 3), box[2] + 5, box[3] + 3
+
+
+OF_LETTERHEAD = re.compile(r"S[ốôổồộỗóòo6Ố](?:\s?[:.;]|\s)|[^,]{2,40}, ?ng[àaá]y.{1,40}$")
 """The lines into which number and day are written by hand, which is read otherwise (`extract.raster.by_hand`)."""
 
 
@@ -118,7 +134,7 @@ def _read(grey: Grey, boxes: Sequence[Box], sizes: Sequence[float]) -> list[list
 
 
 def _pictures(grey: Grey, left: int, top: int, right: int, bottom: int, sizes: Sequence[float]) -> Iterator[Grey]:
-    strip = grey[max(0, top - 3) : bottom + 3, max(0, left - 5) : right + 5]
+    strip = grey[top:bottom, left:right]
     for size in sizes:
         method = cv2.INTER_AREA if size < 1 else cv2.INTER_CUBIC
         sized = cv2.resize(strip, None, fx=size, fy=size, interpolation=method)
@@ -174,4 +190,4 @@ def _behind(text: str) -> str:
     return text[len(text.rstrip(_MARKS)) :]
 
 
-_MARKS = ".,;:()[]“”\"'"
+_MARKS = ".,;:()“”\"'"
