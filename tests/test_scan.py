@@ -1,6 +1,10 @@
 """Scans: what a page says however it lay on the glass, with its tables, without its seals."""
 
+import os
+import signal
+import threading
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -226,6 +230,16 @@ def test_what_is_read_does_not_depend_on_what_was_read_before() -> None:
     first, second = (prepare(_page(part)).grey for part in (TEXT[:4], TEXT[4:]))
     assert recognise([first, second, first]) == [*recognise([first]), *recognise([second]), *recognise([first])]
     assert [t.text for t in recognise([first], "block")[0]] == [t.text for t in recognise([first])[0]]
+
+
+def test_a_tesseract_that_was_ended_while_it_waited_is_replaced() -> None:
+    page = prepare(_page(TEXT[:4])).grey
+    read = recognise([page])
+    for child in Path(f"/proc/{os.getpid()}/task/{threading.get_native_id()}/children").read_text().split():
+        if Path(f"/proc/{child}/comm").read_text() == "tesseract\n":
+            os.kill(int(child), signal.SIGKILL)
+            os.waitid(os.P_PID, int(child), os.WEXITED | os.WNOWAIT)
+    assert recognise([page]) == read
 
 
 def test_a_missing_model_names_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

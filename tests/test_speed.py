@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from batch.early import READS
 from nlp.language import SHORT, vietnamese
 from nlp.units import find_units, own_units
 from nlp.units.register import office_of
@@ -32,7 +33,12 @@ def test_a_long_text_is_not_remembered() -> None:
 
 @pytest.mark.parametrize(
     ("module", "absent"),
-    [("batch.early", {"numpy", "spacy", "sqlalchemy", "click"}), ("batch.engines.workers", {"sqlalchemy", "pyhanko"})],
+    [
+        ("batch.early", {"numpy", "spacy", "sqlalchemy", "click"}),
+        ("batch.engines.workers", {"sqlalchemy", "pyhanko"}),
+        ("batch.files", {"spacy", "sqlalchemy"}),
+        *((module, {"spacy", "sqlalchemy", "pyhanko"}) for module in READS),
+    ],
 )
 def test_what_starts_fast_does_not_wait_for(module: str, absent: set[str]) -> None:
     said = subprocess.run([sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"], capture_output=True)
