@@ -1,7 +1,8 @@
 """Reading a scanned page: from pixels to words with their places (`read_image`).
 
-The page is prepared (`extract.raster.preparation`), its ruled tables are found (`ruled`), all is read by
-Tesseract (`ocr`), doubtful lines twice (`second_reading`), and what the domain can settle is repaired (`repair`).
+The page is prepared (`extract.raster.preparation`), its ruled tables are found (`ruled`), all is read by Tesseract
+(`ocr`), torn lines (`torn`), doubtful ones (`second_reading`) and doubtful figures (`figures`) once more, and what the
+domain can settle is repaired (`repair`).
 Stamps are told from the text: those in colour (`coloured`), and that of incoming mail (`incoming`).
 """
 

@@ -234,9 +234,13 @@ def text_of(path: Path, reading: Reading) -> str:
 
 
 def errors(stretches: list[str], text: str) -> Counter[str]:
-    """Wrong words by the scorer of real pages, wrong letters in the same places, and the page's words in order."""
+    """Wrong words by the scorer of real pages, wrong letters in the same places, and the page's words in order.
+
+    A dash is a dash: "2026–2030" is the same number whether it is said with a long one or a short one.
+    """
     from score_reading import score, words
 
+    stretches, text = [stretch.replace("–", "-") for stretch in stretches], text.replace("–", "-")
     total, wrong, tones, figures, figures_wrong, *_ = score({"tasks": [{"content": s} for s in stretches]}, text)
     flat, letters, letters_wrong = " ".join(words(text)), 0, 0
     for stretch in dict.fromkeys(" ".join(words(s)) for s in stretches):

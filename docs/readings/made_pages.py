@@ -149,8 +149,10 @@ def _day(choice: random.Random) -> str:
 
 
 def _grid(prose: list[str], choice: random.Random) -> Grid:
-    """A table of tasks, as annexes of plans have them; what is done is clauses of the prose."""
-    clauses = [clause.strip() for line in prose for clause in re.split("[;.]", line) if 30 < len(clause.strip()) < 140]
+    """A table of tasks, as annexes of plans have them; what is done is clauses of the prose, no number torn."""
+    clauses = [
+        clause.strip() for line in prose for clause in re.split(r"[;.](?!\d)", line) if 30 < len(clause.strip()) < 140
+    ]
     rows = tuple(
         (str(n), clause, choice.choice(UNITS), choice.choice(UNITS),
          choice.choice(DEADLINES).format(d=choice.randint(1, 28), m=choice.randint(1, 12)), choice.choice(PRODUCTS))
