@@ -210,3 +210,40 @@ def test_an_ongoing_duty_is_said_at_the_end() -> None:
     assert kept.deadline is not None
     assert kept.deadline.kind == "ongoing"
     assert other.deadline is None
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "2. Rà soát danh mục. Thời gian: Quý II/2026. Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Xây dựng.",
+        "2. Rà soát danh mục (chủ trì: Sở Y tế; phối hợp: Sở Xây dựng; thời gian: Quý II/2026).",
+        "2. Sở Y tế chủ trì, phối hợp với Sở Xây dựng rà soát danh mục trong Quý II/2026.",
+        "2. Sở Y tế là cơ quan đầu mối, phối hợp với Sở Xây dựng rà soát danh mục trong Quý II/2026.",
+        "2. Chậm nhất ngày 30/6/2026, Sở Y tế phối hợp với Sở Xây dựng rà soát danh mục.",
+        "2. Rà soát danh mục, phối hợp với Sở Xây dựng (Sở Y tế chủ trì, hoàn thành trước ngày 30/6/2026).",
+    ],
+)
+def test_one_order_in_many_words(point: str) -> None:
+    (task,) = read(point)
+    assert names(task) == (["Sở Y tế"], ["Sở Xây dựng"])
+    assert task.deadline is not None
+    assert task.deadline.end == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("point", "end"),
+    [
+        ("2. Sở Y tế ban hành danh mục trong tháng 7/2026.", date(2026, 7, 31)),
+        ("2. Sở Y tế thực hiện các nhiệm vụ trong năm 2026.", None),
+        ("2. Sở Y tế báo cáo kết quả trong năm 2026.", None),
+        ("2. Sở Y tế tham mưu ban hành đề án năm 2026.", None),
+    ],
+)
+def test_a_time_within_dates_what_is_brought_forth(point: str, end: date | None) -> None:
+    (task,) = read(point)
+    assert (task.deadline.end if task.deadline else None) == end
+
+
+def test_whose_points_follow_a_colon_is_no_list_of_names() -> None:
+    (task,) = read("2. Các phòng, đơn vị thuộc Sở: Xây dựng kế hoạch chi tiết trước ngày 15/02/2026.")
+    assert names(task)[0] == ["Các phòng, đơn vị thuộc Sở"]

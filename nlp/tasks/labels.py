@@ -43,8 +43,12 @@ SENTENCE = re.compile(rf"(?<=[\d\w])\.\s+(?=[{UPPER}]\w* [^.]*\w)")
 INSIDE = re.compile(
     r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)"
     r"(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
-    r"|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6})\s*:\s*(?P<said>[^.;()\n]+)"
+    r"|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6}"
+    r"|(?<=[(;] )(?:chủ trì|phối hợp)|(?<=[(])(?:chủ trì|phối hợp))\s*:\s*(?P<said>[^.;()\n]+)"
 )
+
+LEADS = re.compile(rf"\((?P<said>[{UPPER}][^():;.\n]{{3,80}}?)\s+chủ trì\s*(?=[,;)])")
+"""Who leads, in brackets: "Rà soát danh mục (Sở Nội vụ chủ trì, xong trước ngày 30/6)"."""
 
 
 def read_label(text: str, stretch: Stretch | None = None) -> Label | None:
@@ -77,3 +81,5 @@ def labels_inside(text: str) -> Iterator[Label]:
         role = role_of(match["label"])
         if role in CARRIED:
             yield Label(role, match["said"].strip(), match.start(), match.end())
+    for match in LEADS.finditer(text):
+        yield Label("lead", match["said"].strip(), match.start(), match.end())

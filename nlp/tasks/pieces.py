@@ -9,6 +9,7 @@ from models.records import Deadline
 from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.headings import bodies_in
+from nlp.tasks.labels import read_label
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, mean_those_above
 from nlp.tasks.prefaces import preface_end
@@ -69,6 +70,8 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
                 pieces[0] = Piece(start, end, opening, spoken=spoken)
                 continue
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
+        elif pieces and read_label(text[start:end]):
+            pieces[-1] = replace(pieces[-1], end=end)  # "… . Đơn vị chủ trì: Sở Tài chính."
         elif pieces and (closes(text[start:end]) or excluded(text[start:end], "difficulties to be reported")):
             continue
         elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):

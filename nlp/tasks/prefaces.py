@@ -9,7 +9,8 @@ COMMA = re.compile(rf",\s*(?=(?:giao |yêu cầu |đề nghị )?(?:các |nhữn
 OWNED = re.compile(rf"(?:của|tại|do|bởi)\s+{UNIT}+$")
 
 RUNS_ON = re.compile(
-    rf"\W*(?:trong quá trình (?:tổ chức |triển khai )*thực hiện|ngoài ra|đồng thời|riêng)\s+(?=(?:các |những )?{UNIT})"
+    rf"\W*(?:trong quá trình (?:tổ chức |triển khai )*thực hiện|ngoài ra|đồng thời|riêng"
+    rf"|(?:định kỳ )?(?:hằng|hàng) (?:tuần|tháng|quý|năm) ?\([^()]{{2,80}}\))\s+(?=(?:các |những )?{UNIT})"
 )
 """First words without a comma."""
 

@@ -111,7 +111,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
         if not lead and (passed := passed_on_by(piece, passage, speaker)):
             return Ordered(passed, "giao, yêu cầu trong câu", 0.8)
         return Ordered(lead, opening.rule, 0.9) if lead and not (tells and not holds("must", passage.text)) else None
-    labelled = tuple(u for label in passage.labels if label.role == "lead" for u in label.units)
+    inside_it = () if passage.top else labels_inside(passage.text[piece.start : piece.end])
+    labelled = tuple(u for label in (*passage.labels, *inside_it) if label.role == "lead" for u in label.units)
     if labelled and passage.inherited.section not in ORDERLESS:
         return Ordered(labelled, "dòng đơn vị thực hiện", 0.88)
     if piece.led:

@@ -56,7 +56,8 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
-    if follows("named_by_it", before) and not (after_unit and said.startswith(("trong ", "vào "))):
+    named = "done_within" if said.startswith("trong ") else "named_by_it"
+    if follows(named, before) and not (after_unit and said.startswith(("trong ", "vào "))):
         return False
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)

@@ -43,6 +43,8 @@ def plural(grammar: Grammar, first: Span) -> list[int] | None:
         return None
     title = range(first.start, each)
     if (at := head_before(grammar, first)) is not None:
+        if not any(clues.end("each", k) == at for k in range(first.start, at)):
+            return None  # "các phòng, đơn vị thuộc Sở: Xây dựng kế hoạch …"
         return [*title, *range(at, first.end)]
     kind = clues.end("each", each)
     several = clues.at("head", kind)  # "các Sở, ngành: Nội vụ, Tài chính"

@@ -72,6 +72,8 @@ def opened(mask: str, units: Sequence[Mention[Unit]], address: Address) -> Openi
         rule = "chủ trì, phối hợp" if leads else "phối hợp với"
         return Opening(address.units, support, start, form, ends(mask, start), rule, address.call)
     carries = bearing().match(mask, address.end)
+    if carries and carries[0].split()[0] == "là" and not opens_with("verb", mask[skip(mask, carries.end()) :]):
+        carries = None  # "là cơ quan đầu mối trong …, có trách nhiệm …"
     start = skip(mask, carries.end() if carries else address.end)
     if not carries and not opens_action(mask, start) and opens_with("placed", mask[start : start + 40]):
         described = until_action().match(mask, address.end)
