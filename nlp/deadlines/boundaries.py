@@ -9,11 +9,13 @@ from typing import Any
 from nlp.deadlines.grammar import Meaning, Setting, words
 from nlp.deadlines.moments import YEAR, Moment, place, read_quarter
 
-CLOCK = (
+_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\s?,? )"
+_HOUR = (
     r"(?:(?:lúc |thời điểm )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?!\d))?\s?(?:phút|p(?!\w)|[’'‘])?"
     r"(?: (?:sáng|chiều|trưa|tối))?(?:,? (?:của )?|\s?,\s?|\s?[-–]\s?))"
 )
-"""The hour, which a deadline does not keep."""
+CLOCK = rf"(?:{_HOUR}{_WEEKDAY}?|{_WEEKDAY}(?=ngày))"
+"""The hour and the day of the week, which a deadline does not keep."""
 
 DONE = r"(?:hoàn thành|hoàn tất|kết thúc|xong)"
 BEFORE = rf"(?P<before>trước)(?: (?:thời điểm|thời hạn|mốc))? {CLOCK}?"
