@@ -170,7 +170,10 @@ _years = _compile(
 )
 _units = _compile(r"(?P<unit>tháng|tuần|quý|quí) (?P<now>này|sau|tới)(?![^\W_])")
 _edges = _compile(r"(?:những |các )?(?:ngày |tháng |tuần |thời điểm )?(?P<edge>đầu|giữa|cuối)(?: của)? ")
-_bare_units = _compile(r"(?P<unit>năm|quý|quí|tháng|tuần)(?: (?P<now>này|nay))?(?![^\W_])(?! (?:\d|học|tiếp|sau|thứ|đầu|cuối|lễ|từ))")
+_bare_units = _compile(
+    r"(?P<unit>năm|quý|quí|tháng|tuần)(?: (?P<now>này|nay))?(?![^\W_])"
+    r"(?! (?:\d|học|tiếp|sau|thứ|đầu|cuối|lễ|từ))"
+)
 _days = _compile(rf"ngày (?:mùng )?(?P<day>{DAY})(?![/.\-]?\d)(?! (?:làm việc|tháng|ngày|giờ|công|kể|tính|của))")
 
 
