@@ -244,6 +244,9 @@ def test_a_time_within_dates_what_is_brought_forth(point: str, end: date | None)
     assert (task.deadline.end if task.deadline else None) == end
 
 
-def test_whose_points_follow_a_colon_is_no_list_of_names() -> None:
-    (task,) = read("2. Các phòng, đơn vị thuộc Sở: Xây dựng kế hoạch chi tiết trước ngày 15/02/2026.")
-    assert names(task)[0] == ["Các phòng, đơn vị thuộc Sở"]
+@pytest.mark.parametrize(
+    "unit", ["Các phòng, đơn vị thuộc Sở", "Các cơ quan, đơn vị được kiểm tra", "Thủ trưởng các cơ quan, đơn vị"]
+)
+def test_whose_points_follow_a_colon_is_no_list_of_names(unit: str) -> None:
+    (task,) = read(f"2. {unit}: Xây dựng kế hoạch chi tiết trước ngày 15/02/2026.")
+    assert names(task)[0] == [unit]

@@ -119,7 +119,11 @@ def test_a_list_after_a_colon_goes_with_what_is_said_before_it(text: str, expect
         "Các cơ sở khám bệnh, chữa bệnh", "các ngân hàng thương mại cổ phần",
         "UBND các xã: Tân Phú, Định Quán và phường Xuân Lộc",
         "đồng chí Nguyễn Văn Mẫu - Phó Chủ tịch UBND tỉnh, Trưởng Ban Chỉ đạo", "ông Nguyễn Văn Mẫu",
-        "ông Nguyễn Văn Mẫu, Giám đốc Sở Tài chính",
+        "ông Nguyễn Văn Mẫu, Giám đốc Sở Tài chính", "ông Nguyễn Văn Mẫu - Trưởng phòng Hành chính",
+        "Trưởng phòng Văn hóa - Xã hội", "Công chức Tư pháp - Hộ tịch", "Tổ trưởng tổ dân phố", "Các khoa, phòng",
+        "Khoa Công nghệ thông tin", "Các chi bộ trực thuộc", "Các tổ chuyên môn", "Ban Quản lý chợ", "Tổ thẩm định",
+        "Hội đồng phối hợp phổ biến, giáo dục pháp luật tỉnh", "Văn phòng Điều phối nông thôn mới tỉnh",
+        "Các trường đại học, cao đẳng trên địa bàn tỉnh", "Mọi tổ chức, cá nhân", "Lực lượng quản lý thị trường",
     ],
 )  # fmt: skip
 def test_an_office_of_a_province_is_one_unit(name: str) -> None:

@@ -112,6 +112,8 @@ class Grammar:
         end = named
         while self.clues.norm(end) in (",", "-", "–") and not self.clues.at("comrade", end + 1):
             post = self.position(end + 1, depth + 1)
+            if not post and self.clues.at("title", end + 1):
+                post = self.office(end + 1, depth + 1)  # "Trưởng phòng Nội vụ"
             if not post or post.group:
                 break
             end = post.end

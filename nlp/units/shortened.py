@@ -6,7 +6,7 @@ from dataclasses import replace
 from nlp.units.grammar import Grammar, Span
 from nlp.units.names import end_of_name
 from nlp.units.places import by_name
-from nlp.units.vocabulary import STATE
+from nlp.units.vocabulary import STATE, Clues, Found
 
 
 def listed(grammar: Grammar, first: Span) -> Iterator[Span]:
@@ -47,10 +47,16 @@ def plural(grammar: Grammar, first: Span) -> list[int] | None:
             return None  # "các phòng, đơn vị thuộc Sở: Xây dựng kế hoạch …"
         return [*title, *range(at, first.end)]
     kind = clues.end("each", each)
-    several = clues.at("head", kind)  # "các Sở, ngành: Nội vụ, Tài chính"
+    several = clues.head(kind) or known_kind(clues, kind)  # "các Sở, ngành: Nội vụ, Tài chính"
     if several and several.end < first.end and clues.domain(first.end + 1) > first.end + 1:
         return [*title, *range(kind, several.end)]
     return [*title] if full_name(grammar, first.end + 1) else None
+
+
+def known_kind(clues: Clues, kind: int) -> Found | None:
+    """A head word in small letters whose bodies are all known: "các sở, ngành: Nội vụ, Tài chính"."""
+    head = clues.at("head", kind)
+    return head if head and head.phrase.goes_on == "known" else None
 
 
 def is_firm(grammar: Grammar, last: int) -> bool:
