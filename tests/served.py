@@ -124,18 +124,17 @@ def serving(folder: Path, files: Sequence[Path], settings: Settings | None = Non
     """A desk over a new database in `folder`, gone when the block ends."""
     made = at_rest(folder, files, settings)
     database, app = made.database, made.app
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     until = time.monotonic() + 30
     while not server.started:
         assert time.monotonic() < until, "the server did not start"
         time.sleep(0.02)
     try:
-        yield Served(f"http://127.0.0.1:{port}", database, app)
+        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", database, app)
     finally:
         server.should_exit = True
         thread.join(20)

@@ -48,6 +48,7 @@ def database(address: str) -> Iterator[Database]:
 def served(database: Database) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # who asks before the server is up waits
     app = Starlette(routes=[Mount(PREFIX, create_app(database))])
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

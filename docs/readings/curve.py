@@ -88,5 +88,8 @@ def read_without(path: Path, without: Steps) -> Read:
 
 
 def _processor() -> float:
-    """Seconds that this process and its ended children kept a processor busy."""
-    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+    """Seconds that this process and its children, ended or not, kept a processor busy."""
+    ended = sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+    children = " ".join(path.read_text() for path in Path("/proc/self/task").glob("*/children")).split()
+    alive = [Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split() for child in children]
+    return ended + sum(int(stat[11]) + int(stat[12]) for stat in alive) / os.sysconf("SC_CLK_TCK")
