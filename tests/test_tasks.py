@@ -256,3 +256,15 @@ def test_a_body_that_no_register_knows_before_a_colon() -> None:
     )
     assert names(task) == (["Các cơ sở nuôi cá lồng"], [])
     assert task.content.startswith("Theo dõi chất lượng nước")
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("1. Đồng chí Nguyễn Văn Mẫu - Phó Giám đốc Sở chủ trì buổi họp.", 0),
+        ("1. Đồng chí Nguyễn Văn Mẫu - Phó Giám đốc Sở chủ trì tổ chức hội nghị tổng kết trong tháng 6/2026.", 1),
+        ("1. Đồng chí Nguyễn Văn Mẫu - Phó Giám đốc Sở chủ trì cuộc họp với các chủ đầu tư trước ngày 20/3/2026.", 1),
+    ],
+)
+def test_who_was_at_a_meeting_is_no_order_and_who_is_to_hold_one_by_a_day_is(text: str, orders: int) -> None:
+    assert len(read(text)) == orders

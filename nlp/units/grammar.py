@@ -92,8 +92,7 @@ class Grammar:
             if of and of.rule == "shared":
                 return replace(of, start=i, rule="position")
             if of and of.named and not second:  # "Giám đốc các Sở | Nội vụ, Tài chính"
-                of = replace(of, completed=" ".join(self.clues.words[i : title.end]))
-                return replace(of, start=i)
+                return replace(of, start=i, completed=" ".join(self.clues.words[i : title.end]))
             if of and of.rule != "position":
                 several = of.group or self.clues.end("each", i) > i
                 end = second or of.end
