@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from batch.engines import engine_of, stations
@@ -12,6 +11,7 @@ from batch.engines.running import over, stopping
 from batch.engines.stations import Station, Terms
 from batch.fault import Fault
 from batch.folders.walk import Found, inside, walk
+from extract.scratch import scratch
 from extract.transcript import Transcript
 from models.records import Dispatch
 
@@ -62,8 +62,8 @@ class _Numbered:
 
 
 def _in_order(sources: Iterable[Path], station: Station, jobs: int, terms: Terms) -> Iterator[tuple[Path, Any]]:
-    with TemporaryDirectory(prefix="vanthu-") as parcels:
-        yield from _answers(sources, station, jobs, terms, Path(parcels))
+    with scratch() as parcels:
+        yield from _answers(sources, station, jobs, terms, parcels)
 
 
 def _answers(

@@ -1,5 +1,7 @@
 """Runs over folders keep the bytes of what they read."""
 
+import os
+import tempfile
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from batch.engines.fetched import Original, at_hand
 from batch.ingest import ingest as take_in
 from batch.ledger import Leased
 from batch.settings import Settings
@@ -101,3 +104,18 @@ def test_a_file_that_changed_before_it_was_kept_is_not_read(tmp_path: Path, monk
     with database.reading() as session:
         assert [(f.state, f.reason_code) for f in session.scalars(select(tables.File))] == [("failed", "changed")]
     database.close()
+
+
+def test_what_is_fetched_lies_in_no_folder_that_another_could_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "a.txt").write_text("x")
+    kept = Original(str(tmp_path / "kept"), Originals(str(tmp_path / "kept")).put(tmp_path / "a.txt"))
+    fetched = at_hand(kept, Path("b.txt"))
+    assert (fetched.name, fetched.read_text()) == ("b.txt", "x")
+    home = tmp_path / f"vanthu-originals-{os.getuid()}"
+    home.rename(tmp_path / "theirs")
+    home.symlink_to(tmp_path / "theirs")
+    with pytest.raises(FileExistsError):
+        at_hand(kept, Path("b.txt"))

@@ -3,8 +3,10 @@
 They stay for a while under the machine's temporary folder: the pages of one plan ask for it again and again.
 """
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -30,10 +32,9 @@ def at_hand(original: Original, path: Path) -> Path:
     """
     from models.originals import Originals  # here: the processes of one machine never wait for the database to load
 
-    home = Path(tempfile.gettempdir()) / f"vanthu-originals-{os.getuid()}"
+    home = _home()
     here = home / original.sha256 / path.name
     if not here.exists():
-        home.mkdir(mode=0o700, exist_ok=True)
         _clean(home)
         here.parent.mkdir(exist_ok=True)
         descriptor, part = tempfile.mkstemp(dir=here.parent)
@@ -45,6 +46,16 @@ def at_hand(original: Original, path: Path) -> Path:
             Path(part).unlink(missing_ok=True)
     os.utime(here.parent)
     return here
+
+
+def _home() -> Path:
+    """The folder of what was fetched. Raises FileExistsError where another user made it, and could change it."""
+    home = Path(tempfile.gettempdir()) / f"vanthu-originals-{os.getuid()}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    made = home.lstat()
+    if not stat.S_ISDIR(made.st_mode) or made.st_uid != os.getuid():
+        raise FileExistsError(errno.EEXIST, f"{home} was made by another user")
+    return home
 
 
 def _clean(home: Path) -> None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from batch.fault import Fault, refused, unreadable
 from extract.errors import Unreadable
 from extract.parcels import is_parcel, unpacked
 from extract.parcels.inside_pdf import encloses
+from extract.scratch import scratch
 
 PASSED_OVER = (
     (".*", "hidden"),
@@ -129,8 +129,8 @@ def _held(parcel: Path, into: Path) -> list[Path]:
 def _take_out(parcel: Path, into: Path) -> None:
     """What `parcel` holds as the folder `into`, which is whole from its first moment: two runs may do it at once."""
     into.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=into.parent, prefix=".") as name:
-        taken = Path(name) / "taken"
+    with scratch(into.parent) as folder:
+        taken = folder / "taken"
         taken.mkdir()
         unpacked(parcel, taken)
         try:

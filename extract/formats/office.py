@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from extract.errors import ConverterMissing, Damaged, TooLarge
 from extract.formats.docx import blocks_of_docx
 from extract.formats.xlsx import blocks_of_xlsx
 from extract.programs import TooSlow, run
+from extract.scratch import scratch
 from extract.transcript import Block
 
 SECONDS = 120
@@ -71,8 +71,7 @@ def _converted(source: Path, suffix: str, kind: Kind) -> Iterator[Path]:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None or not has_part(kind):
         raise ConverterMissing(source, kind.package)
-    with TemporaryDirectory(prefix="vanthu-") as name:
-        folder = Path(name)
+    with scratch() as folder:
         given = folder / f"given{suffix}"  # a name of ours: LibreOffice goes by it, and it can be no option or address
         shutil.copyfile(source, given)
         profile = folder / "profile"
@@ -100,7 +99,8 @@ def has_part(kind: Kind) -> bool:
 
 def _run(command: list[str], folder: Path, source: Path) -> None:
     """Run `command` to its end or its time; its children, which outlive a killed parent, end with it."""
-    surroundings = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
+    home = str(folder)
+    surroundings = {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8"}
     try:
         run(command, SECONDS, folder=folder, surroundings=surroundings, grace=True)
     except TooSlow as error:

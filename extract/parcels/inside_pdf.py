@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from extract.errors import Damaged, TooLarge
 from extract.programs import TooSlow, run
+from extract.scratch import scratch
 
 SECONDS = 60
 """500 attached files take a second."""
@@ -37,8 +37,8 @@ def enclosed(path: Path, most: int, largest: int) -> Iterator[tuple[str, IO[byte
     Raises Damaged where it can't be taken apart, TooLarge where that takes too long.
     """
     program = Path(__file__).with_name("take_out.py")
-    with TemporaryDirectory(prefix="vanthu-") as folder:
-        command = [sys.executable, "-I", str(program), str(path.absolute()), folder, str(most), str(largest)]
+    with scratch() as folder:
+        command = [sys.executable, "-I", str(program), str(path.absolute()), str(folder), str(most), str(largest)]
         try:
             ran = run(command, SECONDS)
         except TooSlow as error:
@@ -46,4 +46,4 @@ def enclosed(path: Path, most: int, largest: int) -> Iterator[tuple[str, IO[byte
         if ran.status:
             raise Damaged(path, "PDF: tệp đính kèm / attachments")
         for number, name in enumerate(json.loads(ran.out)):
-            yield name, BytesIO((Path(folder) / str(number)).read_bytes())
+            yield name, BytesIO((folder / str(number)).read_bytes())
