@@ -17,7 +17,7 @@ from nlp.measures.stance import measures
 from nlp.measures.statements import OPENING, Statement, find_statements
 from nlp.measures.vocabulary import counted_noun
 from nlp.mention import Mention
-from nlp.targets import SINCE, aimed_at
+from nlp.targets import SINCE, SMALL, aimed_at
 
 
 def find_results(
@@ -168,9 +168,6 @@ _intended = re.compile(
 )
 _will = re.compile(r"[^,;.]{0,60}?(?<!\w)sẽ(?!\w)", re.IGNORECASE)
 """What says that a number is meant, not achieved: "sẽ cắt giảm 120 thủ tục", "03 chương trình sẽ tập trung …"."""
-
-SMALL = ("m", "cm", "mm", "dm", "inch", "dpi", "°c", "kg", "g", "mg", "ml", "μg", "µg")
-"""Units of things, not of achievements."""
 
 _fell = re.compile(r"(?<!\w)(?:còn|giảm|xuống)\b", re.IGNORECASE)
 _equals = re.compile(r"(?<!\w)là\s*$", re.IGNORECASE)

@@ -99,7 +99,9 @@ def _aimed(
         return "aim"
     if last and _restates(statement, last):
         return None
-    if value.kind == "count" and _where.search(statement.before[-20:]):
+    if value.kind == "count" and (_where if not aims else _place).search(statement.before[-20:]):
+        return None
+    if issued_on and _was(statement.before, issued_on.year):
         return None
     if value.was is not None and not report:
         return "change"
@@ -125,7 +127,7 @@ def _aimed(
         if last and (last.start, last.shares) == (statement.start, statement.shares) and statement.shares:
             return "share"
         return _share_aimed(statement)
-    if value.comparator == "ge" and value.kind == "count":
+    if value.comparator == "ge" and value.kind in ("count", "measure", "money") and value.unit not in SMALL:
         return "quota" if _is_quota(statement) else None
     return None
 
@@ -146,16 +148,17 @@ def _share_aimed(statement: Statement) -> str | None:
     known = measures()
     if value.value == 100 and known.order.search(near):
         return "all"
+    if near.endswith("(") and statement.after.startswith(")") and value.comparator in ("eq", "ge"):
+        asked = value.comparator == "ge" or (value.value == 100 and _words("ordered").match(statement.measure))
+        return "quota" if asked else None  # "thanh toán trực tuyến (100%)", "bố trí vốn đối ứng (tối thiểu 5%)"
     if statement.shares:
         if value.value == 100 and (_opens(statement.before) or near.endswith(", ")):
             return "all"
         ordered = statement.stance == "ordered" and known.order.search(near)
-        kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near))
+        kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near) or known.share.search(near))
         return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
     if value.value != round(value.value) or value.comparator in ("lt", "le"):
         return None
-    if value.comparator == "ge" and near.endswith("(") and statement.after.startswith(")"):
-        return "quota"  # "bố trí vốn đối ứng (tối thiểu 5%)"
     if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
         return None
     if _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
@@ -180,6 +183,15 @@ def _horizon(statement: Statement, issued_on: date | None) -> bool:
     return bool(this_year) and any(int(year) > this_year for year in _ahead.findall(statement.before))
 
 
+def _was(before: str, this_year: int) -> bool:
+    """Whether a bracket before the number says that it is of a year gone by: "đạt 45% (năm 2025 là 40%)"."""
+    year = _in_brackets.search(before[-80:])
+    return bool(year) and int(year[1]) < this_year if year else False
+
+
+_in_brackets = re.compile(r"\((?:[^()]{0,30}\s)?(?:năm|cuối năm|hết năm) (20\d\d)[^()]{0,40}$", re.IGNORECASE)
+
+
 def _opens(before: str) -> bool:
     """Whether nothing but a label, a place or a word of aim stands before the number in its part."""
     words = re.sub(r"^\W*(?:\(?\w{1,4}[.)])?\W*", "", before)
@@ -194,6 +206,8 @@ _makes_up = re.compile(r"chiếm(?: tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _kept = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)(?: đạt)?(?: mức| tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _restated = re.compile(r"[^,;()]{0,80}\(\s*(?:tương đương|tương ứng|là|bằng)?\s*")
 _where = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do|cho)\s*$", re.IGNORECASE)
+_place = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do)\s*$", re.IGNORECASE)
+"""Under a heading of aims "cho" tells whom the aim is for: "giải quyết việc làm cho 18.000 lao động"."""
 _ahead = re.compile(r"(?<!từ\s)\b(?:năm|giai đoạn 20\d\d\s?[-–]|thời kỳ 20\d\d\s?[-–])\s?(20\d\d)\b", re.IGNORECASE)
 _until = re.compile(r"\b(?:đến|vào)(?: hết| cuối)? năm (20\d\d)\b", re.IGNORECASE)
 _reaching = re.compile(r"(?<!\w)(?:(?:đạt|chiếm)(?!\w)[^;,]{0,30}|là\s*)$", re.IGNORECASE)
@@ -202,6 +216,10 @@ _connecting = re.compile(
     r"^(?:phấn đấu|bảo đảm|đảm bảo|và|mục tiêu|bên cạnh đó|đồng thời|ngoài ra|song song đó|theo đó|cụ thể|,|\s)+",
     re.IGNORECASE,
 )
+
+
+SMALL = ("m", "cm", "mm", "dm", "inch", "dpi", "°c", "kg", "g", "mg", "ml", "μg", "µg")
+"""Units of things, not of achievements."""
 
 
 @cache

@@ -115,14 +115,19 @@ def _within(times: Times, span: tuple[int, int]) -> list[Mention[Deadline]]:
 
 def _compared(text: str, at: int) -> bool:
     """Whether what stands at `at` is what a number is compared with, or belongs to a document's name."""
-    return bool(_with.search(text, max(0, at - 60), at))
+    if _with.search(text, max(0, at - 60), at):
+        return True
+    return not _due.match(text, at) and bool(_named.search(text, max(0, at - 60), at))
 
 
 _now = re.compile(r"(?:đến nay|hiện nay|(?<!thực )(?<!phát )(?<!thể )hiện (?:có|đã))(?!\w)", re.IGNORECASE)
 _with = re.compile(
-    r"(?:so với|cùng kỳ|quyết định|nghị quyết|kế hoạch|chương trình|kể từ)[^,;.()|]{0,40}$|từ [^\d,;.()|]{0,40}$",
+    r"(?:so với|cùng kỳ|kể từ)[^,;.()|]{0,40}$|từ [^\d,;.()|]{0,40}$",
     re.IGNORECASE,
 )
+_named = re.compile(r"(?:quyết định|nghị quyết|kế hoạch|chương trình)[^,;.()|]{0,40}$", re.IGNORECASE)
+_due = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến hết ngày|trong (?:năm|quý|tháng))(?!\w)", re.IGNORECASE)
+"""What is no part of a plan's name: "giải ngân 100% vốn chương trình trước ngày 31/12"."""
 _field = re.compile(
     r"(?:^|[|\n])\s*(?:-\s*)?(?:thời hạn|thời gian|tiến độ|thời điểm)[^:|\n]{0,40}:\s*([^|\n]{2,120})", re.IGNORECASE
 )

@@ -116,6 +116,7 @@ def is_norm(
     return bool(
         (quantity.value.kind == "percent" and known.paid.search(near))
         or (quantity.value.was is None and known.norm_before.search(near))
+        or (quantity.value.kind in ("count", "money", "bare") and known.remains.search(near))
         or known.norm_after.match(after)
     )
 
@@ -130,12 +131,14 @@ class Measures:
     norm: re.Pattern[str]
     firm: re.Pattern[str]
     norm_before: re.Pattern[str]
+    remains: re.Pattern[str]
     paid: re.Pattern[str]
     norm_after: re.Pattern[str]
     firm_after: re.Pattern[str]
     bound: re.Pattern[str]
     order: re.Pattern[str]
     quota: re.Pattern[str]
+    share: re.Pattern[str]
     words: dict[str, str]
 
 
@@ -157,12 +160,14 @@ def measures() -> Measures:
         norm=either("norm"),
         firm=either("norm", firm=True),
         norm_before=either("norm_before"),
+        remains=either("remains"),
         paid=either("paid"),
         norm_after=either("norm_after"),
         firm_after=either("norm_after", firm=True),
         bound=either("bound"),
         order=either("order"),
         quota=either("quota"),
+        share=either("share"),
         words={name: "(?:" + "|".join(_blanks(word) for word in words) + ")" for name, words in table["words"].items()},
     )
 

@@ -225,6 +225,8 @@ def _is_aside(text: str, before: str, quantity: Mention[Quantity], following: Me
     """Whether the number only describes: an age, a span of time, a part of the subject ("tốc độ 1 Gb/s đạt 90%")."""
     value = quantity.value
     if value.kind in ("age", "duration") and value.was is None and value.comparator not in ("increase", "decrease"):
+        if "/" in (value.unit or "") and value.comparator in ("ge", "le"):  # "ít nhất 16 giờ/năm"
+            return False
         return not re.search(r"thời gian[^;,.]{0,80}$|tuổi thọ[^;,.]{0,80}$", before[-100:], re.IGNORECASE)
     if following and following.value.kind != value.kind and value.comparator == "eq":
         gap = text[quantity.end : following.value.figures]

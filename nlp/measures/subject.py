@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.measures.stance import measures
+from nlp.measures.vocabulary import key
 from nlp.mention import Mention
 from nlp.quantities import Quantity
 
@@ -62,6 +63,8 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
             return True, counted
         if subject and not verb and counted and _plan.match(clause.after):
             return False, f"{subject} {counted}"
+        return False, subject or clause.near or _all_before(clause.before) or parent
+    if value.kind == "count" and moves and key(value.unit or "") in ("lần", "bậc", "hạng"):  # "tăng 03 bậc"
         return False, subject or clause.near or _all_before(clause.before) or parent
     if value.kind == "count":
         unit = _within(quantity) or value.unit or ""

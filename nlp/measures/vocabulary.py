@@ -21,7 +21,7 @@ def counted_noun(words: str) -> str | None:
 
 
 _per = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*\s)?([^\W\d_]+(?:\s[^\W\d_]+)?)")
-PERCENT = re.compile(r"\s{0,2}(%|phần trăm\b)", re.IGNORECASE)
+PERCENT = re.compile(r"\s{0,2}(%|‰|phần trăm\b|phần nghìn\b)", re.IGNORECASE)
 _acronym = re.compile(r"\s{1,3}([A-ZĐ]{2,}[A-Za-zĐđ0-9]*)\b")
 _plain = re.compile(r"\s{1,3}([a-zà-ỹđ]+)(?![^\W_])(\s[a-zà-ỹđ]+(?![^\W_]))?")
 
@@ -31,13 +31,14 @@ def read_unit(text: str, at: int) -> tuple[str | None, Kind, Decimal, int]:
     knowledge = vocabulary()
     if percent := PERCENT.match(text, at):
         per, end = _read_per(text, percent.end())
-        return "%" + per, "percent", Decimal(1), end
+        sign = "‰" if percent[1] in ("‰", "phần nghìn") else "%"
+        return sign + per, "percent", Decimal(1), end
     scale = Decimal(1)
     if scaled := knowledge.scale.match(text, at):
         scale, at = Decimal(knowledge.scales[key(scaled[1])]), scaled.end()
     for kind, pattern in knowledge.units:
         if unit := pattern.match(text, at):
-            per, end = _read_per(text, unit.end())
+            per, end = _read_per(text, unit.end(), unit[1])
             return " ".join(unit[1].split()) + per, kind, scale, end
     if noun := knowledge.counted.match(text, at):
         end = noun.start(1) + len(_without_verb(_one_case(noun[1]), text[noun.end() :][:20]))
@@ -73,11 +74,15 @@ def _read_per(text: str, at: int, unit: str = "") -> tuple[str, int]:
     if not (per := _per.match(text, at)):
         return "", at
     words = per[2].split()
-    if per[1] and unit and unit.lower().startswith(per[2].lower()):  # "30 đơn vị/40 đơn vị" is a part of a whole
+    named = f"{per[2].lower()} "
+    if (
+        per[1] and unit and (unit.lower().startswith(named.strip()) or named.startswith(f"{unit.lower()} "))
+    ):  # "30 đơn vị/40 đơn vị" is a part of a whole
         return "", at
     two = len(words) == 2 and (bool(per[1]) or vocabulary().pairs.fullmatch(per[2]) is not None)
     end = per.end() if two or len(words) == 1 else per.start(2) + len(words[0])
-    return "/" + (per[1] or "") + text[per.start(2) : end], end
+    further, end_of_further = _read_per(text, end) if text[end : end + 1] == "/" else ("", end)
+    return "/" + (per[1] or "") + text[per.start(2) : end] + further, end_of_further
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def vocabulary() -> Vocabulary:
             (
                 "score",
                 re.compile(
-                    rf"\s{{1,3}}({_one_of(units['score'])})(?!\s+(?:du|dân|bán|truy|ngập|nghẽn|bưu|trường|cầu))",
+                    rf"\s{{1,3}}({_one_of(units['score'])})(?!\s+(?:du|dân|bán|truy|ngập|nghẽn|bưu|trường|cầu|không|chưa|đen|sạt|nóng))",
                     re.IGNORECASE,
                 ),
             ),
