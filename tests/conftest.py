@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from models.database import Database, open_database
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -67,3 +69,11 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         connection.execute(text("CREATE DATABASE test"))
     engine.dispose()
     yield home.replace("/postgres?", "/test?")
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """An empty database, once for each engine."""
+    opened = open_database(address)
+    yield opened
+    opened.close()

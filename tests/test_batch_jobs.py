@@ -4,7 +4,6 @@ import errno
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,13 +24,6 @@ from models.database import Database, open_database
 
 VANTHU = str(Path(sys.executable).with_name("vanthu"))
 SOON = NOON + timedelta(seconds=5)
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    database = open_database(address)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The ledger: each file in exactly one state, one run at a time, whatever dies."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, delete, event, select, text, update
 from batch import ledger
 from batch.fault import Fault
 from batch.ledger import Ended, Known, Leased, Run
-from models.database import Database, open_database
+from models.database import Database
 from models.records import Dispatch
 from models.tables import Attempt, Document, File, Place, Reading, Unit
 from models.wording import Wording
@@ -26,13 +25,6 @@ OURS = Run(ledger.worker_name(), "1", "best")
 THEIRS = replace(OURS, worker=ELSEWHERE)
 BROKEN = Fault("damaged", Wording("tệp bị hỏng", "damaged"), passing=False)
 PASSING = Fault("crashed", Wording("bị ngắt", "died"), passing=True)
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    database = open_database(address)
-    yield database
-    database.close()
 
 
 @pytest.fixture

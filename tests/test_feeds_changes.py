@@ -1,6 +1,5 @@
 """The feed of changes: each change is told, in order, once it is certain; whose word it was; what stands now."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -19,13 +18,6 @@ from models.people import Sight, limited
 from models.reviews import By
 from models.tables.outbox import triggers, triggers_of_files
 from models.units import people
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    opened = open_database(address)
-    yield opened
-    opened.close()
 
 
 def test_a_document_that_is_read_is_told_with_all_its_records(database: Database) -> None:

@@ -3,7 +3,6 @@
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -25,13 +24,6 @@ from models.following import progress
 from models.following.leaders import entrust
 from models.reviews import By
 from models.units import people
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    opened = open_database(address)
-    yield opened
-    opened.close()
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(database: Database) -> None:

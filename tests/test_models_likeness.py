@@ -1,6 +1,5 @@
 """Documents without a number that read like another one: proposed to a person, never merged by itself."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models import questions, reviews, store, tables, upkeep
-from models.database import Database, open_database
+from models.database import Database
 from models.errors import AlreadyUndone, NotThere, Overtaken, Refused
 from models.following.likeness import shingles, sketch
 from models.records import Dispatch, File, Letterhead, Task
@@ -40,13 +39,6 @@ def plan(
         dispatch=Letterhead(number=number, issuer=PROVINCE, issued_on=issued_on, subject="Cải cách hành chính"),
         tasks=tasks,
     )
-
-
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    database = open_database(address)
-    yield database
-    database.close()
 
 
 def save(database: Database, dispatch: Dispatch, version: str = "1") -> int:

@@ -9,17 +9,10 @@ from dispatches import BY_DATE, HOME, PLAN, REPORT, SCANNED_PLAN
 from sqlalchemy import func, select
 
 from models import store, tables
-from models.database import Database, open_database
+from models.database import Database
 from models.records import Dispatch, Unit
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(address: str):
-    database = open_database(address)
-    yield database
-    database.close()
 
 
 def save(database: Database, dispatch: Dispatch, version: str = "1") -> int:
