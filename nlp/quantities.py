@@ -225,8 +225,8 @@ _filler = (
 )
 _direction = re.compile(
     rf"(?<!độ\s)(?<!mức\s)(?<!lệ\s)(?<!gia\s)(?<!thu\s)(?<!nguồn\s)(?<!sự\s)(?<!việc\s)(?<!được\s)\b"
-    rf"(?P<change>tăng trưởng thêm|tăng thu|giảm chi|tăng|giảm|cắt giảm|tiết giảm|tinh giản|tinh giảm|rút ngắn|tiết kiệm"
-    rf"|nâng)"
+    rf"(?P<change>tăng trưởng thêm|tăng thu|giảm chi|tăng|giảm|cắt giảm|tiết giảm|tinh giản|tinh giảm|rút ngắn"
+    rf"|tiết kiệm|nâng)"
     rf"(?:\s{{1,3}}{_filler}){{0,6}}(?P<towards>\s{{1,3}}(?:xuống còn|xuống|còn|lên|thành|lên thành))?\s{{0,3}}$",
     re.IGNORECASE,
 )

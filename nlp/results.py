@@ -33,7 +33,9 @@ def find_results(
     found: list[Mention[Result]] = []
     statements = find_statements(text)
     targets = aimed_at(statements, issued_on, aims=False, report=bool(report))
-    rules = [None if target else rule for rule, target in zip(_rules(statements, bool(report)), targets, strict=True)]
+    over = _over(text, statements, issued_on)
+    achieved = _rules(statements, bool(report), over)
+    rules = [None if target else rule for rule, target in zip(achieved, targets, strict=True)]
     aiming = {statement.sentence for statement, target in zip(statements, targets, strict=True) if target}
     rules = [
         None if rule in ("part", "also") and statement.sentence in aiming and statement.stance is None else rule
@@ -64,14 +66,29 @@ CONFIDENCE = {"done": 0.8, "part": 0.85, "subject": 0.75, "grown": 0.8, "rank": 
 """Of the results that each rule finds, the share that a reviewer leaves as they are: a first estimate."""
 
 
-def _rules(statements: Sequence[Statement], report: bool) -> list[str | None]:
+def _over(text: str, statements: Sequence[Statement], issued_on: date | None) -> list[bool]:
+    """For each of `statements` whether its sentence opens with a period that was over when this was issued."""
+    if issued_on is None:
+        return [False] * len(statements)
+    return [
+        bool(period and period.end and period.end < issued_on and _opening_time.match(text, statement.sentence[0]))
+        for statement, period in zip(statements, periods_of(text, statements, issued_on), strict=True)
+    ]
+
+
+_opening_time = re.compile(
+    r"[\s+*•–-]*(?:\(?\w{1,4}[.)]\s*)?(?:trong |cả |riêng )?(?:\d{1,2} tháng|năm|quý|tháng|giai đoạn)\s", re.IGNORECASE
+)
+
+
+def _rules(statements: Sequence[Statement], report: bool, over: Sequence[bool]) -> list[str | None]:
     """For each statement the rule by which it is a result, or None; one fact makes its neighbours facts too."""
     rules: list[str | None] = []
     scope: Statement | None = None  # the last number that only tells where: "của 25 xã và 7 phường"
-    for statement in statements:
+    for statement, past in zip(statements, over, strict=True):
         placed = _is_place(statement, scope)
         scope = statement if placed else None
-        rules.append(None if placed else _achieved(statement, report))
+        rules.append(None if placed else _achieved(statement, report, past))
     stated = {statement.sentence for statement, rule in zip(statements, rules, strict=True) if rule}
     return [
         rule or ("also" if statement.sentence in stated and _may_join(statement) else None)
@@ -86,9 +103,9 @@ def _may_join(statement: Statement) -> bool:
     return _has(statement.before)
 
 
-def _achieved(statement: Statement, report: bool) -> str | None:
+def _achieved(statement: Statement, report: bool, past: bool = False) -> str | None:
     value, stance, before = statement.quantity.value, statement.stance, statement.before
-    if not _may_be(statement):
+    if not _may_be(statement, told=report or stance == "achieved"):
         return None
     if value.of is not None:
         return "part" if stance != "ordered" or _done_after(statement.after) else None
@@ -107,7 +124,7 @@ def _achieved(statement: Statement, report: bool) -> str | None:
         return "grown"
     if stance is None and value.kind == "count" and _opens(before) and _done_after(statement.after):
         return "subject"
-    if report and stance is None and _stands(statement):
+    if (report or past) and stance is None and _stands(statement):
         return "reported"
     if report and stance == "ordered" and _equals.search(before[-20:]):
         return "reported"
@@ -122,23 +139,30 @@ def _is_rate(statement: Statement) -> bool:
 def _stands(statement: Statement) -> bool:
     """Whether a number of a report says how much there is: a share, money, or a count with its verb."""
     value, before = statement.quantity.value, statement.before
-    said = value.kind in ("percent", "money") or value.comparator in ("gt", "approx")
+    said = value.kind in ("percent", "money") or value.comparator in ("gt", "approx", "increase", "decrease")
     return bool(said or _has(before) or _opens(before))
 
 
-def _may_be(statement: Statement) -> bool:
-    """Whether the number could be a fact at all."""
+def _may_be(statement: Statement, *, told: bool = False) -> bool:
+    """Whether the number could be a fact at all; `told`: what is done is told here."""
     value = statement.quantity.value
-    if statement.aside or statement.norm or statement.stance == "aimed":
+    paid = told and value.kind in ("money", "count") and not statement.firm and _paid.search(statement.before)
+    if statement.aside or (statement.norm and not paid) or statement.stance == "aimed":
+        return False
+    if _planned.match(statement.measure) or _trouble.match(value.unit or ""):
         return False
     if _intended.search(statement.before[-LONGEST_INTENT:]) or _will.match(statement.after):
         return False
-    if value.kind in ("age", "duration", "score") or value.comparator == "ge" or value.value_max is not None:
+    if value.kind in ("age", "duration") or value.comparator == "ge" or value.value_max is not None:
+        return False
+    if value.kind == "score" and not (told and (value.of is not None or _marked.search(statement.before))):
         return False
     if value.comparator in ("le", "lt") and not _fell.search(statement.before[-30:] + statement.quantity.text):
         return False
-    if value.kind == "bare" and not (
-        statement.measure and (_equals.search(statement.before[-20:]) or value.comparator != "eq")
+    if (
+        value.kind == "bare"
+        and not (value.of is not None and told)
+        and not (statement.measure and (_equals.search(statement.before[-20:]) or value.comparator != "eq"))
     ):
         return False
     if value.of is not None and value.comparator not in ("eq", "approx"):  # "trên 2/3 số phiếu"
@@ -146,7 +170,8 @@ def _may_be(statement: Statement) -> bool:
     if value.kind == "measure" and (value.unit or "") in SMALL:
         return False
     whole = value.of is None and value.kind in ("count", "money")
-    return not statement.nested or (statement.stance == "achieved" and whole)
+    served = told and bool(_for.search(statement.before))
+    return not statement.nested or (whole and (statement.stance == "achieved" or served))
 
 
 def _is_place(statement: Statement, scope: Statement | None) -> bool:
@@ -169,6 +194,17 @@ _intended = re.compile(
 _will = re.compile(r"[^,;.]{0,60}?(?<!\w)sẽ(?!\w)", re.IGNORECASE)
 """What says that a number is meant, not achieved: "sẽ cắt giảm 120 thủ tục", "03 chương trình sẽ tập trung …"."""
 
+_planned = re.compile(r"\W*(?:tổng )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nhu cầu)(?!\w)", re.IGNORECASE)
+"""What is named so is set, not achieved: "Kế hoạch năm 2031 là 34 tỷ đồng"."""
+_trouble = re.compile(r"(?:hạn chế|tồn tại|khó khăn|vướng mắc|nguyên nhân|bất cập)(?!\w)", re.IGNORECASE)
+_paid = re.compile(
+    r"(?<!\w)đã (?:chi trả|hỗ trợ|chi|cấp|trao|tặng|thu|nộp|bồi thường|truy thu|thu hồi|giải ngân|tạm ứng|quyết toán)"
+    r"(?! (?:phí|theo|cho phép))(?!\w)[^;]*$",
+    re.IGNORECASE,
+)
+"""Money that was paid is a fact, where what is to be paid is a norm: "đã chi trả 12 tỷ đồng tiền bồi thường"."""
+_marked = re.compile(r"(?<!\w)(?:chỉ số|điểm số|điểm|kết quả)(?!\w)[^;]{0,100}(?:đạt|là)\s*$", re.IGNORECASE)
+_for = re.compile(r"(?<!\w)(?:cho|với)(?: (?:hơn|trên|gần|khoảng|tổng số))?\s*$", re.IGNORECASE)
 _fell = re.compile(r"(?<!\w)(?:còn|giảm|xuống)\b", re.IGNORECASE)
 _equals = re.compile(r"(?<!\w)là\s*$", re.IGNORECASE)
 _where = re.compile(r"(?<!\w)(?:ubnd|hđnd|các|tại|ở|của|thuộc|trong|theo|từ|gồm|do|mỗi|qua|cả)\s*$", re.IGNORECASE)
