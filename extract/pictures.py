@@ -67,7 +67,7 @@ def _moved_paragraph(paragraph: Paragraph, by: Box) -> Paragraph:
 
 
 def _moved_line(line: Line, by: Box) -> Line:
-    return Line(tuple(replace(word, box=_moved(word.box, by)) for word in line.words))
+    return Line(tuple(word._replace(box=_moved(word.box, by)) for word in line.words))
 
 
 def _moved(box: Box | None, by: Box) -> Box | None:

@@ -24,7 +24,7 @@ from extract.parcels.inside_pdf import encloses
 from extract.parcels.take_out import attachments, name_of
 from extract.pdf.content import content_of_file
 from extract.pdf.document import is_whole, opened, render
-from extract.pdf.signatures import signatures
+from extract.pdf.signatures import is_signed, signatures
 from extract.pdf.textlayer import Judgement, judge, read_text_layer, without_stamps
 from extract.pictures import silent_pictures, with_pictures
 from extract.raster.ocr import OcrError, OcrMissingError, OcrTimeoutError
@@ -165,13 +165,12 @@ def _counted(source: Source, roots: Sequence[bytes]) -> tuple[int, tuple[Signatu
 
 def _signed(source: Path, document: pdfium.PdfDocument, roots: Sequence[bytes]) -> tuple[Signature, ...]:
     """The signatures with their verdicts; as the file states them where pyHanko can't take it apart."""
-    named = signatures(document)
-    first = next(named, None)
-    if first is None:
+    if not is_signed(document):
         return ()
     from extract.pdf.verification import verified  # pyHanko takes as long to load as fifty pages to read
 
-    return verified(source, roots) or (first, *named)
+    found = verified(source, roots) or tuple(signatures(document))
+    return tuple(signature for signature in found if signature.signer or signature.signed_at)
 
 
 def _enclosed(document: pdfium.PdfDocument, source: Path) -> Iterator[Problem]:

@@ -48,7 +48,7 @@ def _line(line: Line, tilts: Tilts) -> Line:
     """What software laid over a scan stands where the page has it already."""
     return Line(
         tuple(
-            replace(word, box=tilts[word.page].back(word.box))
+            word._replace(box=tilts[word.page].back(word.box))
             if word.box and word.origin in ("ocr", "stamp") and word.page in tilts
             else word
             for word in line.words

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -275,7 +274,7 @@ def test_the_national_title_stands_apart_however_close() -> None:
     ]
     gap = 14.0
     words = [
-        replace(w, box=(w.box[0] + gap * (n > 3), w.box[1], w.box[2] + gap * (n > 3), w.box[3]))
+        w._replace(box=(w.box[0] + gap * (n > 3), w.box[1], w.box[2] + gap * (n > 3), w.box[3]))
         for n, w in enumerate(lines[0].words)
         if w.box
     ]

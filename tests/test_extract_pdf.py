@@ -1,5 +1,6 @@
 """Digital PDFs: words where they stand, ruled tables, what was laid over a page, who signed it."""
 
+import io
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,10 +8,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_pdf import HEIGHT, WIDTH, canvas, put, put_lines, wrapped
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.layout.flow import lay_out
@@ -143,6 +147,49 @@ def test_a_page_read_twice_says_the_same(tmp_path: Path) -> None:
     assert [word.text for overlay in second.overlays for word in overlay.words] == ["35"]
 
 
+@pytest.mark.parametrize(("width", "taken"), [(120, False), (400, True)], ids=["a seal", "a scan"])
+def test_a_picture_laid_over_the_page_is_looked_at_where_it_may_be_a_scan(
+    tmp_path: Path, width: int, taken: bool
+) -> None:
+    on = canvas(tmp_path / "a.pdf")
+    put_lines(on, 85, 100, wrapped(PROSE, 400))
+    on.save()
+    _laid_over(tmp_path / "a.pdf", (100, 100, 100 + width, 100 + width))
+    with opened(tmp_path / "a.pdf") as document:
+        found = content(document, 1)
+    assert [picture.box[2] - picture.box[0] for picture in found.pictures] == ([pytest.approx(width)] if taken else [])
+    assert (" ".join(texts(found)), found.overlays) == (PROSE, ())
+
+
+def test_words_beside_a_seal_in_one_stamp_are_read(tmp_path: Path) -> None:
+    on = canvas(tmp_path / "a.pdf")
+    put_lines(on, 85, 100, wrapped(PROSE, 400))
+    on.acroForm.textfield(value="35", x=300, y=300, width=60, height=20)
+    on.save()
+    _laid_over(tmp_path / "a.pdf", (290, 290, 410, 410))
+    with opened(tmp_path / "a.pdf") as document:
+        found = content(document, 1)
+    assert [word.text for overlay in found.overlays for word in overlay.words] == ["35"]
+
+
+def _laid_over(path: Path, box: tuple[float, float, float, float]) -> None:
+    """Puts a stamp that is a picture over the first page of the file at `path`."""
+    with opened(path) as document:
+        page = document[0]
+        picture = pdfium.PdfImage.new(document)
+        picture.set_bitmap(pdfium.PdfBitmap.from_pil(Image.new("RGB", (50, 50), "red")))
+        picture.set_matrix(pdfium.PdfMatrix().scale(box[2] - box[0], box[3] - box[1]).translate(box[0], box[1]))
+        stamp = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_STAMP)
+        assert raw.FPDFAnnot_SetRect(stamp, raw.FS_RECTF(box[0], box[3], box[2], box[1]))
+        assert raw.FPDFAnnot_AppendObject(stamp, picture.raw)
+        picture._detach_finalizer()  # it is the stamp's now
+        raw.FPDFPage_CloseAnnot(stamp)
+        page.close()
+        whole = io.BytesIO()
+        document.save(whole)
+    path.write_bytes(whole.getvalue())
+
+
 def test_a_number_broken_at_a_line_end_is_one_word(page: Callable[[Draw], Content]) -> None:
     def draw(on: Canvas) -> None:
         lines = wrapped(PROSE, 440)
@@ -260,7 +307,7 @@ def test_a_layer_in_vni_is_converted() -> None:
 
 def moved(content: Content, by: float) -> Content:
     """The page with its words `by` points lower than they are printed."""
-    return replace(content, words=tuple(replace(w, box=_lower(w.box, by)) for w in content.words))
+    return replace(content, words=tuple(w._replace(box=_lower(w.box, by)) for w in content.words))
 
 
 def _lower(box: tuple[float, float, float, float] | None, by: float) -> tuple[float, float, float, float]:

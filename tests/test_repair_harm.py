@@ -1,7 +1,5 @@
 """Harm of repair is counted by words: those right before and wrong after, held against the exact text."""
 
-from dataclasses import replace
-
 import pytest
 from typed import word
 
@@ -14,7 +12,7 @@ BOX = (0.0, 0.0, 9.0, 9.0)
 
 
 def test_every_word_goes_back_to_what_was_read_first_in_tables_too() -> None:
-    read = Paragraph((Line((replace(word("tổ", BOX), read_as="tô"), word("chức", BOX))),))
+    read = Paragraph((Line((word("tổ", BOX)._replace(read_as="tô"), word("chức", BOX))),))
     table = Table(1, 1, (Cell(0, 0, (read,)),))
     made = Transcript(File(name="a.pdf", sha256="0", media_type="application/pdf", pages=1), (), (read, table))
     assert [p.text for p in unrepaired(made).paragraphs()] == ["tô chức", "tô chức"]

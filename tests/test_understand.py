@@ -198,7 +198,7 @@ Nộp hồ sơ trực tuyến qua Cổng Dịch vụ công
 
 def test_pages_that_cannot_be_read_are_named() -> None:
     (clear,) = paragraphs_of("1. Giao Sở Nội vụ kiểm tra việc này ngay")
-    words = tuple(replace(word, page=2, confidence=0.2) for word in clear.words)
+    words = tuple(word._replace(page=2, confidence=0.2) for word in clear.words)
     read = transcript(DIRECTIVE)
     spoilt = replace(read, blocks=(*read.blocks[:-5], Paragraph((Line(words),)), *read.blocks[-5:]))
     assert "illegible_text" in {p.code for p in understand(spoilt).problems}
@@ -307,7 +307,7 @@ def test_a_deadline_whose_figures_were_hardly_read_is_not_taken() -> None:
     (at,) = (i for i, b in enumerate(read.blocks) if isinstance(b, Paragraph) and b.text.startswith("a) Rà soát"))
     point = read.blocks[at]
     assert isinstance(point, Paragraph)
-    words = tuple(replace(w, origin="ocr", confidence=0.5 if "30/4" in w.text else 0.95) for w in point.words)
+    words = tuple(w._replace(origin="ocr", confidence=0.5 if "30/4" in w.text else 0.95) for w in point.words)
     doubtful = replace(read, blocks=(*read.blocks[:at], Paragraph((Line(words),)), *read.blocks[at + 1 :]))
     found = understand(doubtful)
     (task,) = (t for t in found.tasks if t.content.startswith("Rà soát"))

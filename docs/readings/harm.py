@@ -26,7 +26,7 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
 
 
 def _word(word: Word) -> Word:
-    return word if word.read_as is None else replace(word, text=word.read_as)
+    return word if word.read_as is None else word._replace(text=word.read_as)
 
 
 def harm(stretches: list[str], before: str, after: str) -> Counter[str]:

@@ -79,7 +79,7 @@ def bands(lines: Sequence[Line], width: float, breaks: Sequence[float] = ()) -> 
             yield Band(min(map(_top, pieces)), (left, right))
             at = end
         else:
-            flow.append(Line(tuple(word for piece in rows[at] for word in piece.words)))
+            flow.append(_joined(rows[at]))
             at += 1
     if flow:
         yield Band(_top(flow[0]), (tuple(flow),))
@@ -182,12 +182,16 @@ def _pieces(line: Line) -> Iterator[Line]:
             yield Line(tuple(words[start:at]))
             start = at
     if words:
-        yield Line(tuple(words[start:]))
+        yield Line(tuple(words[start:])) if len(line.words) > len(words[start:]) else line
 
 
 def _relined(pieces: list[Line]) -> tuple[Line, ...]:
     """Pieces of one column put together again to its lines."""
-    return tuple(Line(tuple(w for piece in row for w in piece.words)) for row in _in_rows(pieces))
+    return tuple([_joined(row) for row in _in_rows(pieces)])
+
+
+def _joined(row: _Row) -> Line:
+    return row[0] if len(row) == 1 else Line(tuple([word for piece in row for word in piece.words]))
 
 
 def _level(a: Line, b: Line) -> bool:

@@ -241,12 +241,11 @@ def _unbroken(lines: Sequence[Line]) -> tuple[Line, ...]:
     """A number broken at its hyphen or stroke ("35/KH-" and "UBND") is one word, where its first part stands."""
     whole: list[Line] = []
     for line in lines:
-        words = list(line.words)
-        if whole and words:
-            last = whole[-1].words[-1]
-            if _BROKEN.search(last.text) and words[0].text[0].isalnum() and len(last.text) > 2:
-                grown = replace(last, text=last.text + words.pop(0).text)
-                whole[-1] = Line((*whole[-1].words[:-1], grown))
-        if words:
-            whole.append(Line(tuple(words)))
+        if whole and line.words:
+            last, first = whole[-1].words[-1], line.words[0]
+            if _BROKEN.search(last.text) and first.text[0].isalnum() and len(last.text) > 2:
+                whole[-1] = Line((*whole[-1].words[:-1], last._replace(text=last.text + first.text)))
+                line = Line(line.words[1:])
+        if line.words:
+            whole.append(line)
     return tuple(whole)

@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.pdf.document import MOST_KEPT, TOGETHER, Drawn, kept, opened
-from extract.pdf.drawings import Picture, Ruling, drawings, texts
+from extract.pdf.drawings import Picture, Ruling, drawings, is_picture, texts
 from extract.pdf.place import Upright
 from extract.pdf.unprinted import unprinted, words_at
 from extract.pdf.words import Printed
@@ -17,6 +17,9 @@ from models.records import Box
 
 MOST_ANNOTATIONS = 200
 """Looked at on a page: signatures and typed numbers are a handful, links in a table may be a hundred."""
+
+SMALL = 0.15
+"""Of the page: a picture that covers less is no scan; a seal beside a signature takes up to a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page holds, in points of the page as it is read.
+    """What a page holds, in points of the page as it is read; of `pictures` no seals that were laid over it.
 
     `turned` is what its letters needed to run level, in degrees clockwise, beside the page's own rotation. The letters
     of an `invisible` page are there to be searched, under a picture.
@@ -106,9 +109,13 @@ def _flattened(page: pdfium.PdfPage) -> int | None:
 
 
 def _annotations(page: pdfium.PdfPage) -> list[Box]:
-    """Left, bottom, right and top of the annotations that print something."""
+    """Left, bottom, right and top of the annotations that print something; none where there is nothing to read in them.
+
+    A seal, or a signature's picture, has no words, and to draw it in means to load the page again.
+    """
     areas = []
-    rect = raw.FS_RECTF()
+    worded = False
+    rect, small = raw.FS_RECTF(), SMALL * page.get_width() * page.get_height()
     for at in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, at)
         if not annotation:
@@ -116,8 +123,10 @@ def _annotations(page: pdfium.PdfPage) -> list[Box]:
         if raw.FPDFAnnot_GetSubtype(annotation) not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
             raw.FPDFAnnot_GetRect(annotation, rect)
             areas.append((rect.left, rect.bottom, rect.right, rect.top))
+            large = abs((rect.right - rect.left) * (rect.top - rect.bottom)) > small
+            worded = worded or large or not is_picture(annotation)
         raw.FPDFPage_CloseAnnot(annotation)
-    return areas
+    return areas if worded else []
 
 
 def _overlays(words: Sequence[Word], areas: Sequence[Box]) -> Iterator[Overlay]:

@@ -6,7 +6,6 @@ Vietnamese syllables. Where that does not settle it, the page is not trusted.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from extract.letters import clean
 from extract.syllables import is_syllable
@@ -29,7 +28,7 @@ def restored(words: Iterable[Word], letter: str) -> Iterator[Word]:
     for word in words:
         if LOST in word.text:
             whole = clean(word.text.replace(LOST, letter))
-            yield replace(word, text=whole, read_as=word.text)
+            yield word._replace(text=whole, read_as=word.text)
         else:
             yield word
 

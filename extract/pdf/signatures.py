@@ -19,6 +19,11 @@ MOST = 100
 """Signatures read: a dispatch has up to ten, of drafters, signer, office and archive."""
 
 
+def is_signed(document: pdfium.PdfDocument) -> bool:
+    """Whether there is a signature, of whatever worth."""
+    return int(raw.FPDF_GetSignatureCount(document.raw)) > 0
+
+
 def signatures(document: pdfium.PdfDocument) -> Iterator[Signature]:
     """The signatures in the order of the file, each signer and time once; ask before annotations are drawn in."""
     found: set[Signature] = set()
@@ -28,7 +33,7 @@ def signatures(document: pdfium.PdfDocument) -> Iterator[Signature]:
         reason = _text(raw.FPDFSignatureObj_GetReason, signature).decode("utf-16-le", "replace")
         signer = _certified(_text(raw.FPDFSignatureObj_GetContents, signature)) or _named(reason)
         said = Signature(signer, signed_at)
-        if (signer or signed_at) and said not in found:
+        if said not in found:
             found.add(said)
             yield said
 

@@ -2,11 +2,12 @@
 
 import ctypes
 import math
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
-from extract.pdf.calls import angle_of_letter, font_of_object, object_of_letter, size_of_letter
+from extract.pdf.calls import address, angle_of_letter, font_of_object, object_of_letter, size_of_letter
 
 
 class Style(NamedTuple):
@@ -27,31 +28,36 @@ class Styles:
 
     def __init__(self, text: Any) -> None:
         self._text = text
-        self._of_object: dict[int, Style] = {}
+        self._place = address(text)
+        self._of_object: dict[int | None, Style] = {None: PLAIN}
         self._of_font: dict[int | None, tuple[str, bool, bool]] = {}
 
     def at(self, letter: int) -> Style:
         """The style of a letter that is printed; blanks and line ends that PDFium puts in have none of their own."""
-        holder = object_of_letter(self._text, letter)
-        if holder is None:
-            return PLAIN
-        style = self._of_object.get(holder)
-        if style is None:
-            style = self._of_object[holder] = self._read(holder, letter)
-        return style
+        return self.of_all((letter,))[0]
+
+    def of_all(self, letters: Iterable[int]) -> list[Style]:
+        """The same for each of `letters`."""
+        text, known = self._place, self._of_object
+        found = []
+        for letter in letters:
+            holder = object_of_letter(text, letter)
+            found.append(known.get(holder) or self._read(holder, letter))
+        return found
 
     def is_invisible(self, letter: int) -> bool:
         """Whether a letter is there to be searched only, as OCR lays it under a scan."""
         holder = raw.FPDFText_GetTextObject(self._text, letter)
         return bool(holder) and raw.FPDFTextObj_GetTextRenderMode(holder) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
-    def _read(self, holder: int, letter: int) -> Style:
+    def _read(self, holder: int | None, letter: int) -> Style:
         place = font_of_object(holder)
         font = self._of_font.get(place)
         if font is None:
             font = self._of_font[place] = self._font(letter)
-        turn = -math.degrees(angle_of_letter(self._text, letter)) % 360
-        return Style(*font, turn, max(1.0, size_of_letter(self._text, letter)))
+        turn = -math.degrees(angle_of_letter(self._place, letter)) % 360
+        style = self._of_object[holder] = Style(*font, turn, max(1.0, size_of_letter(self._place, letter)))
+        return style
 
     def _font(self, letter: int) -> tuple[str, bool, bool]:
         """(name without its subset's prefix, bold, italic); flags by ISO 32000-1, table 123."""

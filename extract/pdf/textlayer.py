@@ -6,7 +6,7 @@ lose letters or use encodings from before Unicode: each is told apart here, and 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -156,7 +156,7 @@ def _repaired(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[str]]:
     name = by_letters([word.text for word in words])
     if name is not None:
         convert = CONVERT[name]
-        words = tuple(replace(w, text=clean(convert(w.text)), read_as=w.text) for w in words)
+        words = tuple(w._replace(text=clean(convert(w.text)), read_as=w.text) for w in words)
         repairs.append(f"bảng mã {name.upper()} đổi sang Unicode")
     if any(LOST in word.text for word in words):
         letter = lost_letter(word.text for word in words)
@@ -180,7 +180,7 @@ def _without_stamps(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word
 
 def _stamp_lines(words: Sequence[Word]) -> Iterator[Line]:
     for line in lines_of(words):
-        yield Line(tuple(replace(word, origin="signature") for word in line.words))
+        yield Line(tuple(word._replace(origin="signature") for word in line.words))
 
 
 def _covered(picture: Box, found: Content) -> float:

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extract.pdf.calls import box_of_letter, object_of_letter
+from extract.pdf.calls import address, box_of_letter, object_of_letter
 from extract.pdf.letters import Letter, cleaned, is_printed, letters_of, words_of
 from extract.pdf.place import Upright, rounded
 from extract.pdf.styles import Styles
@@ -31,12 +31,13 @@ class Printed:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._textpage = page.get_textpage()
         self._handle = self._textpage.raw
+        self._place = address(self._handle)
         self._rect = raw.FS_RECTF()
         self._styles = Styles(self._handle)
         self.count = int(self._textpage.count_chars())
         self._text = self._bulk(min(self.count, MOST_LETTERS))
         self._runs = [found.span() for found in _RUN.finditer(self._text)]
-        self._run_styles = [self._styles.at(start) for start, _ in self._runs]
+        self._run_styles = self._styles.of_all(start for start, _ in self._runs)
 
     def close(self) -> None:
         self._textpage.close()
@@ -49,7 +50,7 @@ class Printed:
 
     def before(self, texts: Set[int]) -> int:
         """How many letters come before the first word of the text objects `texts`."""
-        starts = (start for start, _ in self._runs if object_of_letter(self._handle, start) in texts)
+        starts = (start for start, _ in self._runs if object_of_letter(self._place, start) in texts)
         return next(starts, self.count)
 
     def is_invisible(self, own: int) -> bool:
@@ -79,10 +80,10 @@ class Printed:
     def _ends(self) -> NDArray[np.float64]:
         """The boxes of each run's first and last letter, as the file has them: runs × 2 × 4."""
         rects = np.zeros((len(self._runs), 2, 4), np.float32)
-        handle, first, width = self._handle, rects.ctypes.data, rects.itemsize * 4
+        text, first, width = self._place, rects.ctypes.data, rects.itemsize * 4
         letters = [at for start, end in self._runs for at in (start, end - 1)]
         for at, place in zip(letters, range(first, first + rects.nbytes, width), strict=True):
-            box_of_letter(handle, at, place)
+            box_of_letter(text, at, place)
         left_top_right_bottom = rects.astype(np.float64)
         return left_top_right_bottom[:, :, [0, 3, 2, 1]]
 
