@@ -21,6 +21,7 @@ CORPUS = tomllib.loads((Path(__file__).parent / "phrases" / "deadlines.toml").re
 KNOWLEDGE = tomllib.loads((Path(__file__).parents[1] / "nlp" / "knowledge" / "deadlines.toml").read_text("utf-8"))
 ISSUED: date = CORPUS["issued"]
 PHRASES = [(kind, line) for kind in ("by", "during", "recurring", "relative", "ongoing") for line in CORPUS[kind]]
+PHRASES += [("during", line) for line in CORPUS["parts"]]
 GOLD = Path(__file__).parents[2] / "shared" / "gold" / "dev"
 
 

@@ -5,7 +5,7 @@ whether a phrase is a deadline where it stands, by the table `knowledge/deadline
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from nlp.deadlines import boundaries, durations, frequencies, moments, recurrenc
 from nlp.deadlines.context import cell_around, judge, sentence_around, sentence_end, setting_of, spellings, years_ahead
 from nlp.deadlines.grammar import Meaning, Piece, Rule, match, steps
 from nlp.deadlines.rules import RULES
+from nlp.deadlines.series import SERIES, joined
 from nlp.mention import Mention
 
 PIECES: dict[str, Piece] = {
@@ -47,9 +48,8 @@ def find_deadlines(
     subject). Nothing is guessed: what can't be known is None.
     """
     found = tuple(_find(text, issued_on, year, is_cell=False))
-    return tuple(
-        mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 : at + 6], text)
-    )
+    kept = [mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 : at + 6], text)]
+    return tuple(_joined(text, kept))
 
 
 @lru_cache(maxsize=256)
@@ -59,7 +59,7 @@ def read_deadline(text: str, issued_on: date | None = None, *, year: int | None 
     Where a cell names several, the one with a date comes first ("Thường xuyên, trước ngày 15/12 hằng năm"); one that
     opens with "Thường xuyên" and names no day ("Thường xuyên, hằng năm") is ongoing.
     """
-    mentions = tuple(_find(text, issued_on, year, is_cell=True))
+    mentions = tuple(_joined(text, _find(text, issued_on, year, is_cell=True)))
     if mentions and mentions[0].value.kind == "ongoing" and not any(_names_a_day(m.value) for m in mentions):
         return mentions[0].value
     best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
@@ -70,6 +70,17 @@ def year_about(subject: str) -> int | None:
     """The year that a document is about by its subject ("Kế hoạch cải cách hành chính năm 2026"), if it is one year."""
     years = set(re.findall(r"(?<!đến )(?<!từ )năm (20\d\d)(?!\s*[-–—]\s*20)", " ".join(subject.lower().split())))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _joined(text: str, mentions: Iterable[Mention[Deadline]]) -> Iterator[Mention[Deadline]]:
+    """`mentions` with the days of one report as one, each in the words of `text`."""
+    for mention in joined(tuple(mentions), lower(text[:LONGEST])):
+        if mention.rule != SERIES:
+            yield mention
+        else:
+            written = text[mention.start : mention.end]
+            value = replace(mention.value, text=" ".join(written.split()))
+            yield replace(mention, text=written, value=value)
 
 
 def _names_a_day(deadline: Deadline) -> bool:

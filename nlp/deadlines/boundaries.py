@@ -9,7 +9,7 @@ from typing import Any
 from nlp.deadlines.grammar import Meaning, Setting, words
 from nlp.deadlines.moments import YEAR, Moment, place, read_quarter
 
-_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\s?,? )"
+_WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\s?,? (?:\((?=ngày))?)"
 _HOUR = (
     r"(?:(?:lúc |thời điểm )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?!\d))?\s?(?:phút|p(?!\w)|[’'‘])?"
     r"(?: (?:sáng|chiều|trưa|tối))?(?:,? (?:của )?|\s?,\s?|\s?[-–]\s?))"
@@ -18,9 +18,10 @@ CLOCK = rf"(?:{_HOUR}{_WEEKDAY}?|{_WEEKDAY}(?=ngày))"
 """The hour and the day of the week, which a deadline does not keep."""
 
 DONE = r"(?:hoàn thành|hoàn tất|kết thúc|xong)"
-BEFORE = rf"(?P<before>trước)(?: (?:thời điểm|thời hạn|mốc))? {CLOCK}?"
+BEFORE = rf"(?P<before>trước)(?: (?:thời điểm|thời hạn|mốc|khi (?:bước )?(?:vào|bắt đầu)(?= năm học)))? {CLOCK}?"
 LATEST = (
-    r"(?:chậm nhất|muộn nhất|trễ nhất|không (?:chậm|muộn|trễ) hơn|không (?:quá|chậm quá|muộn quá)"
+    r"(?:chậm nhất|muộn nhất|trễ nhất|không (?:chậm|muộn|trễ) hơn|không (?:quá|chậm quá|muộn quá|để quá)"
+    r"|không (?:để )?kéo dài (?:quá|sang|đến sau)"
     r"|(?:thời )?hạn (?:cuối cùng|cuối|chót|chậm nhất|hoàn thành|nộp|gửi)(?: báo cáo| hồ sơ)?)(?:\s?:)?"
     r"(?: (?:là|vào|đến|tới|trong|hết|thời điểm))*"
 )
@@ -171,6 +172,18 @@ def short_period(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
         last = 3 * read_quarter(pieces["quarter"])
         return during({"moment": Moment(year=int(pieces["year"]), months=(last - 2, last))}, setting)
     return bare_month(pieces, setting)
+
+
+def month_part(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """The first or last days of a month: "10 ngày đầu tháng 4", "nửa cuối tháng 6/2026"."""
+    first, last = place(_moment(pieces), setting)
+    count = 15 if pieces["share"] == "nửa" else int(pieces["share"].split()[0])
+    if not first or not last or (first.year, first.month) != (last.year, last.month) or not 0 < count < last.day:
+        return None
+    if pieces["part"] == "đầu":
+        return Meaning(kind="during", start=first, end=first.replace(day=count))
+    start = 16 if pieces["share"] == "nửa" else last.day - count + 1
+    return Meaning(kind="during", start=first.replace(day=start), end=last)
 
 
 def week(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

@@ -25,10 +25,14 @@ _unread = re.compile(r"(?:tháng|quý|quí|tuần|ngày|kỳ|[/\d]|\b[tq])[^;]{0
 _heads = re.compile(rf"(?:^|[|\n]){_numbering.pattern}$")
 _cell_opens = re.compile(r"(?:^|[|\n])[\s\-–+•]{0,4}$")
 _cell_ends = re.compile(r"[\s.,;]{0,4}(?:[|\n]|$)")
+_of_topic = re.compile(rf"{_numbering.pattern}(?:đối với|về|riêng)\s[^:.]{{3,200}}:\s{{1,3}}")
 _ongoing_duty = re.compile(r"(?:^|[,;(–])\s{0,3}(?:(?:là )?(?:nhiệm vụ|công việc)|thực hiện)\s{1,3}$")
 _recurs = re.compile(
     r"(?:định kỳ|h[ằà]ng (?:năm|quý|tháng|tuần)|chế độ báo cáo"
     r"|báo cáo (?:năm|quý|tháng|tuần|0?6 tháng|sáu tháng|0?9 tháng|sơ kết|tổng kết))(?! (?:năm )?20\d\d)"
+)
+_recurs_opening = re.compile(
+    rf"(?:^|[.\n|]){_numbering.pattern}(?:định kỳ )?h[ằà]ng (?:năm|quý|tháng|tuần)\s?,(?=[^.\n|]*$)"
 )
 _recurs_after = re.compile(
     r"[^;.()]{0,40}\((?:đối với |cho )?(?:báo cáo |kỳ )(?:định kỳ |sơ kết |tổng kết )?"
@@ -100,6 +104,9 @@ def setting_of(text: str, start: int, issued_on: date | None, years: Years) -> S
     before = text[max(0, start - REACH) : start]
     sentence = before[max((stop.end() for stop in sentence_end.finditer(before)), default=0) :]
     recurs = list(_recurs.finditer(sentence))
+    if not recurs and (opening := _recurs_opening.search(before)):
+        recurs = list(_recurs.finditer(before, opening.start()))  # "Hằng năm, … xây dựng kế hoạch; báo cáo trước …"
+        sentence = before
     named = recurs and _year_named.search(sentence, recurs[-1].end())
     return Setting(
         issued_on=issued_on,
@@ -117,15 +124,19 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
     labelled = any(label.search(place.before) for label in _labels())
     if rule.name == "ongoing":
         return (
-            place.heads or labelled or (not place.after.strip(" ).") and _ongoing_duty.search(place.before) is not None)
+            place.heads
+            or labelled
+            or _of_topic.fullmatch(place.before) is not None
+            or (not place.after.strip(" ).") and _ongoing_duty.search(place.before) is not None)
         )
     if _speaks_against(meaning, phrase, place):
         return False
     if rule.name in ("<frequency>", "regularly"):
         return _is_adverb(phrase, place) if meaning.rrule or rule.name == "regularly" else labelled
-    if rule.stands == "asked" or (rule.stands == "cell" and not labelled):
+    bracketed = rule.name in PERIODS and _is_bracketed(meaning, place)
+    if rule.stands == "asked" or (rule.stands == "cell" and not (labelled or bracketed)):
         return False
-    if rule.stands == "opening" and not labelled and not place.opens:
+    if rule.stands == "opening" and not (labelled or bracketed) and not place.opens:
         return False
     if (
         _is_past(meaning, issued_on)
@@ -133,7 +144,20 @@ def judge(rule: Rule, meaning: Meaning, phrase: str, place: Place, issued_on: da
         and not phrase.startswith(("hoàn thành", "xong", "hạn", "thời hạn"))
     ):
         return False
-    return place.opens or labelled or not _is_in_title(meaning, phrase, place)
+    return place.opens or labelled or bracketed or not _is_in_title(meaning, phrase, place)
+
+
+PERIODS = ("<moment>", "<moment> - <moment>", "<month> - <month number>", "part of a month")
+"""The rules of periods that may stand alone in brackets at the end of an order: "Rà soát biên chế (Quý II/2026)."."""
+
+
+def _is_bracketed(meaning: Meaning, place: Place) -> bool:
+    """Whether months or quarters stand alone in brackets at the end of a sentence that names no occasion."""
+    if not (place.before.endswith("(") and re.fullmatch(r"\)\s{0,3}[.;,/]{0,3}\s{0,3}", place.after)):
+        return False
+    if meaning.kind != "during" or not meaning.start or not meaning.end or (meaning.end - meaning.start).days > 190:
+        return False
+    return not _word("title", "occasions").search(place.before[-LAST_WORDS:])
 
 
 @cache
@@ -187,6 +211,12 @@ def _is_adverb(phrase: str, place: Place) -> bool:
         return False
     if place.before.rstrip().endswith((",", ":", "(", "–")):
         return True
+    if phrase.endswith("định kỳ") and _word("adverb", "reported").search(place.before):
+        named = _word("adverb", "planned").search(place.before[-LAST_WORDS:])
+        if _word("adverb", "or_else").match(place.after) and not named:
+            return True
+    if "," in phrase and _word("adverb", "owed").search(place.before):
+        return not _word("adverb", "form").search(place.before[-LAST_WORDS:])
     if not phrase.startswith("định kỳ"):
         if _word("adverb", "reports").search(place.before) or _word("adverb", "unplanned").match(place.after):
             return True
@@ -241,6 +271,6 @@ def _word(table: str, name: str) -> re.Pattern[str]:
         f"(?<![^\\W_]){pattern}$"
         if pattern.endswith(" ")
         else pattern
-        if name == "follows"
+        if name in ("follows", "or_else")
         else rf"(?<![^\W_]){pattern}(?![^\W_])"
     )

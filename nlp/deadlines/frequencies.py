@@ -46,10 +46,11 @@ _CYCLE = r"(?:năm học|học kỳ|học kì|năm|quý|quí|tháng|tuần|ngày
 _SPAN = r"(?P<cycle>năm|quý|quí|tháng|tuần|ngày)"
 _EVERY = r"(?:h[ằàắẳ]ng|mỗi|từng|theo từng)"
 _COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|sáu|chín)(?:\s?\([^()]{1,20}\))?"
-_ONCE = r"(?: (?:một|0?1) lần|\s?/\s?(?:0?1 )?lần)"
+_ONCE = r"(?: (?:(?:ít nhất|tối thiểu) )?(?:một|0?1) lần|\s?/\s?(?:0?1 )?lần)"
 _PER = r"\s?(?:/|trong|mỗi|trên) ?(?:một |0?1 )?"
 
 _full = (
+    words(rf"{_EVERY} (?P<cycle>{_CYCLE}) (?:(?:ít nhất|tối thiểu) )?(?P<times>0?[2-9]|\d\d|hai|ba|bốn) lần(?![^\W_])"),
     words(rf"{_EVERY} (?P<count>{_COUNT}) {_SPAN}{_ONCE}?(?![^\W_])"),
     words(r"mỗi kỳ kế hoạch (?P<count>\d{1,2}) (?P<cycle>năm)(?![^\W_])"),
     words(rf"{_EVERY} (?P<cycle>{_CYCLE}){_ONCE}?(?![^\W_])"),

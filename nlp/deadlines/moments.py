@@ -149,7 +149,7 @@ _dates = _compile(
     rf"(?P<day>{DAY}) tháng (?P<month>{MONTH_WORDS}) năm ?(?P<year>{YEAR})",
 )
 _months = _compile(
-    rf"tháng ?(?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d)){OF_YEAR}?",
+    rf"tháng ?(?P<month>{MONTH})(?!\s{{0,2}}/\s{{0,2}}\d{{1,2}}(?!\d))(?:{OF_YEAR}| này(?![^\W_]))?",
     rf"tháng (?P<month>{MONTH_WORDS}) năm ?(?P<year>{YEAR})",
 )
 _quarters = _compile(

@@ -73,7 +73,7 @@ _months = words(
     rf"tháng (?P<months>{_MONTH}(?:{_LIST}(?:tháng )?{_MONTH}){{1,11}})(?![\d/])"
 )
 _edge = words(r"(?:vào )?(?:dịp )?(?P<edge>cuối|giữa|đầu) (?P<of>năm|quý|quí|tháng)(?! (?:\d|học))")
-_and = words(r"(?:\s?[,;]\s?(?:và )?| và | hoặc )(?:trước )?(?:ngày )?")
+_and = words(r"(?:(?:\s?[,;]\s?(?:và )| và | hoặc )(?:trước )?|\s?[,;]\s?)(?:ngày )?")
 _LAST_MONTHS = "BYMONTH=3,6,9,12"
 _WEEK = "BYDAY=MO,TU,WE,TH,FR"
 

@@ -16,6 +16,7 @@ from nlp.deadlines.boundaries import (
     from_now,
     from_signing,
     half_school_year,
+    month_part,
     on,
     school_years,
     several,
@@ -70,6 +71,7 @@ RULES = (
     # again and again
     Rule("<frequency> <boundary> <point>", "Định kỳ hằng năm (trước ngày 30 tháng 11)", rf"(?:{_REGULARLY} )?<frequency>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
     Rule("<frequency> on <point>", "hằng tuần vào thứ Sáu", rf"(?:{_REGULARLY} )?<frequency>\s?[,(]?\s?(?=vào )<point>\)?", recurring),
+    Rule("<frequency> within <point>", "hằng năm, trong quý I", rf"(?:{_REGULARLY} )?<frequency>\s?[,(]?\s?trong <point>\)?", recurring),
     Rule("regularly <cycles> <boundary> <point>", "định kỳ 6 tháng (trước ngày 15/6 và 15/12)", rf"{_REGULARLY} <cycles>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
     Rule("<boundary> <point> <frequency>", "trước ngày 15/6 và 15/12 hằng năm", rf"(?:{_REGULARLY}\s{{0,2}})?\(?<boundary?>(?:(?:vào|trong) )?<point>\)?(?: của)?,? <frequency>\)?", recurring),
     Rule("<moment> to <moment> <frequency>", "từ ngày 01/11 đến ngày 15/12 hằng năm", r"(?:từ|vào|trong)? ?<moment> ?(?:đến|-|–)(?: hết)? <moment>,? (?:của )?<frequency>", of_range),
@@ -109,6 +111,8 @@ RULES = (
     Rule("before <duration>", "trước ít nhất 03 ngày làm việc", r"trước (?:(?:ít nhất|tối thiểu|khoảng|là) ){1,2}<duration>", before),
     Rule("before <duration> from <event>", "trước 30 ngày so với ngày hết hạn", r"trước <duration>,? (?:so với|tính đến|trước) (?:ngày |thời điểm |khi )?<event>", before),
     Rule("before the term <duration>", "trước hạn 05 ngày", r"trước (?P<event>(?:thời )?hạn|kỳ họp|phiên họp|cuộc họp|hội nghị) (?:ít nhất |tối thiểu )?<duration>", before),
+    Rule("<duration> after <event>", "sau khi kết thúc đợt kiểm tra 03 ngày", rf"(?:chậm nhất )?sau (?:khi|ngày) (?=kết thúc|nhận|có kết quả|ký|ban hành){_EVENT_BEFORE},? (?=\d)<short>", after),
+    Rule("after <duration> of doing", "Sau 06 tháng triển khai", r"sau <duration>,? (?P<event>(?:triển khai|thực hiện|thí điểm|vận hành|áp dụng)[^.;:,()\d\n|]{0,80})", after, "opening"),
     Rule("after <event>", "Sau khi có Quy chế", r"sau khi <event>", after_event, "cell"),
     # within a period
     Rule("from now to <moment>", "từ nay đến cuối năm 2025", rf"{_NOW}(?P<before> trước)? (?:thời điểm )?<moment>", from_now),
@@ -138,6 +142,8 @@ RULES = (
     Rule("bare year", "2026", rf"(?P<first>{YEAR})(?!\s?/)", years, "cell"),
     Rule("bare month and year", "12/2025", rf"(?P<month>1[0-2]|0?[1-9])\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", bare_month, "cell"),
     Rule("short month or quarter", "T6/2026", rf"(?:t\.?\s?(?P<month>1[0-2]|0?[1-9])|q\.?\s?(?P<quarter>i{{1,3}}|iv|[1-4]))\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", short_period, "cell"),
+    Rule("within part of a month", "trong 10 ngày đầu tháng 4/2026", rf"{_ON} (?P<share>nửa|\d{{1,2}} ngày) (?P<part>đầu|cuối)(?: của)? (?=tháng)<moment>", month_part),
+    Rule("part of a month", "nửa đầu tháng 4/2026", r"(?P<share>nửa|\d{1,2} ngày) (?P<part>đầu|cuối)(?: của)? (?=tháng)<moment>", month_part, "cell"),
     Rule("week of a month", "Tuần 2 tháng 6/2026", r"(?:trong |vào )?tuần (?:thứ )?(?:\d|i{1,3}|iv|nhất|hai|ba|tư|đầu)(?: của)? (?=tháng)<moment>", week, "cell"),
     Rule("in <half> of a school year", "trong học kỳ II năm học 2026 - 2027", rf"(?:trong|vào) học k[ỳì] (?P<term>ii?|[12]),?(?: của)? năm học {_SPAN}", half_school_year),
     Rule("<half> of a school year", "học kỳ I năm học 2026 - 2027", rf"học k[ỳì] (?P<term>ii?|[12]),?(?: của)? năm học {_SPAN}", half_school_year, "cell"),
@@ -145,7 +151,7 @@ RULES = (
     Rule("begin from <moment>", "bắt đầu triển khai từ năm 2026", rf"bắt đầu (?:(?:triển khai|thực hiện) )?(?:kể )?từ {CLOCK}?<moment>(?: trở đi)?", since),
     Rule("from <moment> on", "từ ngày 01/01/2026", r"(?:kể )?từ <moment>(?: trở đi)?", since, "opening"),
     # by a date
-    Rule("<boundary> <moment>", "trước ngày 15/12/2025", r"<boundary><moment>", by),
+    Rule("<boundary> <moment>", "trước ngày 15/12/2025", r"<boundary><moment>\)?", by),
     Rule("<boundary> <unit>", "đến hết năm", r"(?:cho )?(?:đến hết|đến cuối|trước khi hết) <unit>", by),
     Rule("until the end of a term", "đến hết giai đoạn 2026 - 2030", rf"(?:chậm nhất )?(?:cho )?(?:đến|tới) (?:hết|cuối) (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", term_end),
     Rule("<boundary> <year>", "chậm nhất 2026", rf"<boundary>(?P<first>{YEAR})(?!\s?[/-])", year_end, "cell"),

@@ -330,7 +330,8 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
         section = None  # under a unit's own heading the points are its orders, whatever they are about
     if opening and opening.form == "bare" and opening.leads_in and support:
         inherited = replace(inherited, support=support)
-    period = passage.deadlines[0].value if section == "aims" and passage.deadlines else inherited.period
+    aims = (section or inherited.section) == "aims"
+    period = passage.deadlines[0].value if aims and passage.deadlines else inherited.period
     return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period)
 
 
@@ -346,7 +347,7 @@ def due_of_all(passage: Passage) -> Mention[Deadline] | None:
     times = [d for d in passage.deadlines if d.start >= last]
     if passage.top:
         times = [d for d in times if d.value.kind == "by"]
-    return due(passage.text, times)
+    return due(passage.text, times, units=passage.units)
 
 
 def assigns(passage: Passage) -> bool:

@@ -193,13 +193,14 @@ def orders_of(piece: Piece, passage: Passage, ordered: Ordered, speaker: Speaker
     labels = (*labels_inside(passage.text[piece.start : piece.end]), *passage.labels)
     main, reports = reports_apart(passage, opening.start if opening else piece.start, piece.end)
     main, further = dated_apart(passage, main)
+    own = deadline_of(passage, main)
     main = (piece.topic, *main) if piece.topic else main
     leads = {u.value.name for u in ordered.lead}
     order = Order(
         content=content_of(passage, main),
         lead=ordered.lead,
         support=tuple(u for u in support_of(piece, passage, main) if u.value.name not in leads),
-        deadline=deadline_of(passage, main) or piece.deadline or passage.inherited.deadline,
+        deadline=own or piece.deadline or passage.inherited.deadline,
         path=passage.path,
         places=tuple(passage.stretch.part(a, b) for a, b in main),
         sources=sources_of(passage, opening),
@@ -239,15 +240,19 @@ def dated_apart(passage: Passage, main: Stretches) -> tuple[Stretches, Stretches
     if len(main) != 1:
         return main, ()
     start, end = main[0]
-    cuts = [start, *(start + m.end() for m in re.finditer(r";\s+", passage.text[start:end])), end]
-    parts = tuple((a, len(passage.text[:b].rstrip("; "))) for a, b in pairwise(cuts))
-    times = [deadline_of(passage, (part,)) for part in parts]
-    acting = all(opens_action(fold(passage.text[a:b])) for a, b in parts[1:])
-    if len(parts) < 2 or not acting or any(t is None or t.value.end is None for t in times):
-        return main, ()
-    if len({t.value.end for t in times if t}) < len(parts):
-        return main, ()
-    return parts[:1], parts[1:]
+    days = {d.end for d in passage.deadlines if d.value.kind == "by" and d.value.end}
+    for mark in (r";\s+", r"[;,]\s+"):
+        marks = [start + m.start() for m in re.finditer(mark, passage.text[start:end])]
+        if "," in mark:  # a comma parts two actions only right behind the day of the first
+            marks = [at for at in marks if at in days and opens_with("verb", fold(passage.text[at:end]))]
+        cuts = [start, *marks, end]
+        parts = tuple((skip(passage.text, a, "; ,"), len(passage.text[:b].rstrip("; "))) for a, b in pairwise(cuts))
+        times = [deadline_of(passage, (part,)) for part in parts]
+        acting = all(opens_action(fold(passage.text[a:b])) for a, b in parts[1:])
+        dated = all(t is not None and t.value.end is not None for t in times)
+        if len(parts) > 1 and acting and dated and len({t.value.end for t in times if t}) == len(parts):
+            return parts[:1], parts[1:]
+    return main, ()
 
 
 def support_of(piece: Piece, passage: Passage, main: Stretches) -> Units:

@@ -15,8 +15,9 @@ CLAUSE = re.compile(
     r"(?:^|(?<=[;.])\s*|(?<=,)\s*)"
     rf"(?P<clause>(?:(?:{SEVERAL}|(?:trước|chậm nhất|định kỳ|hằng|hàng|đối với|trường hợp)\s[^,;.]{{2,60}}?[\s,]+)?"
     r"(?:đề xuất )?)"
-    r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp|xây dựng|định kỳ[^,;.]{0,60}?),? )*"
-    r"(?:báo cáo|gửi báo cáo|có báo cáo|gửi kết quả|thông tin kết quả|gửi văn bản)(?!\w)[^;]*?)(?:;|\.(?=\s|$)|$)"
+    r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp(?: kết quả(?: thực hiện)?)?|xây dựng"
+    r"|định kỳ[^,;.]{0,60}?),? )*"
+    r"(?:báo cáo|gửi báo cáo|có báo cáo|thông tin kết quả|gửi văn bản)(?!\w)[^;]*?)(?:;|\.(?=\s|$)|$)"
 )
 
 SUBMITTED = re.compile(
@@ -51,7 +52,9 @@ def stands_alone(passage: Passage, text: str, start: int, a: int, b: int) -> boo
     if len(before.split()) < SHORTEST or not before.endswith((";", ".", ",")):
         return False
     own = due(passage.text, [d for d in passage.deadlines if a <= d.start and d.end <= b])
-    if own is None or (own.value.kind != "recurring" and SUBMITTED.search(text[a:b])):
+    if own is None or (own.value.kind == "recurring" and own.value.rrule is None):
+        return False
+    if own.value.kind != "recurring" and SUBMITTED.search(text[a:b]):
         return False
     if not before.endswith(","):
         return True

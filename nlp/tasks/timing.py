@@ -11,7 +11,7 @@ from functools import cache
 from models.records import Deadline, Unit
 from nlp.language import fold
 from nlp.mention import Mention
-from nlp.tasks.wording import opens_with, phrases
+from nlp.tasks.wording import opens_action, opens_with, phrases
 
 CLAUSE = re.compile(r"(?:^|[.,;:()\n–-])\s*(?:và\s+|đồng thời\s+|báo cáo\s+|thực hiện\s+)?$")
 """What stands before a time that opens a clause."""
@@ -39,13 +39,18 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
     before, said = folded[max(0, deadline.start - 60) : deadline.start], folded[deadline.start : deadline.end]
     after = folded[deadline.end : deadline.end + 1]
     ends = after in ("", ".", ";", ",", ")") or folded.startswith(
-        (" theo quy định", " hoặc đột xuất", " và đột xuất", " (phụ lục", " (chi tiết"), deadline.end
+        (" theo quy định", " hoặc đột xuất", " và đột xuất", " (", " /"), deadline.end
     )
     kind = deadline.value.kind
     if kind == "relative":
         return deadline.value.relative is not None
     if kind == "ongoing":
-        return not folded[start : deadline.start].strip(" -+•") or before.endswith(("nhiệm vụ ", "việc ", "thực hiện "))
+        said_first = folded[start : deadline.start].strip(" -+•")
+        return (
+            not said_first
+            or MATTER.fullmatch(said_first) is not None
+            or before.endswith(("nhiệm vụ ", "việc ", "thực hiện "))
+        )
     if kind == "recurring" and deadline.value.rrule is None:
         return (
             bool(CLAUSE.search(before) or follows("dates_it", before))
@@ -56,15 +61,44 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
+    if kind == "during" and after_unit and said.startswith("trong ") and opens_action(folded, deadline.end):
+        return True
+    if said.startswith("trong ") and BROUGHT.search(before):
+        return True
+    if kind == "during" and SPAN.match(said) and (ends or deadline.value.end is None):
+        return follows("dates_it", before) or bool(CARRIED_OUT.match(folded[start : deadline.start]))
     named = "done_within" if said.startswith("trong ") else "named_by_it"
-    if follows(named, before) and not (after_unit and said.startswith(("trong ", "vào "))):
+    if follows(named, before) and not (after_unit and said.startswith(("trong ", "vào ", "ngay trong "))):
         return False
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)
     if kind == "recurring":
         placed = said.startswith(("vào ", "ngày ")) and "BY" in (deadline.value.rrule or "")
-        return follows("dates_it", before) or "/" in said or ends or placed
-    return follows("dates_it", before) or (said.startswith(("trong", "vào", "xong")) and ends)
+        again = said.startswith(("hằng ", "hàng ", "mỗi ")) and follows("done_again", before)
+        reports = not folded[start : deadline.start].strip(" ,") or (after_unit and REPORTS.match(folded, deadline.end))
+        return follows("dates_it", before) or "/" in said or ends or placed or again or bool(reports)
+    return follows("dates_it", before) or (said.startswith(WITHIN) and ends)
+
+
+MATTER = re.compile(r"(?:đối với|về|riêng)\s[^:.]{3,200}:")
+"""What a point is about, before what is to be done: "Đối với các trạm vùng cao: | Thường xuyên …"."""
+
+WITHIN = ("trong", "vào", "xong", "ngay trong", "từ nay", "kể từ nay", "từ thời điểm này")
+"""How a period begins that ends a clause as its time."""
+
+BROUGHT = re.compile(r"(?<!\w)(?:công bố|thông báo|gửi|nộp|trình|có)(?: \w+){0,2} (?:kết quả|số liệu|danh mục) $")
+"""What is brought forth by the time just named: "công bố kết quả | trong năm 2026"."""
+
+SPAN = re.compile(r"từ (?:ngày |tháng )?\d")
+"""How a run of days or months begins."""
+
+CARRIED_OUT = re.compile(
+    r"\W*(?:phối hợp |tập trung |tiếp tục )?"
+    r"(?:tổ chức|triển khai|thực hiện|tiến hành|phát động|mở|ra quân|trực|kiểm tra)(?!\w)"
+    r"(?![^;.]*(?:số liệu|diễn ra|dữ liệu|tình hình|giai đoạn|ban hành|quy định|nghị quyết|quyết định|hiệu lực|áp dụng"
+    r"|của)(?!\w))"
+)
+"""An action that goes on from one day to another: "Tổ chức đợt cao điểm | từ ngày 15/5 đến ngày 15/6"."""
 
 
 REPORTS = re.compile(
