@@ -13,11 +13,7 @@ from models.records import Citation, Deadline, Dispatch, Evidence, File, Letterh
 from models.reviews import By
 
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
-
-
 LAN = By("Lan", NOON)
-
-
 MOVED = Deadline(text="trước ngày 30/11/2024", kind="by", end=date(2024, 11, 30), boundary="before")
 
 
@@ -50,8 +46,6 @@ def saying(words: str, relation: Relation) -> Citation:
 
 
 REPLACING = decision("77/QĐ-UBND", date(2024, 5, 2), citing("replaces"))
-
-
 AMENDING = decision(
     "88/QĐ-UBND",
     date(2024, 5, 20),

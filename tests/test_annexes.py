@@ -28,8 +28,6 @@ def test_a_plan_enclosed_with_a_decision_is_an_annex() -> None:
 
 
 SIGNED = PLAN[: PLAN.index("Phụ lục I")]
-
-
 WEB = [
     "Kế hoạch 42/KH-UBND năm 2024 thay Kế hoạch 7/KH-UBND Văn bản này chưa cập nhật nội dung Tiếng Anh",
     "Thực hiện Nghị định 99/2023/NĐ-CP, chúng tôi cập nhật Quy chế bảo vệ dữ liệu.",
