@@ -1,11 +1,13 @@
 """Targets and results of a document: every passage asked for its numbers, each with its place, owners and time."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from models.records import Result, Target
 from nlp.evidence import Stretch, provenance_of
 from nlp.form import Form
+from nlp.language import fold
 from nlp.mention import Mention
 from nlp.naming import FullNames, Namer
 from nlp.results import find_results
@@ -58,6 +60,46 @@ def targets_of_table(passage: TablePassage, speaker: Speaker, name: Namer, full:
             confidence=read.confidence,
             path=found.path,
         )
+
+
+def each_once(targets: Iterable[Target], annexes: Set[str]) -> tuple[Target, ...]:
+    """`targets`, those that another part of the document says again left out, which may add a time and owners.
+
+    A plan states its aims and an annex hands them out: "Kinh tế số chiếm 30% GRDP | Sở Tài chính". `annexes` are the
+    labels of the annexes, with which the paths of what stands in them begin.
+    """
+    kept: list[Target] = []
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for target in targets:
+        words = " ".join(re.findall(r"[^\W_]+", fold(target.measure)))
+        key = (target.value, target.value_max, target.comparator, target.unit, words)
+        for at in alike.setdefault(key, []):
+            told = kept[at]
+            if part_of(told, annexes) == part_of(target, annexes) or not goes_with(told, target):
+                continue
+            kept[at] = replace(
+                told,
+                deadline=told.deadline or target.deadline,
+                owners=told.owners or target.owners,
+                evidence=(*told.evidence, *target.evidence),
+            )
+            break
+        else:
+            alike[key].append(len(kept))
+            kept.append(target)
+    return tuple(kept)
+
+
+def part_of(target: Target, annexes: Set[str]) -> str:
+    """The label of the annex that `target` stands in; "" in the body."""
+    first = (target.path or "").partition(" > ")[0]
+    return first if first in annexes else ""
+
+
+def goes_with(one: Target, other: Target) -> bool:
+    """Whether nothing that two targets say of the same measure differs."""
+    same_time = not one.deadline or not other.deadline or one.deadline.end == other.deadline.end
+    return same_time and (not one.owners or not other.owners or one.owners == other.owners)
 
 
 def results_in(

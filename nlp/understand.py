@@ -18,7 +18,7 @@ from nlp.effect import effect_in
 from nlp.evidence import provenance_of
 from nlp.form import Form, read_form
 from nlp.language import fold
-from nlp.measured import results_in, targets_in
+from nlp.measured import each_once, results_in, targets_in
 from nlp.mention import Mention
 from nlp.naming import FullNames, Namer, context_of
 from nlp.outline import build_outline
@@ -73,7 +73,7 @@ def found_in(transcript: Transcript) -> Dispatch:
         dispatch=letterhead_of(form, texts, full),
         citations=gather_citations(form.own, form.letterhead),
         tasks=tasks,
-        targets=tuple(targets_in(passages, form, speaker, name, full)),
+        targets=each_once(targets_in(passages, form, speaker, name, full), {annex.label for annex in form.annexes}),
         results=tuple(results_in(texts, form, speaker, name, full)),
         problems=(
             *transcript.problems,

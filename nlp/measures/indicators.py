@@ -96,7 +96,8 @@ def _time(heading: str, issued_on: date | None) -> Deadline | None:
     if years and (bare := _bare.search(heading)):
         until = "đến " if _until.search(heading) else ""
         return read_deadline(until + ("giai đoạn " if years[1] else "năm ") + bare[0], issued_on)
-    return read_deadline(heading, issued_on)
+    named = _named_years.search(heading)
+    return read_deadline(heading, issued_on) or (read_deadline(named[0], issued_on) if named else None)
 
 
 _past = re.compile(
@@ -104,4 +105,7 @@ _past = re.compile(
 )
 _until = re.compile(r"(?i)\bđến\s+20\d\d")
 _years = re.compile(r"\b20\d\d(\s?[-–]\s?20\d\d)?\b")
+_named_years = re.compile(
+    r"(?:đến (?:hết |cuối )?)?(?:năm 20\d\d|giai đoạn 20\d\d\s?[-–]\s?20\d\d)(?!\w)", re.IGNORECASE
+)
 _bare = re.compile(r"(?<!năm\s)(?<!đoạn\s)(?<!kỳ\s)(?<![/.\d])\b20\d\d(?:\s?[-–]\s?20\d\d)?\b(?![/.\d])", re.IGNORECASE)

@@ -7,8 +7,8 @@ rows at the top are headings; a two-row heading is read from its lower row first
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -62,7 +62,11 @@ def read_columns(table: Table, names_units: Callable[[str], bool], names_time: C
     """
     grid = table.grid()
     columns = headed(grid, table.headings)
-    return with_units(columns, grid, names_units) if columns else by_content(grid, names_units, names_time)
+    return (
+        with_units(with_aims(columns, grid), grid, names_units)
+        if columns
+        else by_content(grid, names_units, names_time)
+    )
 
 
 def headed(grid: Grid, known: int) -> Columns | None:
@@ -77,6 +81,27 @@ def headed(grid: Grid, known: int) -> Columns | None:
         leaves = tuple(role_of(text_of(grid[last - 1][c])) or role_of(titles[c]) for c in range(len(grid[0])))
         return Columns(settle(leaves, titles), titles, past_numbering(grid, last))
     return None
+
+
+def with_aims(columns: Columns, grid: Grid) -> Columns:
+    """`columns`, the one of tasks made one of indicators where it is headed so and its cells state aims.
+
+    "Chỉ tiêu | Chủ trì" over "Tỷ lệ văn bản ký số đạt 100%": a target to be followed up, not a thing to do.
+    """
+    for i, role in enumerate(columns.roles):
+        if role == "task" and AIM_TITLE.match(plain(columns.titles[i])):
+            texts = [
+                c.text for row in grid[columns.headings :] if (c := row[i]) and c.column_span == 1 and c.text.strip()
+            ]
+            if share(lambda text: bool(AIM_STATED.search(text)), texts) > 0.5:
+                return replace(columns, roles=(*columns.roles[:i], "indicator", *columns.roles[i + 1 :]))
+    return columns
+
+
+AIM_TITLE = re.compile(
+    r"(?!.*(?:nhiệm vụ|giải pháp|công việc))(?:tên |nội dung |các )?(?:chỉ tiêu|mục tiêu|chỉ số)(?!\w)"
+)
+AIM_STATED = re.compile(r"\d\s?%|(?:đạt|tối thiểu|ít nhất|không quá|trên|dưới|từ|có)\s+\d", re.IGNORECASE)
 
 
 ROLE_IN_CELL = re.compile(r"(?:trưởng đoàn|chủ trì|phối hợp|thành viên|đơn vị thực hiện)[^:\n]{0,30}:", re.IGNORECASE)
@@ -155,8 +180,10 @@ def settle(roles: tuple[Role | None, ...], titles: tuple[str, ...]) -> tuple[Rol
             settled[i] = "measure"
         if indicators and roles[i] == "deliverable":
             settled[i] = "value"
-        if indicators and text in ("kế hoạch", "mục tiêu"):
+        if indicators and text in ("kế hoạch", "mục tiêu") and "indicator" in (*roles[:i], *roles[i + 1 :]):
             settled[i] = "value"
+    if "indicator" not in roles and {"task", "measure", "value"} <= set(roles) and counts_aims(settled, titles):
+        settled = ["indicator" if r == "task" else r for r in settled]
     if "indicator" in roles and "task" not in roles and not {"value", "measure"} & set(settled):
         settled = ["task" if r == "indicator" else r for r in settled]
     if "task" not in settled and "indicator" not in settled and "deliverable" in settled and "lead" in settled:
@@ -175,6 +202,18 @@ def settle(roles: tuple[Role | None, ...], titles: tuple[str, ...]) -> tuple[Rol
         if only:
             settled[only[0]] = "lead"
     return tuple(settled)
+
+
+def counts_aims(roles: Sequence[Role | None], titles: Sequence[str]) -> bool:
+    """Whether a table of things, units and numbers sets aims ("Kế hoạch năm 2031"), and estimates no costs."""
+    said = [plain(title) for title in titles]
+    return not any(COSTS.search(title) for title in said) and any(
+        role == "value" and SET.search(title) for role, title in zip(roles, said, strict=True)
+    )
+
+
+SET = re.compile(r"chỉ tiêu|kế hoạch|mục tiêu|phấn đấu|\b20\d\d\b")
+COSTS = re.compile(r"đơn giá|thành tiền|kinh phí|dự toán|giá trị|số tiền")
 
 
 def by_content(grid: Grid, names_units: Callable[[str], bool], names_time: Callable[[str], bool]) -> Columns | None:

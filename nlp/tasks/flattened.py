@@ -50,6 +50,8 @@ def headings_at(blocks: Sequence[Block], at: int) -> list[Role | None]:
         if role is None or (role == "number" and roles):
             break
         roles.append(role)
+    if "indicator" in roles and not {"task", "value", "measure"} & set(roles):
+        roles[roles.index("indicator")] = "task"  # "Chỉ tiêu | Chủ trì": the table itself tells them apart
     named = set(roles)
     whole = roles[:1] == ["number"] and "task" in named and bool(named & {"lead", "roles"})
     return roles if whole and len(roles) >= FEWEST_COLUMNS else []
@@ -66,6 +68,7 @@ class Filling:
 
     label: Paragraph | None
     cells: dict[int, list[Paragraph]] = field(default_factory=dict)
+    title: bool = False
 
 
 def rebuilt(
@@ -82,6 +85,8 @@ def rebuilt(
         text = block.text.strip()
         if LABEL.fullmatch(text):
             rows.append(Filling(block))
+        elif GROUP.fullmatch(text) and numbers_follow(blocks, i):
+            rows.append(Filling(None, {roles.index("task"): [block]}, title=True))
         elif not rows or not placed(block, rows, roles, issued_on, units_follow(blocks, i)):
             if not re.search(r"\w", text):
                 continue
@@ -104,6 +109,16 @@ def past_numbering(blocks: Sequence[Block], at: int, width: int) -> int:
     """The place after a line of numbers of columns: (1), (2), (3), …"""
     texts = [b.text.strip(" ()") for b in blocks[at : at + width] if isinstance(b, Paragraph)]
     return at + width if texts == [str(n) for n in range(1, width + 1)] else at
+
+
+GROUP = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]\s+\S.{0,80}")
+"""A title over rows: "I. Kinh tế số"."""
+
+
+def numbers_follow(blocks: Sequence[Block], at: int) -> bool:
+    """Whether the number of a row stands after `at`."""
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    return isinstance(following, Paragraph) and LABEL.fullmatch(following.text.strip()) is not None
 
 
 def units_follow(blocks: Sequence[Block], at: int) -> bool:
@@ -186,7 +201,7 @@ def cells_of(row: Filling, at: int, below: Sequence[Filling], roles: Sequence[Ro
     """
     if row.label:
         yield Cell(at, 0, (row.label,))
-    alone = row.label is not None and len(row.cells) == 1
+    alone = (row.label is not None or row.title) and len(row.cells) == 1
     for column, paragraphs in row.cells.items():
         span = 1
         while roles[column] in ("support", "deadline") and len(below) >= span:
