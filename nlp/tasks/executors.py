@@ -145,7 +145,10 @@ def closing() -> re.Pattern[str]:
     end = r"(?=[\s./;]*$|[.;]\s)"
     what = rf"(?:{own}[^.;]{{0,60}}? {given}|{phrases('document')}(?: (?:này|trên|nêu trên)|{end}))"
     well = rf"(?:[\s,]*{phrases('diligently')}){{0,4}}"
-    by_this = rf"[\s,]*(?:theo|căn cứ)[^.;:]{{0,80}}? (?:tại|của|trong) {phrases('document')} này"
+    by_this = (
+        rf"[\s,]*(?:theo|căn cứ)(?:[^.;:]{{0,80}}? (?:tại|của|trong) {phrases('document')} này"
+        rf"| (?:nội dung )?{phrases('document')}(?: này)?(?: để)?(?={how}{does}{end}))"
+    )
     return re.compile(
         rf"{begins}(?P<units>{UNITS})(?:{by}{how}{does}(?:[^.;]{{0,60}}?{what}|{well}{end})|{by_this}{how}{does})"
     )
@@ -158,7 +161,7 @@ BELONGS = re.compile(r"(?:thuộc|của|tại)\s+$")
 @cache
 def hint() -> re.Pattern[str]:
     """ "thi hành Quyết định này": what every clause of execution holds."""
-    return re.compile(rf"{does_it()}|{BY_DECISION}")
+    return re.compile(rf"{does_it()}|{BY_DECISION}|chịu trách nhiệm thi hành[\s./]*$")
 
 
 BY_DECISION = r"căn cứ (?:quyết định|nghị quyết)(?: này)? (?:thi hành|thực hiện)"

@@ -18,7 +18,15 @@ def heads_units(children: list[Point], inherited: Inherited) -> bool:
     """Whether `children` are a list of units, each with its orders: most of their headings are units that are known."""
     heads = [head_of(c) for c in children]
     known = [h for h in heads if h and read_opening(h, find_units(vietnamese()(h)))]
-    return inherited.origin != "heading" and len(known) >= 2 and 2 * len(known) >= len([h for h in heads if h])
+    if inherited.origin == "heading" or not any(heads) or 2 * len(known) < len([h for h in heads if h]):
+        return False
+    return len(known) >= 2 or len(known) + len([c for c in children if not head_of(c) and speaks_to_one(c)]) >= 2
+
+
+def speaks_to_one(point: Point) -> bool:
+    """Whether a point of one sentence opens with whom it is for: "2. Phòng Tài chính: lập dự toán …"."""
+    opening = read_opening(point.text, find_units(vietnamese()(point.text)))
+    return opening is not None and bool(opening.lead) and opening.form == "named"
 
 
 def under_name(child: Point, inherited: Inherited) -> Inherited:

@@ -12,8 +12,8 @@ from nlp.tasks.headings import bodies_in
 from nlp.tasks.labels import read_label
 from nlp.tasks.order import Units, inside, moved_by
 from nlp.tasks.passages import Passage, mean_those_above
-from nlp.tasks.prefaces import preface_end
-from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, read_opening
+from nlp.tasks.prefaces import CONDITION, preface_end
+from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, hands_over, read_opening
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import due
 from nlp.tasks.wording import UNIT, UNITS, closes, excluded, masked, opens_action, opens_with, orders_table, phrases
@@ -70,7 +70,7 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
                 pieces[0] = Piece(start, end, opening, spoken=spoken)
                 continue
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
-        elif pieces and read_label(text[start:end]):
+        elif pieces and (read_label(text[start:end]) or tells_whose(passage, pieces[-1], start, end)):
             pieces[-1] = replace(pieces[-1], end=end)  # "… . Đơn vị chủ trì: Sở Tài chính."
         elif pieces and (closes(text[start:end]) or excluded(text[start:end], "difficulties to be reported")):
             continue
@@ -99,7 +99,7 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     if body:
         return Piece(start, end, body)
     topic = TOPIC.match(mask)
-    if not topic and not start and passage.path and passage.inherited.section == "orders" and opens_action(mask):
+    if not topic and not start and passage.path and passage.inherited.section == "orders":
         topic = MATTER.match(mask)
     if topic:
         opening = opening_of(passage, start + topic.end(), end)
@@ -112,6 +112,8 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     if opening is None or not opening.lead or opening.leads_in:
         return Piece(start, end, None)
     known = mean_those_above(opening.lead, passage.inherited)
+    if known and passage.inherited.origin == "addressees" and CONDITION.match(mask):
+        known = False  # "Khi phát hiện ổ dịch, các đơn vị báo cáo …": the addressees are told so
     return Piece(start, end, None if known else replace(opening, start=start))
 
 
@@ -151,6 +153,12 @@ def opening_of(passage: Passage, start: int, end: int) -> Opening | None:
 def gives_reasons(text: str, piece: Piece) -> bool:
     """Whether `piece` only says why the next orders what it does ("Căn cứ …; giao Sở Nội vụ …")."""
     return piece.opening is None and opens_with("reasons", fold(text[piece.start : piece.end]))
+
+
+def tells_whose(passage: Passage, before: Piece, start: int, end: int) -> bool:
+    """Whether a sentence only says who carries out the one before it, which names nobody: "Giao Sở A chủ trì."."""
+    named = before.opening is not None and bool(before.opening.lead)
+    return not named and hands_over(passage.text[start:end], inside(passage.units, start, end))
 
 
 def speaks_to_others(opening: Opening | None, first: Piece, passage: Passage) -> bool:

@@ -21,7 +21,7 @@ from nlp.tasks.order import Order, Section, Units, inside, moved_by
 from nlp.tasks.passages import Passage, mean_those_above
 from nlp.tasks.pieces import BREAK, Piece, pieces_of
 from nlp.tasks.reports import Stretches, reports_apart
-from nlp.tasks.roles import PLAIN, Opening, called_inside, supporting
+from nlp.tasks.roles import PLAIN, Handed, Opening, called_inside, handed_after, supporting
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
 from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with, orders_table
@@ -115,6 +115,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     labelled = tuple(u for label in (*passage.labels, *inside_it) if label.role == "lead" for u in label.units)
     if labelled and passage.inherited.section not in ORDERLESS:
         return Ordered(labelled, "dòng đơn vị thực hiện", 0.88)
+    if whose := handed(piece, passage):
+        return Ordered(whose.lead, "câu giao việc nêu trước", 0.85)
     if piece.led:
         return Ordered(piece.led, "đơn vị ở câu dẫn", 0.85)
     if inherited.lead and inherited.origin == "heading":
@@ -132,6 +134,18 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if inherited.section != "orders" or passage.before or not (everyone or unassigned):
         return None
     return Ordered(everyone, EVERYONES if everyone else NOBODYS, 0.6 if everyone else 0.5)
+
+
+def handed(piece: Piece, passage: Passage) -> Handed | None:
+    """Who carries out what a point of orders says first: "Tập huấn cho công chức (do Sở Nội vụ chủ trì)."."""
+    text = passage.text[piece.start : piece.end]
+    if passage.top or passage.inherited.section in ORDERLESS or not opens_action(fold(text)):
+        return None
+    found = handed_after(text, inside(passage.units, piece.start, piece.end))
+    if found is None:
+        return None
+    lead, support = moved_by(found.lead, piece.start), moved_by(found.support, piece.start)
+    return replace(found, lead=lead, support=support)
 
 
 def passed_on_by(piece: Piece, passage: Passage, speaker: Speaker) -> Units:
@@ -259,6 +273,8 @@ def support_of(piece: Piece, passage: Passage, main: Stretches) -> Units:
     """Who supports: by the opening, else by "phối hợp với …" inside, else what the leading sentence says."""
     if piece.opening and piece.opening.support:
         return piece.opening.support
+    if not (piece.opening and piece.opening.lead) and (whose := handed(piece, passage)) and whose.support:
+        return whose.support
     named = tuple(
         unit for a, b in main for unit in moved_by(supporting(passage.text[a:b], inside(passage.units, a, b)), a)
     )

@@ -239,8 +239,19 @@ def units_of(row: Row) -> tuple[Units, Units]:
     return lead, support
 
 
+PART_AFTER = re.compile(
+    r"(?P<who>[^();:]+?)\s*\(\s*(?:đơn vị |cơ quan )?(?P<part>chủ trì|phối hợp)(?: thực hiện)?\s*\)[\s,;.]*(?:và )?",
+    re.IGNORECASE,
+)
+"""A unit and its part in brackets after it: "Sở Nội vụ (chủ trì), Văn phòng Sở (phối hợp)"."""
+
+
 def parted(text: str) -> tuple[str, str]:
     """What a cell says of those who lead, and of those who support."""
+    told = list(PART_AFTER.finditer(text))
+    if any(SUPPORTS.match(fold(m["part"])) for m in told) and not PART_AFTER.sub("", text).strip(" ,;."):
+        said = [(m["who"], SUPPORTS.match(fold(m["part"])) is not None) for m in told]
+        return " ; ".join(who for who, helps in said if not helps), " ; ".join(who for who, helps in said if helps)
     lead, support, at, supporting = "", "", 0, False
     for match in PARTED.finditer(text):
         lead, support = (

@@ -32,6 +32,9 @@ def find_units(doc: Doc, known: Collection[str] = ()) -> tuple[Mention[Unit], ..
         if span is None:
             i = max(i + 1, grammar.no_unit(i))
             continue
+        if found and span.rule == "position" and doc[i].text == "lãnh" and doc[i].idx == found[-1].end + 1:
+            i += 2  # "Đảng ủy UBND tỉnh | lãnh đạo | UBND tỉnh …": what the first is to do
+            continue
         if found and i and doc[i - 1].text == "(" and doc[i : span.end].text in known:
             i = span.end  # where it is defined: "Sở Nội vụ (SNV)"
             continue

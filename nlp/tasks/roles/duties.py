@@ -47,7 +47,7 @@ LIST_FOLLOWS = re.compile(
     r"(?:chịu trách nhiệm |có trách nhiệm )?"
     r"(?:tập trung |tiếp tục |khẩn trương |nghiêm túc |chủ động )*"
     r"(?:chỉ đạo |tổ chức |triển khai |thực hiện |quan tâm |lưu ý |quán triệt )*"
-    r"(?:tốt |nghiêm |đồng bộ |có hiệu quả |hiệu quả )*"
+    r"(?:tốt |nghiêm |ngay |đồng bộ |có hiệu quả |hiệu quả )*"
     r"(?:các |một số |những )?(?:nội dung|nhiệm vụ|công việc|việc|giải pháp|biện pháp)?"
     r"(?:,? (?:giải pháp|nội dung|công việc|nhiệm vụ))*"
     r"(?: (?:trọng tâm|cụ thể|chủ yếu|chính|sau đây|sau|như sau|dưới đây))*"

@@ -4,16 +4,19 @@
 `nlp/knowledge/orders.toml`.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.records import Unit
 from nlp.mention import Mention
-from nlp.tasks.order import Units, within
+from nlp.tasks.order import Units, moved_by, within
+from nlp.tasks.prefaces import preface_end
 from nlp.tasks.roles.address import Address, described_units, listed_units, qualified
 from nlp.tasks.roles.duties import LEADS, NOUNS_FOLLOW, bearing, ends, joint, skip, until_action
 from nlp.tasks.roles.inside import branched
+from nlp.tasks.roles.stretched import stretched
 from nlp.tasks.wording import masked, opens_action, opens_with
 
 Form = Literal["called", "named", "bare"]
@@ -39,6 +42,8 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     `units` are the mentions in `text`.
     """
     mask = masked(text, units)
+    if mask.startswith("đối với") and (told := told_after(text, mask, units)):
+        return told
     listed = listed_units(text, mask, units)
     opening = opened(mask, units, listed) if listed else None
     if opening and listed and opening.rule == PLAIN and (whole := qualified(text, mask, listed)):
@@ -46,7 +51,36 @@ def read_opening(text: str, units: Sequence[Mention[Unit]]) -> Opening | None:
     if opening is None or (opening.rule == PLAIN and listed and further_described(mask, listed.end)):
         described = described_units(text, mask)
         opening = (opened(mask, units, described) if described else None) or opening
+    if goes_on(opening, mask, listed) and (whole := stretched(text, mask, units)):
+        opening = opened(mask, units, whole) or opening
     return opening or (None if listed else bare_opening(mask, units))
+
+
+def goes_on(opening: Opening | None, mask: str, listed: Address | None) -> bool:
+    """Whether the name of who is ordered may go on past what was read of it."""
+    if opening is None:
+        return True
+    if opening.leads_in or opening.support or not listed or opening.rule == BEARS:
+        return False
+    group = bool(opening.lead) and opening.lead[-1].value.group
+    which = group and opening.rule == PLAIN and WHICH.match(mask, listed.end) is not None
+    return which or (opening.form == "called" and not opens_action(mask, opening.start))
+
+
+WHICH = re.compile(
+    r"\s+(?:nơi|có (?!trách nhiệm|kế hoạch|giải pháp|biện pháp|văn bản|ý kiến|phương án|báo cáo|hình thức|nhiệm vụ"
+    r"|cơ chế|chính sách|công văn|thông báo|chương trình|lộ trình|chế tài|đề xuất))"
+)
+"""What says which of a group: "có tuyến đường đi qua", and no order to have something: "có biện pháp"."""
+
+
+def told_after(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Opening | None:
+    """Whom an order speaks to after what it is about: "Đối với các xã chưa đạt chuẩn, | Sở Y tế hướng dẫn …"."""
+    first = preface_end(mask)
+    told = read_opening(text[first:], moved_by(within(units, first, len(text)), -first)) if first else None
+    if not first or told is None or not told.lead or told.leads_in or told.form != "named":
+        return None
+    return replace(told, lead=moved_by(told.lead, first), support=moved_by(told.support, first), start=0)
 
 
 def further_described(mask: str, at: int) -> bool:

@@ -1,0 +1,117 @@
+"""Bodies whose name goes on in words that no table knows, up to what they are to do.
+
+"Phòng Cảnh sát | hình sự: rà soát …", "Các địa phương có dự án đi | qua khẩn trương …", "Mỗi hộ gia đình phải …".
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from models.records import Unit
+from nlp.language import fold
+from nlp.mention import Mention
+from nlp.tasks.order import Units, within
+from nlp.tasks.roles.address import EACH, TITLE, Address
+from nlp.tasks.wording import UNIT, alternation, opens_with, orders_table, phrases
+
+
+def stretched(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Address | None:
+    """[giao] the bodies that `text` begins with, their names up to a colon, an exhortation or a verb of orders."""
+    found = known().match(mask) or unknown().match(mask)
+    if not found or TOLD.search(mask, *found.span("who")) or (found["call"] or "").startswith(ABOUT):
+        return None
+    named = within(units, *found.span("who"))
+    lead = grown(text, mask, named, found.end("who")) if named else whole_group(text, mask, *found.span("who"))
+    return Address(lead, found.end("who"), " ".join((found["call"] or "").split())) if lead else None
+
+
+def grown(text: str, mask: str, units: Units, end: int) -> Units:
+    """`units`, each up to the sign or the "và" before the next, the last up to `end`; none where that is no name."""
+    more = FURTHER.search(mask, units[-1].end, end)
+    body = more is not None and opens_with("somebody", mask[more.end() : end])
+    if more and body and not more["each"]:
+        return ()  # "… của người, cơ quan có thẩm quyền, doanh nghiệp phải …": whose list this is, is not clear
+    last = more.start() if more and body else end
+    ends = [*(len(AND.sub("", text[: unit.start])) for unit in units[1:]), last]
+    longer = tuple(up_to(text, unit, at) for unit, at in zip(units, ends, strict=True))
+    if any(u != v and not u.value.group and not OFFICE.match(fold(u.text)) for u, v in zip(units, longer, strict=True)):
+        return ()
+    return (*longer, *whole_group(text, mask, more.start("each"), end)) if more and body else longer
+
+
+def up_to(text: str, unit: Mention[Unit], end: int) -> Mention[Unit]:
+    """`unit` with its name up to `end`."""
+    if end <= unit.end:
+        return unit
+    said = text[unit.start : end]
+    return replace(unit, end=end, text=said, value=replace(unit.value, name=" ".join(said.split())))
+
+
+def whole_group(text: str, mask: str, start: int, end: int) -> Units:
+    """The words from `start` to `end` as one group, where they name bodies."""
+    who = mask[start:end]
+    if not opens_with("somebody", EACH.sub("", who)) or NO_BODY.match(who):
+        return ()
+    said = text[start:end]
+    return (Mention(start, end, said, Unit(name=" ".join(said.split()), group=True), "đối tượng + động từ"),)
+
+
+FURTHER = re.compile(r",? (?:và )?(?P<each>các |những |mỗi |từng )|, ")
+"""Where a body may follow that is in no table."""
+
+AND = re.compile(r"(?:[\s,]+(?:và )?(?:các |những |mỗi |từng )?| và (?:các |những |mỗi |từng )?)$")
+"""What stands between two bodies."""
+
+WORD = rf"[^\s.,;:()\d{UNIT}]+"
+
+
+@cache
+def known() -> re.Pattern[str]:
+    """Bodies that begin with a unit."""
+    one = rf"(?:các |những |mỗi |từng )?{UNIT}+(?:(?:, | [-–] | ){WORD}){{0,9}}?"
+    return re.compile(rf"{called()}(?P<who>{one}(?:(?:, (?:và )?| và ){one}){{0,5}}?){until()}")
+
+
+@cache
+def unknown() -> re.Pattern[str]:
+    """Bodies of which no word is a unit's."""
+    return re.compile(
+        rf"{called()}(?P<who>(?:các|những|mỗi|từng|mọi|toàn thể) {WORD}(?:,? {WORD}){{1,10}}?){until(colon=False)}"
+    )
+
+
+def called() -> str:
+    """[giao] before the bodies."""
+    return rf"[\s\"“(*-]*(?:(?P<call>{phrases('call')})\s*:?\s*)?{TITLE}"
+
+
+def until(colon: bool = True) -> str:
+    """What ends a name: a colon, or what is to be done, where the word before doesn't lead to more of the name."""
+    verbs = alternation(verb for verb in orders_table()["verb"] if " " in verb)
+    more = "".join(rf"(?<!\s{word})" for word in orders_table()["names_on"])
+    act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})"
+    return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
+
+
+OFFICE = re.compile(
+    r"(?:phòng|ban|trung tâm|công ty|tổng công ty|tập đoàn|cục|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ"
+    r"|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban)(?!\w)"
+)
+"""Offices whose names go on in small letters."""
+
+NO_BODY = re.compile(
+    r"(?:(?:các|những|mỗi|từng|mọi|toàn thể) )?(?:báo cáo|báo chí|hội (?:nghị|thảo|thi|chợ)|bộ (?!phận)\S+|trường hợp"
+    r"|cơ sở (?:dữ liệu|hạ tầng|vật chất|pháp lý)|nhóm (?:nhiệm vụ|giải pháp|chỉ tiêu|chỉ số|vấn đề|nội dung|đối tượng)"
+    r"|khối lượng|ngành nghề|cấp độ|phòng (?:học|họp)|chủ (?:trương|đề|thể)|đối tượng|tổ hợp|viện dẫn|ban đầu)(?!\w)"
+)
+"""What begins like a body and is none."""
+
+ABOUT = ("đối với", "về phía", "chuyển", "đồng thời", "lưu ý")
+"""Calls after which a group may be what the order is about."""
+
+TOLD = re.compile(
+    r"(?<!\w)(?:có (?:một|ít nhất|tối thiểu|\d+)|đã|đang|vẫn|sẽ|là|thì|nếu|nhằm|để|việc|tuy nhiên"
+    r"|(?:thời gian|năm|tháng|tuần|vừa) qua)(?!\w)"
+)
+"""Words of a sentence that tells, or of one that has gone on past the name."""

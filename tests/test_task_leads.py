@@ -1,0 +1,115 @@
+"""Who is ordered where no table knows the whole name, or where the order names its units after what is to be done."""
+
+import pytest
+from ordered import names, read
+
+
+@pytest.mark.parametrize(
+    ("point", "lead"),
+    [
+        ("1. Phòng Cảnh sát hình sự: rà soát các băng nhóm trên địa bàn.", ["Phòng Cảnh sát hình sự"]),
+        (
+            "1. Giao Tổng công ty Truyền tải điện quốc gia chỉ đạo các nhà thầu tăng ca.",
+            ["Tổng công ty Truyền tải điện quốc gia"],
+        ),
+        (
+            "1. Các địa phương có tuyến đường sắt đi qua khẩn trương bàn giao mặt bằng.",
+            ["Các địa phương có tuyến đường sắt đi qua"],
+        ),
+        ("1. Các chủ bến khách ngang sông phải trang bị đủ áo phao cho hành khách.", ["Các chủ bến khách ngang sông"]),
+        (
+            "1. Các trường THPT được chọn đặt điểm thi chuẩn bị phòng thi theo quy chế.",
+            ["Các trường THPT được chọn đặt điểm thi"],
+        ),
+        (
+            "1. Các hộ kinh doanh mặt đường tự trang bị thùng rác có nắp đậy.",
+            ["Các hộ kinh doanh mặt đường"],
+        ),
+        ("1. Mỗi chi bộ, mỗi đảng viên tự học ít nhất một kỹ năng số.", ["Mỗi chi bộ", "mỗi đảng viên"]),
+        ("1. Đảng ủy UBND tỉnh lãnh đạo UBND tỉnh bố trí kinh phí.", ["Đảng ủy UBND tỉnh"]),
+        ("1. Các ban đảng, xã ủy, phường ủy xây dựng kế hoạch thực hiện.", ["Các ban đảng, xã ủy, phường ủy"]),
+    ],
+)
+def test_a_name_goes_on_up_to_what_the_body_is_to_do(point: str, lead: list[str]) -> None:
+    (task,) = read("II. TỔ CHỨC THỰC HIỆN", point)
+    assert names(task)[0] == lead
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "1. Các địa phương ven biển đã tích cực triển khai công tác phòng, chống thiên tai.",
+        "1. Các báo cáo phải bảo đảm chính xác, kịp thời.",
+        "1. Mỗi người dân có một tài khoản số phải thống nhất trong toàn tỉnh.",
+    ],
+)
+def test_what_tells_or_names_no_body_orders_nothing(point: str) -> None:
+    assert read("II. TỔ CHỨC THỰC HIỆN", point) == ()
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "1. Xây dựng nền tảng học tập dùng chung. Giao Sở Y tế chủ trì, phối hợp với Sở Xây dựng thực hiện.",
+        "1. Xây dựng nền tảng học tập dùng chung (do Sở Y tế chủ trì, phối hợp với Sở Xây dựng).",
+        "1. Xây dựng nền tảng học tập dùng chung: Sở Y tế chủ trì, phối hợp Sở Xây dựng.",
+        "1. Xây dựng nền tảng học tập dùng chung; Sở Y tế chủ trì, Sở Xây dựng phối hợp.",
+        "1. Xây dựng nền tảng học tập dùng chung. Sở Y tế làm đầu mối, cùng Sở Xây dựng thực hiện nội dung này.",
+    ],
+)
+def test_a_sentence_that_only_hands_over_speaks_of_what_was_said_before_it(point: str) -> None:
+    (task,) = read("II. NHIỆM VỤ", point)
+    assert names(task) == (["Sở Y tế"], ["Sở Xây dựng"])
+    assert task.content.startswith("Xây dựng nền tảng")
+
+
+def test_a_heading_of_a_body_counts_beside_points_of_one_sentence() -> None:
+    tasks = read(
+        "II. TỔ CHỨC THỰC HIỆN",
+        "1. Phòng Nội vụ: lập danh sách dự thi.",
+        "2. Văn phòng Sở",
+        "- Chuẩn bị cơ sở vật chất.",
+        "3. Các trường phổ thông dân tộc nội trú",
+        "- Bố trí giáo viên trực nội trú.",
+    )
+    assert [names(t)[0] for t in tasks] == [
+        ["Phòng Nội vụ"],
+        ["Văn phòng Sở"],
+        ["Các trường phổ thông dân tộc nội trú"],
+    ]
+
+
+def test_a_condition_before_the_unit() -> None:
+    (task,) = read("II. NHIỆM VỤ", "1. Trường hợp phát hiện ổ dịch mới, Trạm Y tế xã báo cáo ngay về Sở Y tế.")
+    assert names(task)[0] == ["Trạm Y tế xã"]
+
+
+def test_whom_an_order_is_about_is_not_who_is_ordered() -> None:
+    (task,) = read(
+        "II. NHIỆM VỤ", "1. Đối với các xã có tỷ lệ trễ hạn trên 5%, Thủ trưởng đơn vị phải giải trình bằng văn bản."
+    )
+    assert names(task)[0] == ["Thủ trưởng đơn vị"]
+
+
+def test_a_topic_of_any_kind_stands_before_the_unit() -> None:
+    (task,) = read("II. NHIỆM VỤ", "4. Chế độ thông tin, báo cáo: Các đơn vị, địa phương báo cáo về Sở Y tế.")
+    assert names(task)[0] == ["Các đơn vị, địa phương"]
+
+
+def test_one_acts_with_others_in_arms() -> None:
+    (task,) = read(
+        "II. NHIỆM VỤ", "1. Ban Chỉ huy Quân sự xã chủ trì, hiệp đồng với Công an xã huy động lực lượng cứu hộ."
+    )
+    assert names(task) == (["Ban Chỉ huy Quân sự xã"], ["Công an xã"])
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "4. Các thành viên Ban Chỉ đạo làm việc theo chế độ kiêm nhiệm.",
+        "2. Ban Chỉ đạo họp định kỳ mỗi quý một lần.",
+        "5. Ban Quản lý dự án chịu trách nhiệm toàn diện về tính chính xác của số liệu.",
+    ],
+)
+def test_how_a_body_works_is_no_task(point: str) -> None:
+    assert read("II. NHIỆM VỤ", point) == ()
