@@ -186,12 +186,17 @@ class Transcript:
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Every paragraph in reading order, those of table cells included."""
-        for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield block
-            else:
-                for cell in block.cells:
-                    yield from cell.paragraphs
+        return paragraphs_of(self.blocks)
+
+
+def paragraphs_of(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """The paragraphs of `blocks` in their order; a table stands as its cells' paragraphs."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for cell in block.cells:
+                yield from cell.paragraphs
 
 
 def around(boxes: Iterable[Box | None]) -> Box | None:

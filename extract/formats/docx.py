@@ -17,7 +17,7 @@ from extract.formats.numbering import ListNumbers
 from extract.layout.paragraphs import whole_titles
 from extract.layout.tables import unframed
 from extract.letters import clean
-from extract.transcript import Alignment, Block, Cell, Line, Paragraph, Role, Table, Word
+from extract.transcript import Alignment, Block, Cell, Line, Paragraph, Role, Table, Word, paragraphs_of
 
 Element = Any
 """An lxml element: python-docx gives its own classes for some tags, without types."""
@@ -105,7 +105,7 @@ class _Flow:
             for kind in (name, f"first_page_{name}", f"even_page_{name}"):
                 running = getattr(section, kind)
                 if not running.is_linked_to_previous:
-                    for block in _paragraphs(self._body(running._element, "furniture")):
+                    for block in paragraphs_of(self._body(running._element, "furniture")):
                         if block.text not in seen:
                             seen.add(block.text)
                             yield block
@@ -144,7 +144,7 @@ class _Flow:
                         upper.row, upper.column, upper.paragraphs, number - upper.row + 1, upper.column_span
                     )
                 else:
-                    paragraphs = tuple(_paragraphs(self._body(entry, depth=depth + 1)))
+                    paragraphs = tuple(paragraphs_of(self._body(entry, depth=depth + 1)))
                     cells.append(Cell(number, column, paragraphs, 1, wide))
                     open_cells[column] = len(cells) - 1
                 column += wide
@@ -263,16 +263,6 @@ def _words(pieces: list[tuple[str, bool, bool]]) -> tuple[Word, ...]:
                 style = style if word else (bold, italic)
                 word += sign
     return tuple(words)
-
-
-def _paragraphs(blocks: Iterator[Block]) -> Iterator[Paragraph]:
-    """A table in a cell stands as its cells' paragraphs."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            for cell in block.cells:
-                yield from cell.paragraphs
 
 
 def _children(element: Element, tag: str) -> Iterator[Element]:

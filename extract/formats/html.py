@@ -11,7 +11,7 @@ from extract.formats.numbering import letter, roman
 from extract.formats.plain import paragraph
 from extract.layout.tables import unframed
 from extract.letters import clean
-from extract.transcript import Block, Cell, Line, Paragraph, Table, Word
+from extract.transcript import Block, Cell, Line, Paragraph, Table, Word, paragraphs_of
 
 DEEPEST = 2048
 """Nested elements: real pages stay below 60. The parser goes no deeper, and drops whatever follows."""
@@ -193,21 +193,11 @@ def _table(element: html.HtmlElement, tables: int) -> Table:
             tall = min(_span(entry, "rowspan"), len(rows) - number)
             wide = _span(entry, "colspan")
             taken |= {(number + i, column + j) for i in range(tall) for j in range(wide)}
-            inner = tuple(_paragraphs(_Flow().blocks(entry, tables)))
+            inner = tuple(paragraphs_of(_Flow().blocks(entry, tables)))
             cells.append(Cell(number, column, inner, tall, wide))
             column += wide
     columns = max((c.column + c.column_span for c in cells), default=0)
     return Table(len(rows), columns, tuple(cells), headings)
-
-
-def _paragraphs(blocks: Iterator[Block]) -> Iterator[Paragraph]:
-    """A table in a cell stands as its cells' paragraphs."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            for cell in block.cells:
-                yield from cell.paragraphs
 
 
 def _span(entry: html.HtmlElement, name: str) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import JSON, CompoundSelect, Row, Select, exists, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from models.following.amendments import moved_by
 from models.following.leaders import leaders_of
 from models.following.progress import done_on
 from models.following.relations import superseded_by
@@ -182,7 +183,7 @@ def _lines(
     ids = {row.id for row in rows}
     charged = leaders_of(session, ids)
     parties, done, reached, moved = (
-        _parties(session, ids), done_on(session, ids), _reached(session, ids), _moved(session, ids),
+        _parties(session, ids), done_on(session, ids), _reached(session, ids), moved_by(session, ids),
     )  # fmt: skip
     for number in documents:
         for row in found.get(number, ()):
@@ -321,14 +322,3 @@ def _reached(session: Session, records: set[int]) -> dict[int, Reached]:
         for p, number in rows
         if p.record_id is not None
     }
-
-
-def _moved(session: Session, records: set[int]) -> dict[int, str | None]:
-    rows = session.execute(
-        select(Move.record_id, Document.number)
-        .join(Review, Move.review_id == Review.id)
-        .join(Document, Review.by_document_id == Document.id)
-        .where(Move.record_id.in_(records), Review.undone_by_id.is_(None))
-        .order_by(Document.issued_on)
-    )
-    return {number: by for number, by in rows}  # noqa: C416 - rows, not pairs

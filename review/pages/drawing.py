@@ -24,7 +24,7 @@ from extract.raster.preparation import prepare, turn
 from extract.read import PageJob, read, read_page
 from extract.skew import as_shown
 from extract.source import DOC, DOCX, ODS, ODT, RTF, XLS, XLSX, Source, identify
-from extract.transcript import Block, Paragraph, Table
+from extract.transcript import Block, Paragraph, paragraphs_of
 from models.records import Box
 
 LOOKED_AT = 72.0
@@ -90,8 +90,7 @@ def write(path: Path, number: int) -> Written:
     reading = read_page(PageJob(source, number, "fast"))
     words = tuple(
         (word.text, word.box)
-        for block in as_shown(lay_out([reading]), [reading])
-        for paragraph in _paragraphs(block)
+        for paragraph in paragraphs_of(as_shown(lay_out([reading]), [reading]))
         for word in paragraph.words
         if word.box is not None and word.page == number
     )
@@ -139,9 +138,3 @@ def _block(block: Block) -> str | tuple[tuple[str, ...], ...]:
     if isinstance(block, Paragraph):
         return block.text
     return tuple(tuple(cell.text if cell else "" for cell in row) for row in block.grid())
-
-
-def _paragraphs(block: Block) -> tuple[Paragraph, ...]:
-    if isinstance(block, Table):
-        return tuple(paragraph for cell in block.cells for paragraph in cell.paragraphs)
-    return (block,)
