@@ -20,14 +20,21 @@ class Band:
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """Words as printed lines over the whole width, top to bottom."""
     rows: list[_OpenRow] = []
+    row, level = None, _NOWHERE
     for box, word in sorted([(word.box, word) for word in words if word.box], key=_height_and_left):
+        if row and box[0] >= row.right and box[3] == level[3] > box[1] == level[1]:  # most words go on
+            row.placed.append((box, word))
+            row.right = box[2]
+            continue
+        level = box
         for row in rows[:-4:-1]:
             if row.has_room(box):
                 row.placed.append((box, word))
                 row.right = max(row.right, box[2])
                 break
         else:
-            rows.append(_OpenRow([(box, word)], box[2]))
+            row = _OpenRow([(box, word)], box[2])
+            rows.append(row)
     return tuple([Line(tuple([word for _, word in sorted(row.placed, key=_left)])) for row in rows])
 
 
@@ -211,12 +218,15 @@ def _above(a: Line, b: Line) -> bool:
     return one[0] + 2.0 < other[2] and other[0] + 2.0 < one[2]
 
 
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
+
+
 def _place(word: Word) -> Box:
-    return word.box or (0.0, 0.0, 0.0, 0.0)
+    return word.box or _NOWHERE
 
 
 def _box(line: Line) -> Box:
-    return line.box or (0.0, 0.0, 0.0, 0.0)
+    return line.box or _NOWHERE
 
 
 def _centre(line: Line) -> float:

@@ -126,8 +126,8 @@ def _table(cells: Sequence[Box], inside: dict[Box, list[Word]]) -> Table | None:
         down, across = _step(rows, cell[3]) - row, _step(columns, cell[2]) - column
         if down < 1 or across < 1:
             continue
-        lines = lines_of(inside.get(cell, ()))
-        made.append(Cell(row, column, in_cell(lines, cell), down, across, cell))
+        paragraphs = in_cell(lines_of(inside[cell]), cell) if cell in inside else ()
+        made.append(Cell(row, column, paragraphs, down, across, cell))
     return Table(len(rows) - 1, len(columns) - 1, tuple(made))
 
 

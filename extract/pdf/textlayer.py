@@ -168,7 +168,7 @@ def _repaired(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[str]]:
 
 def _without_stamps(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """A page's words and those of stamps that signing software made part of its content."""
-    if len(words) > 600 or not is_stamp(" ".join(word.text for word in words)):
+    if len(words) > _MOST_BURNT or not is_stamp(" ".join(word.text for word in words)):
         return tuple(words), ()
     lines = lines_of(words)
     burnt = [line for line in lines if is_stamp(line.text) and len(line.words) < 15 and len(lines) < 15]
@@ -176,6 +176,10 @@ def _without_stamps(words: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word
         return tuple(words), ()
     stamp = {word for line in lines if line in burnt or len(lines) < 8 for word in line.words}
     return tuple(w for w in words if w not in stamp), tuple(w for w in words if w in stamp)
+
+
+_MOST_BURNT = 300
+"""Words on a page of which a stamp's are a part: only a scan has so few of its own."""
 
 
 def _stamp_lines(words: Sequence[Word]) -> Iterator[Line]:
