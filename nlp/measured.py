@@ -63,7 +63,7 @@ def targets_of_table(passage: TablePassage, speaker: Speaker, name: Namer, full:
 
 
 def each_once(targets: Iterable[Target], annexes: Set[str]) -> tuple[Target, ...]:
-    """`targets`, those that another part of the document says again left out, which may add a time and owners.
+    """`targets`, those that the document says again elsewhere left out, which may add a time and owners.
 
     A plan states its aims and an annex hands them out: "Kinh tế số chiếm 30% GRDP | Sở Tài chính". `annexes` are the
     labels of the annexes, with which the paths of what stands in them begin.
@@ -75,7 +75,8 @@ def each_once(targets: Iterable[Target], annexes: Set[str]) -> tuple[Target, ...
         key = (target.value, target.value_max, target.comparator, target.unit, words)
         for at in alike.setdefault(key, []):
             told = kept[at]
-            if part_of(told, annexes) == part_of(target, annexes) or not goes_with(told, target):
+            apart = part_of(told, annexes) != part_of(target, annexes)
+            if len(words.split()) < SAID or not (apart or same_time(told, target)) or not goes_with(told, target):
                 continue
             kept[at] = replace(
                 told,
@@ -90,6 +91,16 @@ def each_once(targets: Iterable[Target], annexes: Set[str]) -> tuple[Target, ...
     return tuple(kept)
 
 
+SAID = 3
+"""Words of a measure that say enough to know it again."""
+
+
+def same_time(one: Target, other: Target) -> bool:
+    """Whether two targets of running text name the same time: a plan's preface says its aim too."""
+    named = one.deadline and other.deadline and one.deadline.end and one.deadline.end == other.deadline.end
+    return bool(named) and "dòng " not in f"{one.path} {other.path}"
+
+
 def part_of(target: Target, annexes: Set[str]) -> str:
     """The label of the annex that `target` stands in; "" in the body."""
     first = (target.path or "").partition(" > ")[0]
@@ -98,8 +109,8 @@ def part_of(target: Target, annexes: Set[str]) -> str:
 
 def goes_with(one: Target, other: Target) -> bool:
     """Whether nothing that two targets say of the same measure differs."""
-    same_time = not one.deadline or not other.deadline or one.deadline.end == other.deadline.end
-    return same_time and (not one.owners or not other.owners or one.owners == other.owners)
+    timed = not one.deadline or not other.deadline or one.deadline.end == other.deadline.end
+    return timed and (not one.owners or not other.owners or one.owners == other.owners)
 
 
 def results_in(

@@ -204,7 +204,7 @@ def _compare_before(text: str, at: int) -> tuple[Comparator, int]:
         towards = key(changed["towards"] or "")
         if not towards and comparator != "lt":  # "giảm dưới 50%" is down to below
             comparator = "increase" if key(changed["change"]).startswith(("tăng", "nâng")) else "decrease"
-        start = changed.start("change")
+        start = changed.start()
     return comparator, start
 
 

@@ -161,7 +161,7 @@ def _may_be(statement: Statement, *, told: bool = False) -> bool:
         return False
     if (
         value.kind == "bare"
-        and not (value.of is not None and told)
+        and not (value.of is not None and told and _has(statement.before))
         and not (statement.measure and (_equals.search(statement.before[-20:]) or value.comparator != "eq"))
     ):
         return False
@@ -189,7 +189,7 @@ LONGEST_INTENT = 160
 """Characters before a number in which its clause may say that it is still to come."""
 
 _intended = re.compile(
-    r"(?<!\w)(?:sẽ(?!\w)[^;.]*|(?:thống nhất|đề xuất|kiến nghị|dự kiến)(?!\w)[^,;.]{0,40})$", re.IGNORECASE
+    r"(?<!\w)(?:sẽ(?!\w)(?:[^;.]|\.(?=\d))*|(?:thống nhất|đề xuất|kiến nghị|dự kiến)(?!\w)[^,;.]{0,40})$", re.IGNORECASE
 )
 _will = re.compile(r"[^,;.]{0,60}?(?<!\w)sẽ(?!\w)", re.IGNORECASE)
 """What says that a number is meant, not achieved: "sẽ cắt giảm 120 thủ tục", "03 chương trình sẽ tập trung …"."""

@@ -155,7 +155,8 @@ def _share_aimed(statement: Statement) -> str | None:
         if value.value == 100 and (_opens(statement.before) or near.endswith(", ")):
             return "all"
         ordered = statement.stance == "ordered" and known.order.search(near)
-        kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near) or known.share.search(near))
+        kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near))
+        kept = kept or (value.comparator == "ge" and known.share.search(near))
         return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
     if value.value != round(value.value) or value.comparator in ("lt", "le"):
         return None

@@ -182,3 +182,11 @@ Sở Y tế
         ("Tỷ lệ hồ sơ toàn trình", []),
         ("Tỷ lệ người dân có sổ sức khỏe điện tử", ["Sở Y tế"]),
     ]
+
+
+def test_an_aim_that_the_preface_says_too_is_one_target() -> None:
+    text = """Để phát triển kinh tế, phấn đấu tăng trưởng kinh tế cả năm 2026 đạt trên 8%, UBND tỉnh yêu cầu:
+1. Sở Tài chính theo dõi, phấn đấu tăng trưởng kinh tế cả năm 2026 đạt trên 8%.
+"""
+    (target,) = understood(HEAD + text).targets
+    assert (target.value, len(target.evidence)) == (8, 2)

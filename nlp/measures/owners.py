@@ -42,10 +42,12 @@ def _leading(text: str, sentence: tuple[int, int]) -> list[tuple[int, Unit]]:
 
 _lead = re.compile(
     r"[\s+*•–-]*(?:\(?\w{1,4}[.)]\s*)?"
-    r"(?:(?:đến nay|hiện nay|theo đó|cụ thể|yêu cầu|đề nghị|giao|trong năm \d{4}|đến năm \d{4}|nhiệm vụ|tên nhiệm vụ|"
-    r"nội dung nhiệm vụ|và|,|:)[\s,:]*){0,6}",
+    r"(?:(?:(?:tại|trong|qua|tính|đến|từ|thời gian|năm|quý|tháng|giai đoạn|thực hiện)(?!\w)[^,:;|]{0,100},"
+    r"|đến nay|hiện nay|theo đó|cụ thể|yêu cầu|đề nghị|giao|trong năm \d{4}|đến năm \d{4}|nhiệm vụ|tên nhiệm vụ"
+    r"|nội dung nhiệm vụ|và|,|:)[\s,:]*){0,6}",
     re.IGNORECASE,
 )
+"""What may stand before the unit that a sentence is about: "Tại đợt kiểm tra này, Đoàn kiểm tra đã …"."""
 _and = re.compile(r"\s*(?:,\s*và|,|;|và)\s*")
 _field = re.compile(
     r"\|\s*(?:cơ quan|đơn vị)?\s*(?:chủ trì|thực hiện|chịu trách nhiệm)[^:|]{0,30}:\s*([^|\n]{2,300})", re.IGNORECASE
