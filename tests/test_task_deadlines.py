@@ -34,6 +34,9 @@ def said(deadline: Deadline | None) -> str | None:
         ("Sở Y tế chấm điểm các trạm; công bố kết quả trong quý II năm 2025.", "2025-04-01..2025-06-30"),
         ("Sở Y tế báo cáo kết quả trong quý II năm 2025.", None),
         ("Sở Y tế rà soát danh mục trạm y tế (Quý II/2025).", "2025-04-01..2025-06-30"),
+        ("Sở Y tế sơ kết 05 năm thực hiện Nghị quyết vào năm 2028.", "2028-01-01..2028-12-31"),
+        ("Sở Y tế tham mưu sơ kết vào năm 2028 và tổng kết vào năm 2030.", "2028-01-01..2028-12-31"),
+        ("Sở Y tế phấn đấu đến năm 2030 có 95% người dân được khám bệnh định kỳ.", "2030-12-31"),
         # from one day to another: what goes on, not what its figures or its occasion cover
         ("Sở Y tế tổ chức đợt cao điểm tiêm chủng từ 15/5 đến 15/6/2025.", "2025-05-15..2025-06-15"),
         ("Sở Y tế triển khai tháng an toàn từ tháng 4 đến tháng 5/2025.", "2025-04-01..2025-05-31"),
@@ -67,6 +70,20 @@ def test_the_time_that_dates_an_order(order: str, due: str | None) -> None:
 def test_a_report_without_a_day_of_its_own_stays_in_its_order() -> None:
     (task,) = read("1. Sở Y tế tổ chức thực hiện các nhiệm vụ được phân cấp; định kỳ báo cáo kết quả về Bộ Y tế.")
     assert said(task.deadline) == "recurring"
+
+
+def test_what_is_drawn_up_regularly_is_another_matter() -> None:
+    follow, sum_up = read("1. Sở Y tế theo dõi việc thực hiện Kế hoạch; định kỳ sơ kết, tổng kết, báo cáo Bộ Y tế.")
+    assert (follow.deadline, said(sum_up.deadline)) == (None, "recurring")
+
+
+def test_a_report_by_two_days_of_the_year_is_a_task_of_its_own() -> None:
+    plan, report = read(
+        "1. Các sở, ban, ngành xây dựng kế hoạch trước ngày 31/3/2025; "
+        "định kỳ 6 tháng (trước 15/6), năm (trước 15/12) gửi báo cáo về Sở Nội vụ."
+    )
+    assert said(plan.deadline) == "2025-03-31"
+    assert said(report.deadline) == "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"
 
 
 def test_a_report_of_each_year_is_behind_a_semicolon_too() -> None:

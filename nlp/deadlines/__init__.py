@@ -178,5 +178,5 @@ def lower(text: str) -> str:
 _opening = re.compile(
     r"(?<![^\W_])(?:\d|½|[tq]\.?\s?(?=[\di])|\((?=\d)|(?:trước|chậm|muộn|trễ|không|hạn|thời|đến|tới|cho|hết|hoàn|xong|kết|trong|vào|ngay|từ|kể|bắt"
     r"|giai|nhiệm|kỳ|cả|năm|các|hai|tháng|quý|quí|ngày|mùng|nửa|đầu|giữa|cuối|những|h[ằàắẳ]ng|mỗi|từng|theo|một|định|chế"
-    r"|thường|liên|riêng|sau|tối|ít|khoảng|là|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm|số|thứ|chủ|sáng|chiều|tuần|học)(?![^\W\d_]))"
+    r"|thường|liên|riêng|sau|tối|ít|khoảng|là|lúc|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm|số|thứ|chủ|sáng|chiều|tuần|học)(?![^\W\d_]))"
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from nlp.deadlines.grammar import Meaning, Setting, words
@@ -11,8 +11,8 @@ from nlp.deadlines.moments import YEAR, Moment, place, read_quarter
 
 _WEEKDAY = r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)\s?,? (?:\((?=ngày))?)"
 _HOUR = (
-    r"(?:(?:lúc |thời điểm )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?!\d))?\s?(?:phút|p(?!\w)|[’'‘])?"
-    r"(?: (?:sáng|chiều|trưa|tối))?(?:,? (?:của )?|\s?,\s?|\s?[-–]\s?))"
+    r"(?:(?:lúc |hồi |thời điểm )?\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2}(?!\d))?\s?(?:phút|p(?!\w)|[’'‘])?"
+    r"(?: (?:sáng|chiều|trưa|tối)(?! (?:nay|mai)))?(?:,? (?:của )?|\s?,\s?|\s?[-–]\s?))"
 )
 CLOCK = rf"(?:{_HOUR}{_WEEKDAY}?|{_WEEKDAY}(?=ngày))"
 """The hour and the day of the week, which a deadline does not keep."""
@@ -161,9 +161,21 @@ def bare_month(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 
 
 def bare_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
-    """ "1/5" in a column of dates."""
+    """ "1/5" in a column of dates, "trước ngày 15-12" as party offices write; of every year where that is spoken of."""
     month = int(pieces["month"])
-    return by({"moment": Moment(months=(month, month), day=int(pieces["day"]))}, setting)
+    moment = Moment(months=(month, month), day=int(pieces["day"]))
+    if setting.recurs and "boundary" in pieces:
+        rule = f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={moment.day}"
+        return Meaning(kind="recurring", rrule=rule, boundary=pieces["boundary"])
+    return by({**pieces, "moment": moment}, setting)
+
+
+def near_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "trước 18 giờ chiều nay", "trong ngày mai": the day of issue, or the next."""
+    if not setting.issued_on:
+        return None
+    day = setting.issued_on + timedelta(days=pieces["near"].endswith("mai"))
+    return Meaning(kind="by", end=day, boundary="before" if pieces.get("boundary") == "before" else "by")
 
 
 def short_period(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
@@ -189,6 +201,11 @@ def month_part(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
 def week(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """ "Tuần 2 tháng 6": which days these are is not settled."""
     return Meaning(kind="during")
+
+
+def from_school_year(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """From September on."""
+    return Meaning(kind="during", start=date(int(pieces["first"]), 9, 1))
 
 
 def half_school_year(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

@@ -50,7 +50,9 @@ _ONCE = r"(?: (?:(?:ít nhất|tối thiểu) )?(?:một|0?1) lần|\s?/\s?(?:0?
 _PER = r"\s?(?:/|trong|mỗi|trên) ?(?:một |0?1 )?"
 
 _full = (
-    words(rf"{_EVERY} (?P<cycle>{_CYCLE}) (?:(?:ít nhất|tối thiểu) )?(?P<times>0?[2-9]|\d\d|hai|ba|bốn) lần(?![^\W_])"),
+    words(
+        rf"{_EVERY} (?P<cycle>{_CYCLE}) (?:(?:ít nhất|tối thiểu) )?(?P<times>0?[2-9]|[1-9]\d|hai|ba|bốn) lần(?![^\W_])"
+    ),
     words(rf"{_EVERY} (?P<count>{_COUNT}) {_SPAN}{_ONCE}?(?![^\W_])"),
     words(r"mỗi kỳ kế hoạch (?P<count>\d{1,2}) (?P<cycle>năm)(?![^\W_])"),
     words(rf"{_EVERY} (?P<cycle>{_CYCLE}){_ONCE}?(?![^\W_])"),

@@ -258,6 +258,13 @@ def of_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return Meaning(kind="recurring", rrule=rule, boundary=pieces.get("boundary")) if rule else None
 
 
+def of_weekday(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """A day of the week where the sentence is about a weekly report."""
+    if not setting.recurs or not setting.recurs.endswith("tuần") or pieces["point"].per != WEEKLY:
+        return None
+    return recurring(pieces, setting)
+
+
 def of_one_month(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """The exception from what recurs every month: a day of one month of every year; of this year by itself."""
     month, day = pieces["moment"], pieces["moment 2"]

@@ -14,9 +14,11 @@ from nlp.deadlines.boundaries import (
     days,
     during,
     from_now,
+    from_school_year,
     from_signing,
     half_school_year,
     month_part,
+    near_day,
     on,
     school_years,
     several,
@@ -29,7 +31,7 @@ from nlp.deadlines.boundaries import (
 )
 from nlp.deadlines.durations import COUNT, after, after_event, before, number_of
 from nlp.deadlines.grammar import Rule
-from nlp.deadlines.moments import YEAR
+from nlp.deadlines.moments import DAY, MONTH, YEAR
 from nlp.deadlines.recurrences import (
     at_ends,
     of_dates,
@@ -38,6 +40,7 @@ from nlp.deadlines.recurrences import (
     of_one_month,
     of_range,
     of_report,
+    of_weekday,
     ongoing,
     recurring,
     regular,
@@ -50,7 +53,7 @@ _ON = rf"(?:{DONE} (?:trong|vào)|ngay trong|trong|vào)"
 _NOW = (
     r"(?:kể )?từ (?:nay|thời điểm này|ngày ban hành|ngày ký(?: ban hành)?)(?: trở đi)?(?: cho)?,? (?:đến|tới)(?: hết)?"
 )
-_REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: (?:là|vào|tối đa|ít nhất))?,?"
+_REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: (?:là|vào|tối đa|ít nhất))?[,:]?"
 _SEND = r"(?:\s{0,3}[,(:;–-]{1,2})?\s{0,3}(?:(?:báo cáo|gửi|nộp|hoàn thành|thực hiện) )?"
 _LIMIT = (
     r"(?:(?:trong|sau|tối đa|không quá|không vượt quá|chậm nhất|muộn nhất|tối thiểu|ít nhất|thời hạn|thời gian|khoảng|vòng"
@@ -75,7 +78,7 @@ RULES = (
     Rule("regularly <cycles> <boundary> <point>", "định kỳ 6 tháng (trước ngày 15/6 và 15/12)", rf"{_REGULARLY} <cycles>{_SEND}<boundary> <point> <frequency?>\)?", recurring),
     Rule("<boundary> <point> <frequency>", "trước ngày 15/6 và 15/12 hằng năm", rf"(?:{_REGULARLY}\s{{0,2}})?\(?<boundary?>(?:(?:vào|trong) )?<point>\)?(?: của)?,? <frequency>\)?", recurring),
     Rule("<moment> to <moment> <frequency>", "từ ngày 01/11 đến ngày 15/12 hằng năm", r"(?:từ|vào|trong)? ?<moment> ?(?:đến|-|–)(?: hết)? <moment>,? (?:của )?<frequency>", of_range),
-    Rule("<boundary> hour <frequency>", "trước 17 giờ hằng ngày", r"(?:(?P<before>trước)|(?P<by>chậm nhất(?: là)?)|vào) (?:lúc )?(?:\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2})?\s?(?:phút|[’'‘])?(?:,| và)? ){1,3}(?:của )?<point?> <frequency>", recurring),
+    Rule("<boundary> hour <frequency>", "trước 17 giờ hằng ngày", r"(?:(?P<before>trước)|(?P<by>chậm nhất(?: là)?)|vào|(?=lúc)) ?(?:(?:lúc|hồi) )?(?:\d{1,2}\s?(?:giờ|h|g|:)(?:\s?\d{2})?\s?(?:phút|[’'‘])?(?:,| và)? ){1,3}(?:của )?<point?> <frequency>", recurring),
     Rule("regularly <boundary> <point>", "Định kỳ (trước ngày 15 tháng 12)", rf"{_REGULARLY}{_SEND}<boundary> <point>\)?", regular),
     Rule("regularly on <point>", "định kỳ vào ngày 20", r"(?:theo )?định kỳ (?=vào )<point>", regular),
     Rule("<boundary> <own point>", "trước ngày 20 của tháng cuối quý", r"<boundary><own point>", recurring),
@@ -90,6 +93,8 @@ RULES = (
     Rule("end of <frequency>", "cuối mỗi quý", r"(?:vào )?(?:dịp )?(?P<edge>đầu|giữa|cuối) <frequency>", at_ends),
     Rule("regularly <cycles>", "định kỳ 6 tháng và hằng năm", rf"{_REGULARLY} <cycles>(?:,? (?:hoặc|và) đột xuất)?", recurring),
     Rule("<boundary> <dates>", "trước ngày 30/5 và 30/11/2026", r"<boundary><dates>", of_dates),
+    Rule("<boundary> <weekday> of a report", "báo cáo tuần trước 14 giờ 00 thứ Sáu", rf"(?:(?P<before>trước)|(?P<by>chậm nhất)(?: là)?|vào) (?:{CLOCK})?(?=sáng|chiều|thứ|chủ)<point>", of_weekday),
+    Rule("<boundary> <day>-<month>", "trước ngày 15-12", rf"<boundary>ngày (?P<day>{DAY})\s?[-–]\s?(?P<month>{MONTH})(?!\s?[/\-–]|\.\d|\d| tháng)", bare_day),
     Rule("<boundary> <day> of a report", "báo cáo tháng trước ngày 15", r"<boundary><moment>", of_day),
     Rule("of one month <boundary> <day>", "riêng tháng 12 trước ngày 15", r"riêng (?:báo cáo )?(?=tháng)<moment>,? (?:(?:gửi|nộp|báo cáo) )?<boundary><moment>", of_one_month),
     Rule("<boundary> <day of every year>", "trước ngày 31 tháng 12 của năm trước", r"<boundary><moment>", of_every_year),
@@ -104,7 +109,7 @@ RULES = (
     Rule("at most <duration>", "chậm nhất 05 ngày làm việc", rf"{_MOST} <short>(?! (?:trước|tiền|lương))", after),
     Rule("within <working days>", "trong 07 ngày làm việc", r"(?:trong|sau)(?: khoảng)? <working>", after),
     Rule("within <duration>", "trong 10 ngày", r"(?:trong|sau)(?: khoảng)? <duration>", after, "cell"),
-    Rule("<duration>", "07 ngày làm việc", r"<duration>(?: làm việc)?", after, "cell"),
+    Rule("<duration>", "07 ngày làm việc", r"<duration>(?: làm việc)?(?! trước)", after, "cell"),
     Rule("number of <days>", "Số ngày dự kiến: 7", r"số (?P<unit>ngày|giờ)(?P<working> làm việc)?(?: [^:\d\n]{1,30})?\s?:\s?(?P<count>\d{1,3})(?![\d/.,])", number_of),
     Rule("<duration> before <event>", "ít nhất 05 ngày trước khi họp", rf"(?:{_BACK} )*<duration>,? trước {_OCCASION} <event>", before),
     Rule("before <event> <duration>", "trước khi kiểm tra ít nhất 05 ngày", rf"trước {_OCCASION} {_EVENT_BEFORE},? (?:{_BACK} ){{0,3}}(?=\d|{COUNT} (?:ngày|tuần|tháng))<duration>", before),
@@ -124,6 +129,7 @@ RULES = (
     Rule("<month> - <month number>", "Tháng 11 - 12/2025", rf"(?:{_ON} )?<moment>\s{{0,2}}(?:-|–|—|và|,|;|/|\+|&)\s{{0,2}}<follower>", several, "cell"),
     Rule("within <month> and <month>", "trong tháng 11 và 12/2025", rf"{_ON} <moment>\s{{0,2}}(?:-|–|—|và|,|\+|&)\s{{0,2}}<follower>", several),
     Rule("<day> - <date>", "ngày 08 - 10/12/2025", r"(?:ngày |trong các ngày )?(?P<from>\d{1,2})(?:\s?[-–]\s?| và |, )<moment>", days, "cell"),
+    Rule("in the days, in a list", "trong các ngày 02, 03 và 04/6/2026", r"(?:trong|vào) các ngày (?P<from>\d{1,2})(?:\s?,\s?\d{1,2}){0,6}(?:\s?,\s?| và )<moment>", days),
     Rule("in two days, <day> and <date>", "trong 02 ngày 15 và 16/6/2026", r"trong (?:0?\d|hai|ba) ngày,? \(?(?:ngày )?(?P<from>\d{1,2})\s?(?:-|–|và|đến|,)\s?<moment>\)?", days),
     Rule("within <moment> and the years after", "trong năm 2026 và những năm tiếp theo", r"trong <moment>,? và (?:các|những) năm (?:tiếp theo|sau|kế tiếp|tiếp sau)", since),
     Rule("<moment> and the years after", "Quý IV năm 2025 và các năm tiếp theo", r"(?:từ )?<moment>,? (?:và|đến) (?:các|những) (?:năm|quý|tháng) (?:tiếp theo|sau|kế tiếp|tiếp sau)", since, "opening"),
@@ -133,6 +139,7 @@ RULES = (
     Rule("term of years", "Giai đoạn 2021 - 2025", rf"(?:cả )?(?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", years, "opening"),
     Rule("in a school year", "trong năm học 2025 - 2026", rf"(?:trong|vào) năm học {_SPAN}", school_years),
     Rule("school year", "Năm học 2025 - 2026", rf"năm học {_SPAN}", school_years, "opening"),
+    Rule("from a school year on", "từ năm học 2026 - 2027", rf"(?:bắt đầu |kể )?từ năm học {_SPAN}(?: trở đi)?", from_school_year),
     Rule("from <year> to <year>", "từ năm 2025 đến hết năm 2030", rf"từ (?:năm )?{_SPAN}", years),
     Rule("in the years, in a list", "trong hai năm 2026 và 2027", rf"trong (?:các |2 |hai |0?2 |ba |0?3 )?năm (?P<first>{YEAR})(?:\s?,\s?(?:năm )?{YEAR}){{0,5}} và (?:năm )?(?P<last>{YEAR})(?!\s?/)", years),
     Rule("in the years", "trong 2 năm 2025 - 2026", rf"trong (?:các |2 |hai |0?2 )?năm {_SPAN}", years),
@@ -152,6 +159,8 @@ RULES = (
     Rule("from <moment> on", "từ ngày 01/01/2026", r"(?:kể )?từ <moment>(?: trở đi)?", since, "opening"),
     # by a date
     Rule("<boundary> <moment>", "trước ngày 15/12/2025", r"<boundary><moment>\)?", by),
+    Rule("<boundary> today or tomorrow", "trước 18 giờ chiều nay", r"<boundary>(?:ngày )?(?P<near>(?:hôm|sáng|trưa|chiều|tối|đêm) nay|(?:ngày|sáng|trưa|chiều) mai)", near_day),
+    Rule("within today or tomorrow", "trong chiều nay", r"(?:ngay )?trong (?:ngày )?(?P<near>(?:hôm|sáng|trưa|chiều|tối|đêm) nay|(?:ngày|sáng|trưa|chiều) mai)", near_day),
     Rule("<boundary> <unit>", "đến hết năm", r"(?:cho )?(?:đến hết|đến cuối|trước khi hết) <unit>", by),
     Rule("until the end of a term", "đến hết giai đoạn 2026 - 2030", rf"(?:chậm nhất )?(?:cho )?(?:đến|tới) (?:hết|cuối) (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", term_end),
     Rule("<boundary> <year>", "chậm nhất 2026", rf"<boundary>(?P<first>{YEAR})(?!\s?[/-])", year_end, "cell"),

@@ -26,6 +26,9 @@ def joined(mentions: Sequence[Mention[Deadline]], text: str) -> Iterator[Mention
     A run in which another period is named too ("hằng tháng (trước ngày 20), năm (trước ngày 15/12)") stays as it is.
     """
     for run in runs(mentions, text):
+        while len(run) > 1 and run[0].value.kind == "by" and not one_of(run, text):
+            yield run[0]  # "… trước ngày 31/3/2026; | định kỳ 6 tháng (trước 15/6), năm (trước 15/12) …"
+            run = run[1:]
         yield from (one_of(run, text) or run) if len(run) > 1 else run
 
 
@@ -44,8 +47,8 @@ def runs(mentions: Sequence[Mention[Deadline]], text: str) -> Iterator[tuple[Men
 
 
 _PERIOD = (
-    r"(?:(?:0?6|sáu|0?9|chín) tháng|(?:quý|quí)(?: (?:i{1,3}|iv|[1-4]))?|tháng|(?:(?:0?1|một|cả) )?năm|sơ kết|tổng kết)"
-    r"(?: (?:đầu|cuối) năm)?"
+    r"(?:(?:(?:0?6|sáu|0?9|chín) tháng|(?:quý|quí)(?: (?:i{1,3}|iv|[1-4]))?|tháng|(?:(?:0?1|một|cả) )?năm|sơ kết"
+    r"|tổng kết)(?: (?:đầu|cuối) năm)?|(?:lần|đợt|kỳ) (?:thứ )?(?:\d|i{1,3}|một|nhất|hai|ba)(?![^\W_]))"
 )
 GLUE = words(
     rf"[\s,;()–-]{{0,4}}(?:(?:và|đối với|cho|gửi|(?:các )?báo cáo|định kỳ|kỳ|công tác|kết quả|hằng|hàng|{_PERIOD})"
@@ -62,6 +65,8 @@ def one_of(run: Sequence[Mention[Deadline]], text: str) -> tuple[Mention[Deadlin
     if not any(mention.value.kind == "recurring" for mention in run) and not reported(run, text):
         return None
     years = [moment.year for moment in moments]
+    if any(years) and ";" in text[run[0].end : run[-1].start]:
+        return None
     if len({year for year in years if year}) > 1 or (any(years) and not years[-1]):
         return None
     parts = yearly_parts(moments)

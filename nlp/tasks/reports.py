@@ -8,14 +8,14 @@ from nlp.tasks.timing import due
 
 Stretches = tuple[tuple[int, int], ...]
 
-SEVERAL = r"(?:định kỳ )?(?:hằng|hàng) [^;.()]{2,30}\([^;.]{2,160}?[\s,)]+"
+SEVERAL = r"(?:định kỳ|(?:định kỳ )?(?:hằng|hàng)) [^;.()]{2,30}\([^;.]{2,160}?[\s,)]+"
 """Several times to report by: "Định kỳ hằng tháng (trước ngày 20), hằng năm (trước ngày 10/12)"."""
 
 CLAUSE = re.compile(
     r"(?:^|(?<=[;.])\s*|(?<=,)\s*)"
     rf"(?P<clause>(?:(?:{SEVERAL}|(?:trước|chậm nhất|định kỳ|hằng|hàng|đối với|trường hợp)\s[^,;.]{{2,60}}?[\s,]+)?"
     r"(?:đề xuất )?)"
-    r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp(?: kết quả(?: thực hiện)?)?|xây dựng"
+    r"(?:(?:đồng thời|kịp thời|và|hàng tháng|hằng tháng|tổng hợp(?: kết quả(?: thực hiện)?)?|tổng kết|xây dựng"
     r"|định kỳ[^,;.]{0,60}?),? )*"
     r"(?:báo cáo|gửi báo cáo|có báo cáo|thông tin kết quả|gửi văn bản)(?!\w)[^;]*?)(?:;|\.(?=\s|$)|$)"
 )
@@ -24,6 +24,9 @@ SUBMITTED = re.compile(
     r"báo cáo[^,;.]{0,80}(?:phê duyệt|xem xét|quyết định|cho phép|chấp thuận|thông qua|cho ý kiến|chỉ đạo)"
 )
 """A submission for approval goes on with the task; it is no report."""
+
+DRAWN_UP = re.compile(r"định kỳ (?:sơ kết|tổng kết|tổng hợp)(?!\w)")
+"""What is drawn up again and again, in whatever period, is another matter; to report so is how an order is done."""
 
 SHORTEST = 4
 """Words of the order before a report."""
@@ -52,7 +55,7 @@ def stands_alone(passage: Passage, text: str, start: int, a: int, b: int) -> boo
     if len(before.split()) < SHORTEST or not before.endswith((";", ".", ",")):
         return False
     own = due(passage.text, [d for d in passage.deadlines if a <= d.start and d.end <= b])
-    if own is None or (own.value.kind == "recurring" and own.value.rrule is None):
+    if own is None or (own.value.kind == "recurring" and own.value.rrule is None and not DRAWN_UP.match(text, a)):
         return False
     if own.value.kind != "recurring" and SUBMITTED.search(text[a:b]):
         return False

@@ -41,6 +41,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
     ends = after in ("", ".", ";", ",", ")") or folded.startswith(
         (" theo quy định", " hoặc đột xuất", " và đột xuất", " (", " /"), deadline.end
     )
+    ends = ends or (said.startswith("vào ") and bool(AND_THEN.match(folded, deadline.end)))
     kind = deadline.value.kind
     if kind == "relative":
         return deadline.value.relative is not None
@@ -68,20 +69,31 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
     if kind == "during" and SPAN.match(said) and (ends or deadline.value.end is None):
         return follows("dates_it", before) or bool(CARRIED_OUT.match(folded[start : deadline.start]))
     named = "done_within" if said.startswith("trong ") else "named_by_it"
-    if follows(named, before) and not (after_unit and said.startswith(("trong ", "vào ", "ngay trong "))):
+    placed = kind == "recurring" and "BY" in (deadline.value.rrule or "")
+    named_it = follows(named, before) and not placed and not said.startswith(("vào ", "lúc "))
+    if named_it and not (after_unit and said.startswith(("trong ", "ngay trong "))):
         return False
     if kind == "by":
         return "/" in said or "ngày" in said or follows("dates_it", before)
     if kind == "recurring":
-        placed = said.startswith(("vào ", "ngày ")) and "BY" in (deadline.value.rrule or "")
         again = said.startswith(("hằng ", "hàng ", "mỗi ")) and follows("done_again", before)
         reports = not folded[start : deadline.start].strip(" ,") or (after_unit and REPORTS.match(folded, deadline.end))
-        return follows("dates_it", before) or "/" in said or ends or placed or again or bool(reports)
+        return (
+            follows("dates_it", before)
+            or "/" in said
+            or ends
+            or (placed and said.startswith(("vào ", "ngày ")))
+            or again
+            or bool(reports)
+        )
     return follows("dates_it", before) or (said.startswith(WITHIN) and ends)
 
 
 MATTER = re.compile(r"(?:đối với|về|riêng)\s[^:.]{3,200}:")
 """What a point is about, before what is to be done: "Đối với các trạm vùng cao: | Thường xuyên …"."""
+
+AND_THEN = re.compile(r" và (?:tổng kết|sơ kết|hoàn thành|báo cáo|trình|đưa)(?!\w)")
+"""Another action behind a time: "sơ kết vào năm 2028 | và tổng kết vào năm 2030"."""
 
 WITHIN = ("trong", "vào", "xong", "ngay trong", "từ nay", "kể từ nay", "từ thời điểm này")
 """How a period begins that ends a clause as its time."""
@@ -89,7 +101,7 @@ WITHIN = ("trong", "vào", "xong", "ngay trong", "từ nay", "kể từ nay", "t
 BROUGHT = re.compile(r"(?<!\w)(?:công bố|thông báo|gửi|nộp|trình|có)(?: \w+){0,2} (?:kết quả|số liệu|danh mục) $")
 """What is brought forth by the time just named: "công bố kết quả | trong năm 2026"."""
 
-SPAN = re.compile(r"từ (?:ngày |tháng )?\d")
+SPAN = re.compile(r"từ (?:ngày |tháng |năm học )?\d")
 """How a run of days or months begins."""
 
 CARRIED_OUT = re.compile(
