@@ -1,15 +1,14 @@
 """Answers for people and programs: a Transcript as plain text or JSON, and a folder of answers, a file for each."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
 
 from extract.errors import printable
 from extract.transcript import Cell, Paragraph, Table, Transcript
-
-_transcript: TypeAdapter[Transcript] = TypeAdapter(Transcript)
 
 
 def as_text(transcript: Transcript) -> str:
@@ -25,7 +24,16 @@ def as_text(transcript: Transcript) -> str:
 
 def as_json(transcript: Transcript, indent: int | None = None) -> str:
     """The whole Transcript: pages and their verdicts, blocks, lines, words with boxes, origins and confidences."""
-    return json.dumps(_transcript.dump_python(transcript, mode="json"), ensure_ascii=False, indent=indent)
+    return json.dumps(_by_name(transcript), default=to_jsonable_python, ensure_ascii=False, indent=indent)
+
+
+def _by_name(value: Any) -> Any:
+    """A value's fields by their names, named tuples' too; what is worked out from others is left out."""
+    if is_dataclass(value):
+        return {one.name: _by_name(getattr(value, one.name)) for one in fields(value) if one.init}
+    if isinstance(value, tuple):
+        return value._asdict() if hasattr(value, "_asdict") else [_by_name(one) for one in value]
+    return value
 
 
 def _rows(table: Table) -> list[str]:
