@@ -59,7 +59,7 @@ def _read_quantity(text: str, number: "_Number") -> Mention[Quantity] | None:
         if after := _or_beyond.match(text, end):  # "xếp thứ 10 trở lên" is the tenth or better
             comparator, end = ("le" if key(after[1]) == "trở lên" else "ge"), after.end()
     elif (after := vocabulary().after.match(text, end)) and (
-        after.start(1) <= end + 1 or text[start : start + 2].lower() == "từ"
+        text[end : after.start(1)].strip() in ("", "mới") or text[start : start + 2].lower() == "từ"
     ):
         comparator, end = vocabulary().after_means[key(after[1])], after.end()
     if kind == "bare" and not (

@@ -88,8 +88,10 @@ def _aimed(
 ) -> str | None:
     """The rule by which the number is a target, or None."""
     value, stance = statement.quantity.value, statement.stance
-    if statement.aside or statement.nested or stance == "achieved" or value.of is not None:
+    if statement.aside or statement.nested or stance == "achieved":
         return None
+    if value.of is not None and (value.kind != "count" or not (aims or stance == "aimed")):
+        return None  # "80/85 trường đạt chuẩn" is an aim among aims only
     horizon = _horizon(statement, issued_on) and not report
     if statement.firm:
         return None
@@ -162,7 +164,8 @@ def _share_aimed(statement: Statement) -> str | None:
         return None
     if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
         return None
-    if _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
+    ensured = statement.stance == "ordered" and value.comparator == "ge" and _ensured.search(near)
+    if ensured or _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
         return "reached"
     return None
 
@@ -205,6 +208,7 @@ _beside = re.compile(r"\d[^;]*,\s*(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ)?\s
 """A count said again as a share: "26 đơn vị xếp loại tốt, đạt tỷ lệ 23%"."""
 _makes_up = re.compile(r"chiếm(?: tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _kept = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)(?: đạt)?(?: mức| tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
+_ensured = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)\s[^,;.()\d]{3,80}$", re.IGNORECASE)
 _restated = re.compile(r"[^,;()]{0,80}\(\s*(?:tương đương|tương ứng|là|bằng)?\s*")
 _where = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do|cho)\s*$", re.IGNORECASE)
 _place = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do)\s*$", re.IGNORECASE)

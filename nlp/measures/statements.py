@@ -201,7 +201,7 @@ def _state(
         shares=shares,
         aside=_is_aside(text, before, quantity, following),
         nested=nested,
-        norm=is_norm(norms, before, quantity, after),
+        norm=is_norm(norms, before, quantity, after) or (shares and bool(measures().remains.search(before[-20:]))),
         firm=is_norm(norms, before, quantity, after, firm=True),
         among=listed,
     )

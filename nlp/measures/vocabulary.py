@@ -154,7 +154,7 @@ def vocabulary() -> Vocabulary:
                 ),
             ),
             ("age", re.compile(rf"\s{{1,3}}({_one_of(units['age'])})", re.IGNORECASE)),
-            ("duration", re.compile(rf"\s{{1,3}}({_one_of(units['duration'])})", re.IGNORECASE)),
+            ("duration", re.compile(rf"\s{{1,3}}({_one_of(units['duration'])})(?!\s+công(?!\s+tác))", re.IGNORECASE)),
             (
                 "score",
                 re.compile(
