@@ -113,3 +113,38 @@ def test_one_acts_with_others_in_arms() -> None:
 )
 def test_how_a_body_works_is_no_task(point: str) -> None:
     assert read("II. NHIỆM VỤ", point) == ()
+
+
+@pytest.mark.parametrize(
+    ("point", "lead"),
+    [
+        ("1. Giáo viên chủ nhiệm theo dõi việc ôn tập của lớp mình.", ["Giáo viên chủ nhiệm"]),
+        ("1. Bộ phận Thiết bị - Thư viện chuẩn bị tài liệu tham khảo.", ["Bộ phận Thiết bị - Thư viện"]),
+        ("1. Cán bộ tín dụng phụ trách địa bàn đối chiếu từng món vay.", ["Cán bộ tín dụng phụ trách địa bàn"]),
+        ("1. Kế toán lập dự trù kinh phí của kỳ thi.", ["Kế toán"]),
+        ("1. Trưởng thôn, bí thư chi bộ thôn nắm tình hình tư tưởng.", ["Trưởng thôn", "bí thư chi bộ thôn"]),
+        ("1. Các đồng chí Phó Giám đốc chỉ đạo các phòng rà soát nhiệm vụ.", ["Các đồng chí Phó Giám đốc"]),
+    ],
+)
+def test_people_are_ordered_by_what_they_are(point: str, lead: list[str]) -> None:
+    (task,) = read("II. PHÂN CÔNG THỰC HIỆN", point)
+    assert names(task)[0] == lead
+
+
+def test_headings_of_kinds_of_bodies() -> None:
+    tasks = read(
+        "II. PHÂN CÔNG THỰC HIỆN",
+        "1. Tổ chuyên môn",
+        "- Xây dựng đề cương ôn tập.",
+        "2. Ban Công tác Mặt trận các thôn",
+        "- Bình xét gia đình văn hóa, hướng dẫn các hộ đăng ký.",
+    )
+    assert [names(t)[0] for t in tasks] == [["Tổ chuyên môn"], ["Ban Công tác Mặt trận các thôn"]]
+
+
+def test_to_lead_is_what_a_committee_of_the_party_does() -> None:
+    (task,) = read(
+        "2. Đề nghị Ban Thường vụ Đảng ủy xã Vân Hạ tập trung một số nội dung sau:",
+        "- Lãnh đạo UBND xã đẩy nhanh giải ngân vốn đầu tư.",
+    )
+    assert names(task)[0] == ["Ban Thường vụ Đảng ủy xã Vân Hạ"]

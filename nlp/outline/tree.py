@@ -243,7 +243,9 @@ CLOSING = re.compile(
     r"(?:Trên đây là|Nhận được|(?:Trong quá trình|Quá trình) (?:tổ chức )?(?:triển khai|thực hiện)|"
     r"(?:Chỉ thị|Kế hoạch|Quyết định|Nghị quyết|Chương trình|Thông báo|Công điện|Thông tư|Nghị định) này |"
     r"Trân trọng|Xin trân trọng|Kính (?:đề nghị|trình|mong)|Đề nghị (?:các|quý|Quý|Thủ trưởng)|"
-    r"Yêu cầu (?:các|Thủ trưởng|Giám đốc)|Căn cứ (?:nội dung )?(?:Kế hoạch|Chỉ thị|Quyết định) này|"
+    r"Yêu cầu (?:các|Thủ trưởng|Giám đốc)|"
+    r"Các [^.;:]{3,120}? căn cứ (?:nội dung )?(?:Kế hoạch|Chỉ thị|Phương án|Chương trình)\b|"
+    r"Căn cứ (?:nội dung )?(?:Kế hoạch|Chỉ thị|Quyết định) này|"
     r"(?:Ủy ban nhân dân|UBND|Chủ tịch|Sở|Bộ|Văn phòng|Ban)\b.{0,80}\b(?:thông báo|yêu cầu|đề nghị|giao)\b.{0,30}"
     r"\b(?:để|các|Thủ trưởng|Giám đốc|Chủ tịch))"
 )

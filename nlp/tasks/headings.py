@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from models.records import Unit
 from nlp.language import fold, vietnamese
@@ -9,7 +10,7 @@ from nlp.mention import Mention
 from nlp.outline import Point
 from nlp.tasks.order import Inherited, Units, inside, moved_by, within
 from nlp.tasks.prefaces import preface_end
-from nlp.tasks.roles import BEARS, EACH, PLAIN, Opening, read_opening
+from nlp.tasks.roles import BEARS, EACH, NO_BODY, PLAIN, Opening, read_opening
 from nlp.tasks.wording import UNITS, masked, opens_action, opens_with, section_of
 from nlp.units import find_units, split_units
 
@@ -17,10 +18,22 @@ from nlp.units import find_units, split_units
 def heads_units(children: list[Point], inherited: Inherited) -> bool:
     """Whether `children` are a list of units, each with its orders: most of their headings are units that are known."""
     heads = [head_of(c) for c in children]
-    known = [h for h in heads if h and read_opening(h, find_units(vietnamese()(h)))]
+    known = [h for h in heads if h and (read_opening(h, find_units(vietnamese()(h))) or names_body(h))]
     if inherited.origin == "heading" or not any(heads) or 2 * len(known) < len([h for h in heads if h]):
         return False
     return len(known) >= 2 or len(known) + len([c for c in children if not head_of(c) and speaks_to_one(c)]) >= 2
+
+
+def names_body(head: str) -> bool:
+    """Whether a heading names a body of a kind that is known, though not by its name: "Tổ chuyên môn"."""
+    said = EACH.sub("", fold(head))
+    if opens_action(said) or NO_BODY.match(said) or LEVEL.match(said) or section_of(head):
+        return False
+    return opens_with("somebody", said)
+
+
+LEVEL = re.compile(r"cấp (?!ủy)")
+"""A level of government, which may be where something holds: "Cấp xã"."""
 
 
 def speaks_to_one(point: Point) -> bool:
@@ -36,9 +49,11 @@ def under_name(child: Point, inherited: Inherited) -> Inherited:
     if not head or len(head.split()) > 25 or opens_action(fold(head)) or inherited.section == "rules":
         return inherited
     units = find_units(vietnamese()(head))
-    if units and (units[0].start > 0 or len(units) > 1 or read_opening(head, units)):
+    apart = any(head[a.end : b.start].strip() for a, b in pairwise(units))
+    if units and (units[0].start > 0 or apart or read_opening(head, units)):
         return inherited
-    if (section_of(head) is not None and not charged) or not opens_with("somebody", EACH.sub("", fold(head))):
+    somebody = opens_with("somebody", EACH.sub("", fold(head))) and not NO_BODY.match(fold(head))
+    if (section_of(head) is not None and not charged) or not somebody:
         return inherited
     return replace(inherited, lead=bodies_in(head), support=(), origin="heading", sources=child.paragraphs[:1])
 
@@ -49,6 +64,8 @@ def bodies_in(head: str) -> Units:
     "Các doanh nghiệp trong lĩnh vực xây dựng, giao thông" is one.
     """
     bodies = split_units(head) or whole_body(head)
+    if len(bodies) > 1 and all(head[a.end : b.start] == " " for a, b in pairwise(bodies)):
+        return whole_body(head)
     if len(bodies) < 2 or any(not unit.text[0].islower() for unit in bodies[1:]):
         return bodies
     whole = head[bodies[0].start :]

@@ -42,8 +42,8 @@ SENTENCE = re.compile(rf"(?<=[\d\w])\.\s+(?=[{UPPER}]\w* [^.]*\w)")
 
 INSIDE = re.compile(
     r"(?:(?<=[.;)])\s+|\s*\(\s*|[,–-]\s+)"
-    r"(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Sản phẩm|thời gian|thời hạn|đơn vị|cơ quan"
-    r"|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6}"
+    r"(?P<label>(?:Thời gian|Thời hạn|Tiến độ|Đơn vị|Cơ quan|Trách nhiệm|Phân công|Sản phẩm"
+    r"|thời gian|thời hạn|đơn vị|cơ quan|Hoàn thành|Chủ trì|Phối hợp)(?:\s[^\s:.;,()]+){0,6}"
     r"|(?<=[(;] )(?:chủ trì|phối hợp)|(?<=[(])(?:chủ trì|phối hợp))\s*:\s*(?P<said>[^.;()\n]+)"
 )
 

@@ -140,6 +140,8 @@ BODY = re.compile(rf"\W*(?P<body>(?!đối tượng|cấp)[^:.;{UNIT}]{{4,160}})
 def opening_of(passage: Passage, start: int, end: int) -> Opening | None:
     """The opening of the order that stands from `start` to `end`, by the offsets of the passage."""
     opening = read_opening(passage.text[start:end], inside(passage.units, start, end))
+    if opening and opening.lead and passage.inherited.origin == "addressees":
+        opening = by_whole_name(opening, passage, start)
     if opening is None or not start:
         return opening
     return replace(
@@ -148,6 +150,18 @@ def opening_of(passage: Passage, start: int, end: int) -> Opening | None:
         support=moved_by(opening.support, start),
         start=opening.start + start,
     )
+
+
+def by_whole_name(opening: Opening, passage: Passage, start: int) -> Opening:
+    """`opening` with the addressee whose whole name stands there: "Các đơn vị | quản lý đường bộ | bố trí …"."""
+    text = fold(passage.text[start:])
+    for unit in passage.inherited.lead:
+        at, name = opening.lead[0].start, fold(unit.value.name)
+        if len(opening.lead) == 1 and len(name) > len(opening.lead[0].text) and text.startswith(name + " ", at):
+            end = at + len(name)
+            whole = replace(opening.lead[0], end=end, text=passage.text[start + at : start + end], value=unit.value)
+            return replace(opening, lead=(whole,), start=max(opening.start, end + 1))
+    return opening
 
 
 def gives_reasons(text: str, piece: Piece) -> bool:

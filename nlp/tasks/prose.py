@@ -103,6 +103,8 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     opening, inherited = piece.opening, passage.inherited
     if opening and opening.lead and inherited.origin == "heading" and opening.call in orders_table()["passed_on"]:
         opening = None  # "Chỉ đạo các đơn vị …" under a unit's heading is what that unit is to do
+    if opening and opening.lead and leads_itself(opening.lead, inherited.lead):
+        opening = None
     if opening and opening.lead:
         lead = others(opening.lead, speaker, narrative=opening.form == "named")
         if inherited.origin == "addressees" and mean_those_above(lead, inherited):
@@ -134,6 +136,18 @@ def ordered_by(piece: Piece, passage: Passage, speaker: Speaker, everyone: Units
     if inherited.section != "orders" or passage.before or not (everyone or unassigned):
         return None
     return Ordered(everyone, EVERYONES if everyone else NOBODYS, 0.6 if everyone else 0.5)
+
+
+def leads_itself(lead: Units, above: Units) -> bool:
+    """Whether "Lãnh đạo UBND xã …" is what a committee of the Party, named above, is to do, and not who does it."""
+    return fold(lead[0].text).startswith("lãnh đạo ") and any(PARTY.match(fold(u.value.name)) for u in above)
+
+
+PARTY = re.compile(
+    r"(?:các |ban thường vụ |ban chấp hành |bí thư |thường trực )*"
+    r"(?:đảng|tỉnh ủy|thành ủy|xã ủy|phường ủy|cấp ủy|chi bộ)"
+)
+"""Committees of the Party, whose work is to lead."""
 
 
 def handed(piece: Piece, passage: Passage) -> Handed | None:

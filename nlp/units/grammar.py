@@ -98,7 +98,8 @@ class Grammar:
                 end = second or of.end
                 return Span(i, end if several else self.clues.person(end), several, "position", rank=of.rank)
         longest = self.clues.at("title", each)
-        if longest and longest.phrase.alone == "yes" and self.clues.capital[each]:
+        spoken_of = comrade > self.clues.end("each", i)
+        if longest and (longest.phrase.alone == "yes" or spoken_of) and self.clues.capital[each]:
             several = self.clues.end("each", i) > i
             return Span(i, longest.end if several else self.clues.person(longest.end), several, "position")
         return None
@@ -309,7 +310,8 @@ class Grammar:
     def offices(self, i: int, each: int, depth: int) -> Span | None:
         """ "các Trung tâm Y tế"; not "các Bộ Tài chính, Tư pháp", where each is a unit of its own."""
         of = self.office(each, depth + 1) if each > i else None
-        if not of or of.rule != "office":
+        told_apart = of and (of.rule == "office" or (of.rank < COUNCIL and self.clues.capital_at(of.end - 1)))
+        if not of or not told_apart:
             return None
         after = of.end + 1
         if self.clues.norm(of.end) in (",", "và") and self.clues.at("domain", after) and self.clues.capital[after]:
@@ -325,7 +327,7 @@ class Grammar:
         end = max(noun.end if noun else j, self.clues.end("area", j))
         if end == j or self.clues.end("title", j) > end or (end == j + 1 and self.clues.in_word(j)):
             return None
-        if self.clues.capital[j]:
+        if self.clues.capital[j] or self.clues.head(j):  # "các sở | Nội vụ"
             office = self.office(j, depth + 1)
             if office and office.end > end and not self.clues.at("link", end):
                 return None

@@ -30,14 +30,16 @@ def grown(text: str, mask: str, units: Units, end: int) -> Units:
     """`units`, each up to the sign or the "và" before the next, the last up to `end`; none where that is no name."""
     more = FURTHER.search(mask, units[-1].end, end)
     body = more is not None and opens_with("somebody", mask[more.end() : end])
-    if more and body and not more["each"]:
+    if more and body and not more["each"] and not opens_with("one_body", mask[more.end() : end]):
         return ()  # "… của người, cơ quan có thẩm quyền, doanh nghiệp phải …": whose list this is, is not clear
     last = more.start() if more and body else end
     ends = [*(len(AND.sub("", text[: unit.start])) for unit in units[1:]), last]
     longer = tuple(up_to(text, unit, at) for unit, at in zip(units, ends, strict=True))
     if any(u != v and not u.value.group and not OFFICE.match(fold(u.text)) for u, v in zip(units, longer, strict=True)):
         return ()
-    return (*longer, *whole_group(text, mask, more.start("each"), end)) if more and body else longer
+    if not more or not body:
+        return longer
+    return (*longer, *whole_group(text, mask, more.start("each") if more["each"] else more.end(), end))
 
 
 def up_to(text: str, unit: Mention[Unit], end: int) -> Mention[Unit]:
@@ -77,7 +79,8 @@ def known() -> re.Pattern[str]:
 def unknown() -> re.Pattern[str]:
     """Bodies of which no word is a unit's."""
     return re.compile(
-        rf"{called()}(?P<who>(?:các|những|mỗi|từng|mọi|toàn thể) {WORD}(?:,? {WORD}){{1,10}}?){until(colon=False)}"
+        rf"{called()}(?P<who>(?:(?:các|những|mỗi|từng|mọi|toàn thể) {WORD} {WORD}|{phrases('one_body')})"
+        rf"(?:(?:, | [-–] | ){WORD}){{0,9}}?){until(colon=False)}"
     )
 
 
@@ -88,15 +91,18 @@ def called() -> str:
 
 def until(colon: bool = True) -> str:
     """What ends a name: a colon, or what is to be done, where the word before doesn't lead to more of the name."""
-    verbs = alternation(verb for verb in orders_table()["verb"] if " " in verb)
-    more = "".join(rf"(?<!\s{word})" for word in orders_table()["names_on"])
+    verbs = alternation((*(verb for verb in orders_table()["verb"] if " " in verb), *SINGLE))
+    more = "".join(rf"(?<!\b{word})" for word in orders_table()["names_on"])
     act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})"
     return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
 
 
+SINGLE = ("nắm", "lập", "cử", "nộp", "gửi", "soạn", "xếp")
+"""Verbs of one syllable that no name holds."""
+
 OFFICE = re.compile(
-    r"(?:phòng|ban|trung tâm|công ty|tổng công ty|tập đoàn|cục|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ"
-    r"|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban)(?!\w)"
+    r"(?:vnpt|viettel|mobifone|vinaphone|bưu điện|cảng|vùng|phòng|ban|trung tâm|công ty|tổng công ty|tập đoàn|cục"
+    r"|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban)(?!\w)"
 )
 """Offices whose names go on in small letters."""
 
