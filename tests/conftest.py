@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from extract.scratch import scratch
 from models.database import Database, open_database
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -35,25 +35,28 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
-    """A fresh server that is gone afterwards. It refuses to run as root, so there it runs as `postgres`."""
+    """A fresh server that is gone afterwards. It refuses to run as root, so there it runs as `postgres`.
+
+    Where the tests are killed, the next ones remove its folder, and a server without one ends by itself.
+    """
     root = os.geteuid() == 0
-    folder = Path(tempfile.mkdtemp(prefix="vanthu-pg-"))
     run = ["runuser", "-u", "postgres", "--"] if root else []
-    if root:
-        shutil.chown(folder, "postgres")
-    cluster, quiet = folder / "cluster", {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
-        [*run, str(programs / "initdb"), "-D", str(cluster), "-U", "vanthu", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        **quiet,
-    )
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-    control = [*run, str(programs / "pg_ctl"), "-D", str(cluster), "-w"]
-    subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], **quiet)
-    try:
-        yield f"postgresql://vanthu@/postgres?host={folder}"
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch() as home:
+        home.chmod(0o711)
+        folder = home / "server"
+        folder.mkdir(mode=0o700)
+        if root:
+            shutil.chown(folder, "postgres")
+        cluster, quiet = folder / "cluster", {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+        initdb = [str(programs / "initdb"), "-D", str(cluster), "-U", "vanthu", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*run, *initdb, "--no-sync"], **quiet)
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        control = [*run, str(programs / "pg_ctl"), "-D", str(cluster), "-w"]
+        subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], **quiet)
+        try:
+            yield f"postgresql://vanthu@/postgres?host={folder}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
