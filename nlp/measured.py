@@ -19,14 +19,16 @@ def targets_in(
     passages: Iterable[Passage | TablePassage], form: Form, speaker: Speaker, name: Namer, full: FullNames
 ) -> Iterator[Target]:
     """The targets that `passages` set; sections of scope, rights and assessment set none, nor do a report's tables."""
+    procedures = {annex.label for annex in form.annexes if PROCEDURE.search(fold(annex.title))}
     for passage in passages:
         if isinstance(passage, TablePassage):
             if form.letterhead.kind != "Báo cáo":
                 yield from targets_of_table(passage, speaker, name, full)
             continue
         section = passage.inherited.section
+        stepwise = section == "rules" and top_of(passage.path) in procedures
         if (
-            section in ("scope", "rights", "rules", "assessment", "purpose")
+            (section in ("scope", "rights", "rules", "assessment", "purpose") and not stepwise)
             or passage.part == "heading"
             or not passage.legible
         ):
@@ -36,6 +38,8 @@ def targets_in(
         dated = above.value if above and above.value.kind in ("by", "during") else None
         period = passage.inherited.period or dated
         for found in find_targets(passage.text, speaker.issued_on, aims=aims, period=period):
+            if stepwise and not (found.value.value == 100 and found.rule in WHOLE):
+                continue
             read = provenance_of((stretch_around(passage, found, found.value.content),), found.value.confidence)
             yield replace(
                 found.value,
@@ -46,6 +50,17 @@ def targets_in(
                 confidence=read.confidence,
                 path=passage.path,
             )
+
+
+PROCEDURE = re.compile(r"quy trình|phương án (?:tái cấu trúc|đơn giản|thực hiện)|tái cấu trúc")
+"""Titles of annexes of procedures, whose steps may say what is done for all: "thanh toán trực tuyến (100%)"."""
+
+WHOLE = ("target/all", "target/quota")
+
+
+def top_of(path: str | None) -> str:
+    """The first step of a path: the label of an annex, or of a part of the body."""
+    return (path or "").partition(" > ")[0]
 
 
 def targets_of_table(passage: TablePassage, speaker: Speaker, name: Namer, full: FullNames) -> Iterator[Target]:
@@ -103,8 +118,7 @@ def same_time(one: Target, other: Target) -> bool:
 
 def part_of(target: Target, annexes: Set[str]) -> str:
     """The label of the annex that `target` stands in; "" in the body."""
-    first = (target.path or "").partition(" > ")[0]
-    return first if first in annexes else ""
+    return first if (first := top_of(target.path)) in annexes else ""
 
 
 def goes_with(one: Target, other: Target) -> bool:
@@ -156,7 +170,8 @@ def owners_of(passage: Passage, at: int) -> Units:
     opening = passage.opening
     if opening and opening.lead and opening.start <= at:
         return opening.lead
-    return passage.inherited.lead if passage.inherited.origin == "heading" else ()
+    above = passage.inherited
+    return above.lead if above.origin == "heading" or above.section in ("orders", "open") else ()
 
 
 def counted(passage: Passage, at: int) -> Units:

@@ -151,7 +151,7 @@ def _share_aimed(statement: Statement) -> str | None:
     if value.value == 100 and known.order.search(near):
         return "all"
     if near.endswith("(") and statement.after.startswith(")") and value.comparator in ("eq", "ge"):
-        asked = value.comparator == "ge" or (value.value == 100 and _words("ordered").match(statement.measure))
+        asked = value.comparator == "ge" or (value.value == 100 and _ordered().search(near))
         return "quota" if asked else None  # "thanh toán trực tuyến (100%)", "bố trí vốn đối ứng (tối thiểu 5%)"
     if statement.shares:
         if value.value == 100 and (_opens(statement.before) or near.endswith(", ")):
@@ -225,6 +225,14 @@ _connecting = re.compile(
 
 SMALL = ("m", "cm", "mm", "dm", "inch", "dpi", "°c", "kg", "g", "mg", "ml", "μg", "µg")
 """Units of things, not of achievements."""
+
+
+@cache
+def _ordered() -> re.Pattern[str]:
+    """What is ordered at the head of the last clause before a bracket."""
+    return re.compile(
+        rf"(?:^|[,;:.]\s|\svà\s|\s)(?:thực hiện\s)?{measures().words['ordered']}[^,;:.()\d]{{3,100}}\($", re.IGNORECASE
+    )
 
 
 @cache

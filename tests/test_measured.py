@@ -190,3 +190,25 @@ def test_an_aim_that_the_preface_says_too_is_one_target() -> None:
 """
     (target,) = understood(HEAD + text).targets
     assert (target.value, len(target.evidence)) == (8, 2)
+
+
+def test_the_units_that_a_list_is_for_own_its_targets_and_those_of_aims_are_nobodys() -> None:
+    text = """UBND tỉnh yêu cầu các sở, ban, ngành:
+1. Hoàn thành số hóa 100% hồ sơ lưu trữ trước ngày 30/9/2026.
+2. Tổng hợp, báo cáo kết quả.
+"""
+    (target,) = understood(HEAD + text).targets
+    assert [unit.name for unit in target.owners] == ["các sở, ban, ngành"]
+    assert all(not t.owners for t in understood(HEAD + AIMS).targets)
+
+
+def test_steps_of_a_procedure_set_the_shares_that_they_order_of_all() -> None:
+    text = """PHỤ LỤC
+QUY TRÌNH ĐIỆN TỬ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH
+(Kèm theo Kế hoạch số 12/KH-UBND ngày 10 tháng 01 năm 2026)
+1. Bước 1. Tiếp nhận hồ sơ
+Bộ phận Một cửa số hóa 100% hồ sơ, thời hạn giải quyết không quá 03 ngày.
+2. Bước 2. Nộp phí
+Người dân thực hiện thanh toán trực tuyến qua Cổng dịch vụ công (100%), mức thu 50% phí theo quy định.
+"""
+    assert [t.value for t in understood(HEAD + AIMS + text).targets] == [100, 80, 100, 100]
