@@ -243,9 +243,51 @@ def test_groups_are_one_unit(text: str) -> None:
             "Thủ trưởng các sở, ban, ngành: Tài chính, Nội vụ, Công an tỉnh rà soát",
             ["Thủ trưởng sở Tài chính", "Thủ trưởng sở Nội vụ", "Công an tỉnh"],
         ),
+        ("các sở Y tế, Tư pháp rà soát", ["sở Y tế", "sở Tư pháp"]),
+        ("các bộ Quốc phòng, Công an", ["bộ Quốc phòng", "bộ Công an"]),
     ],
 )
 def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
+    assert units(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Các sở Giáo dục và Đào tạo xây dựng kế hoạch", "Các sở Giáo dục và Đào tạo"),
+        ("các phòng Văn hóa - Xã hội báo cáo", "các phòng Văn hóa - Xã hội"),
+        ("Các Cục Thuế cần rà soát lại kế hoạch", "Các Cục Thuế"),
+        ("các cục Hải quan tỉnh, thành phố đôn đốc", "các cục Hải quan tỉnh, thành phố"),
+        ("Các Chi cục Thuế khu vực đôn đốc", "Các Chi cục Thuế khu vực"),
+        ("Các huyện Cái Bè, Châu Thành và thị xã Gò Công rà soát", "Các huyện Cái Bè, Châu Thành và thị xã Gò Công"),
+        ("Trưởng các bản vận động nhân dân", "Trưởng các bản"),
+        ("Các cơ sở đào tạo, bồi dưỡng giáo viên nghiên cứu", "Các cơ sở đào tạo, bồi dưỡng giáo viên"),
+        ("các cơ sở sản xuất, kinh doanh thực phẩm chấp hành", "các cơ sở sản xuất, kinh doanh thực phẩm"),
+        ("các doanh nghiệp sản xuất, kinh doanh xăng dầu báo cáo", "các doanh nghiệp sản xuất, kinh doanh xăng dầu"),
+        ("Các đoàn thanh tra, kiểm tra phải lập biên bản", "Các đoàn thanh tra, kiểm tra"),
+        (
+            "Chủ tịch Hội đồng quản trị, Tổng giám đốc các ngân hàng thương mại báo cáo",
+            "Chủ tịch Hội đồng quản trị, Tổng giám đốc các ngân hàng thương mại",
+        ),
+    ],
+)
+def test_a_group_of_one_kind_is_named_to_its_end(text: str, expected: str) -> None:
+    (group,) = find_units(vietnamese()(text))
+    assert (group.text, group.value.group) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Văn phòng HĐND và UBND huyện tổng hợp", ["Văn phòng HĐND và UBND huyện"]),
+        ("Văn phòng HĐND và UBND xã Bản Mới", ["Văn phòng HĐND và UBND xã Bản Mới"]),
+        (
+            "Chủ tịch Hội đồng thành viên, Giám đốc Công ty Cấp nước Sao Mai",
+            ["Chủ tịch Hội đồng thành viên", "Giám đốc Công ty Cấp nước Sao Mai"],
+        ),
+    ],
+)
+def test_two_bodies_of_one_office_and_two_posts_of_two(text: str, expected: list[str]) -> None:
     assert units(text) == expected
 
 

@@ -297,10 +297,12 @@ class Grammar:
         if not nouns:
             return self.offices(i, each, depth)
         end = self.qualifiers(nouns[-1].end, depth)
+        if each > i and end == j and self.clues.at("area", j - 1):
+            end = self.named(self.registered(end))  # "các huyện | A, B và C"
         if len(nouns) > 1:
             said = each > i or nouns[0].alone not in ("no", "list", "kind")
         elif each > i:
-            said = nouns[0].alone != "list" or self.clues.capital[each]
+            said = nouns[0].alone != "list" or self.clues.capital[each] or titled  # "Trưởng các bản"
         elif self.clues.at("stop", i):  # "tổ chức" is a verb too
             said = self.clues.end("qualifier", nouns[0].end) > nouns[0].end
         else:
@@ -310,7 +312,7 @@ class Grammar:
     def offices(self, i: int, each: int, depth: int) -> Span | None:
         """ "các Trung tâm Y tế"; not "các Bộ Tài chính, Tư pháp", where each is a unit of its own."""
         of = self.office(each, depth + 1) if each > i else None
-        told_apart = of and (of.rule == "office" or (of.rank < COUNCIL and self.clues.capital_at(of.end - 1)))
+        told_apart = of and (of.rule == "office" or (of.rank < COUNCIL and any(self.clues.capital[each + 1 : of.end])))
         if not of or not told_apart:
             return None
         after = of.end + 1
@@ -390,6 +392,8 @@ class Grammar:
             return j
         while k < min(opened + LONGEST_CLAUSE, self.clues.length) and self.clues.words[k].isalnum():
             body = None if self.clues.capital[k] else self.clues.at("head", k)
+            if body and self.clues.end("not_head", k) > body.end:
+                body = None  # "báo | cáo"
             if self.clues.at("clause", k) and k > opened:
                 break
             if not body and (self.clues.at("stop", k) or self.clues.at("qualifier", k) or self.clues.begins(k)):

@@ -147,6 +147,8 @@ class Clues:
             return head
         if head.end - token >= UNMISTAKABLE and head.phrase.rank >= STATE:
             return head
+        if any(self.capital[token + 1 : head.end]):
+            return head  # "cục Thuế", "các chi cục Hải quan"
         known = self.capital_at(head.end) and self.at("domain", head.end)
         long = head.end > token + 1 and self.capital_at(head.end) and not self.at("head", head.end)
         return head if known or long else None
