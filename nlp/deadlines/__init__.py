@@ -62,7 +62,7 @@ def read_deadline(text: str, issued_on: date | None = None, *, year: int | None 
     mentions = tuple(_joined(text, _find(text, issued_on, year, is_cell=True)))
     if mentions and mentions[0].value.kind == "ongoing" and not any(_names_a_day(m.value) for m in mentions):
         return mentions[0].value
-    best = max(mentions, key=lambda mention: (_weight(mention.value), -mention.start), default=None)
+    best = max(mentions, key=lambda mention: (_weight(mention), -mention.start), default=None)
     return best.value if best else None
 
 
@@ -84,10 +84,19 @@ def _joined(text: str, mentions: Iterable[Mention[Deadline]]) -> Iterator[Mentio
 
 
 def _names_a_day(deadline: Deadline) -> bool:
+    if deadline.kind == "during" and deadline.start and deadline.end:
+        return (deadline.end - deadline.start).days < YEAR_LONG
     return bool(deadline.start or deadline.end or "BYMONTH" in (deadline.rrule or ""))
 
 
-def _weight(deadline: Deadline) -> int:
+YEAR_LONG = 364
+"""Days of a period that names no time of the year."""
+
+
+def _weight(mention: Mention[Deadline]) -> int:
+    deadline = mention.value
+    if deadline.end and mention.text.lower().startswith(("hoàn thành", "xong")):
+        return 3  # "Năm 2026 (hoàn thành trong quý III)"
     if deadline.kind == "ongoing" or (deadline.kind == "recurring" and not deadline.rrule):
         return 0
     if deadline.kind in ("by", "recurring") and (deadline.end or deadline.rrule):
@@ -177,6 +186,6 @@ def lower(text: str) -> str:
 
 _opening = re.compile(
     r"(?<![^\W_])(?:\d|½|[tq]\.?\s?(?=[\di])|\((?=\d)|(?:trước|chậm|muộn|trễ|không|hạn|thời|đến|tới|cho|hết|hoàn|xong|kết|trong|vào|ngay|từ|kể|bắt"
-    r"|giai|nhiệm|kỳ|cả|năm|các|hai|tháng|quý|quí|ngày|mùng|nửa|đầu|giữa|cuối|những|h[ằàắẳ]ng|mỗi|từng|theo|một|định|chế"
+    r"|giai|nhiệm|kỳ|cả|năm|các|hai|tháng|quý|quí|ngày|thượng|trung|hạ|mùng|nửa|đầu|giữa|cuối|những|h[ằàắẳ]ng|mỗi|từng|theo|một|định|chế"
     r"|thường|liên|riêng|sau|tối|ít|khoảng|là|lúc|vòng|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|sớm|số|thứ|chủ|sáng|chiều|tuần|học)(?![^\W\d_]))"
 )

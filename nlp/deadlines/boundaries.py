@@ -160,6 +160,14 @@ def bare_month(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     return during({"moment": Moment(year=int(pieces["year"]), months=(month, month))}, setting)
 
 
+def bare_months(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "03/2026 - 06/2026", "T3-T6/2026": from one month to another."""
+    months = (int(pieces["month"]), int(pieces["last"]))
+    years = (int(pieces.get("year") or pieces["until"]), int(pieces["until"]))
+    first, last = (Moment(year=year, months=(month, month)) for month, year in zip(months, years, strict=True))
+    return between({"moment": first, "moment 2": last}, setting)
+
+
 def bare_day(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
     """ "1/5" in a column of dates, "trước ngày 15-12" as party offices write; of every year where that is spoken of."""
     month = int(pieces["month"])
@@ -196,6 +204,17 @@ def month_part(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
         return Meaning(kind="during", start=first, end=first.replace(day=count))
     start = 16 if pieces["share"] == "nửa" else last.day - count + 1
     return Meaning(kind="during", start=first.replace(day=start), end=last)
+
+
+def third(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:
+    """ "Thượng tuần", "trung tuần", "hạ tuần": the first, the second and the last ten days of a month."""
+    first, last = place(_moment(pieces), setting)
+    if not first or not last or (first.year, first.month) != (last.year, last.month):
+        return None
+    start = {"thượng": 1, "trung": 11, "hạ": 21}[pieces["third"]]
+    return Meaning(
+        kind="during", start=first.replace(day=start), end=last if start == 21 else first.replace(day=start + 9)
+    )
 
 
 def week(pieces: Mapping[str, Any], setting: Setting) -> Meaning | None:

@@ -9,6 +9,7 @@ from nlp.deadlines.boundaries import (
     DONE,
     bare_day,
     bare_month,
+    bare_months,
     between,
     by,
     days,
@@ -25,6 +26,7 @@ from nlp.deadlines.boundaries import (
     short_period,
     since,
     term_end,
+    third,
     week,
     year_end,
     years,
@@ -49,10 +51,10 @@ from nlp.deadlines.recurrences import (
 
 _DASH = r"\s{0,3}(?:-|–|—|÷|đến hết|đến cuối|đến|tới)\s{0,3}"
 _SPAN = rf"(?P<first>{YEAR})\s{{0,3}}(?:-|–|—|÷|đến hết năm|đến năm|đến|tới)\s{{0,3}}(?:năm )?(?P<last>{YEAR})(?!\s?/)"
+_BETWEEN = r"(?:\s{0,2}[,;+]\s{0,2}(?:(?:tháng|quý) )?(?:1[0-2]|0?[1-9]|i{1,3}|iv)(?=\s{0,2}(?:[,;+&–-]|và\s))){1,10}"
+"""The months or quarters of a list that lie between its first and its last."""
 _ON = rf"(?:{DONE} (?:trong|vào)|ngay trong|trong|vào)"
-_NOW = (
-    r"(?:kể )?từ (?:nay|thời điểm này|ngày ban hành|ngày ký(?: ban hành)?)(?: trở đi)?(?: cho)?,? (?:đến|tới)(?: hết)?"
-)
+_NOW = r"(?:kể )?từ (?:nay|thời điểm này|ngày ban hành|ngày ký(?: ban hành)?(?: (?:kế hoạch|quyết định|văn bản)(?: này)?)?)(?: trở đi)?(?: cho)?,? (?:đến|tới)(?: hết)?"
 _REGULARLY = r"(?:theo )?(?:chế độ )?định kỳ(?: (?:là|vào|tối đa|ít nhất))?[,:]?"
 _SEND = r"(?:\s{0,3}[,(:;–-]{1,2})?\s{0,3}(?:(?:báo cáo|gửi|nộp|hoàn thành|thực hiện) )?"
 _LIMIT = (
@@ -126,6 +128,8 @@ RULES = (
     Rule("from <month> to <month number>", "từ tháng 11 đến 12/2025", rf"từ <moment>{_DASH}<follower>", several),
     Rule("from <day> to <date>", "từ 08 - 10/12/2025", r"từ (?:ngày )?(?P<from>\d{1,2})\s?(?:-|–|đến ngày|đến)\s?<moment>", days),
     Rule("<moment> - <moment>", "Quý IV/2025 - Quý II/2026", rf"(?:{_ON} )?<moment>{_DASH}<moment>", between, "cell"),
+    Rule("<month>, <month number> and more", "Tháng 4, 5 và 6/2026", rf"(?:{_ON} )?(?:các )?<moment>{_BETWEEN}\s{{0,2}}(?:-|–|và|,|;|\+|&)\s{{0,2}}(?:(?:tháng|quý) )?<follower>", several, "cell"),
+    Rule("within <month>, <month number> and more", "trong các tháng 4, 5 và 6/2026", rf"{_ON} (?:các )?<moment>{_BETWEEN}\s{{0,2}}(?:-|–|và|,|\+|&)\s{{0,2}}(?:(?:tháng|quý) )?<follower>", several),
     Rule("<month> - <month number>", "Tháng 11 - 12/2025", rf"(?:{_ON} )?<moment>\s{{0,2}}(?:-|–|—|và|,|;|/|\+|&)\s{{0,2}}<follower>", several, "cell"),
     Rule("within <month> and <month>", "trong tháng 11 và 12/2025", rf"{_ON} <moment>\s{{0,2}}(?:-|–|—|và|,|\+|&)\s{{0,2}}<follower>", several),
     Rule("<day> - <date>", "ngày 08 - 10/12/2025", r"(?:ngày |trong các ngày )?(?P<from>\d{1,2})(?:\s?[-–]\s?| và |, )<moment>", days, "cell"),
@@ -148,9 +152,14 @@ RULES = (
     Rule("bare years", "2025-2026", rf"{_SPAN}", years, "cell"),
     Rule("bare year", "2026", rf"(?P<first>{YEAR})(?!\s?/)", years, "cell"),
     Rule("bare month and year", "12/2025", rf"(?P<month>1[0-2]|0?[1-9])\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", bare_month, "cell"),
+    Rule("bare months", "03/2026 - 06/2026", rf"(?P<month>{MONTH})\s?[/\-.]\s?(?P<year>{YEAR})\s?(?:-|–|đến)\s?(?P<last>{MONTH})\s?[/\-.]\s?(?P<until>{YEAR})(?!\s?/)", bare_months, "cell"),
+    Rule("from <bare month> to <bare month>", "từ 03/2026 đến 06/2026", rf"từ (?P<month>{MONTH})\s?[/\-.]\s?(?P<year>{YEAR})\s?(?:-|–|đến(?: hết)?)\s?(?P<last>{MONTH})\s?[/\-.]\s?(?P<until>{YEAR})(?!\s?/)", bare_months),
+    Rule("short months", "T3-T6/2026", rf"t\.?\s?(?P<month>{MONTH})(?:\s?[/\-.]\s?(?P<year>{YEAR}))?\s?[-–]\s?(?:t\.?\s?)?(?P<last>{MONTH})\s?[/\-.]\s?(?P<until>{YEAR})(?!\s?/)", bare_months, "cell"),
     Rule("short month or quarter", "T6/2026", rf"(?:t\.?\s?(?P<month>1[0-2]|0?[1-9])|q\.?\s?(?P<quarter>i{{1,3}}|iv|[1-4]))\s?[/\-]\s?(?P<year>{YEAR})(?!\s?/)", short_period, "cell"),
     Rule("within part of a month", "trong 10 ngày đầu tháng 4/2026", rf"{_ON} (?P<share>nửa|\d{{1,2}} ngày) (?P<part>đầu|cuối)(?: của)? (?=tháng)<moment>", month_part),
     Rule("part of a month", "nửa đầu tháng 4/2026", r"(?P<share>nửa|\d{1,2} ngày) (?P<part>đầu|cuối)(?: của)? (?=tháng)<moment>", month_part, "cell"),
+    Rule("in ten days of a month", "trong trung tuần tháng 4/2026", rf"{_ON} (?P<third>thượng|trung|hạ) tuần(?: của)? (?=tháng)<moment>", third),
+    Rule("ten days of a month", "Hạ tuần tháng 4/2026", r"(?P<third>thượng|trung|hạ) tuần(?: của)? (?=tháng)<moment>", third, "cell"),
     Rule("week of a month", "Tuần 2 tháng 6/2026", r"(?:trong |vào )?tuần (?:thứ )?(?:\d|i{1,3}|iv|nhất|hai|ba|tư|đầu)(?: của)? (?=tháng)<moment>", week, "cell"),
     Rule("in <half> of a school year", "trong học kỳ II năm học 2026 - 2027", rf"(?:trong|vào) học k[ỳì] (?P<term>ii?|[12]),?(?: của)? năm học {_SPAN}", half_school_year),
     Rule("<half> of a school year", "học kỳ I năm học 2026 - 2027", rf"học k[ỳì] (?P<term>ii?|[12]),?(?: của)? năm học {_SPAN}", half_school_year, "cell"),

@@ -6,7 +6,7 @@ of them; a row without a number that goes on in small letters is the rest of the
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from nlp.tasks.columns import ENUMERATOR, Columns, Role, read_columns, text_of
 from nlp.tasks.order import Inherited, Order, Units
 from nlp.tasks.roles import read_opening
 from nlp.tasks.speaker import Speaker
+from nlp.tasks.timetables import Timed, read_spread, spreads, under_title
 from nlp.tasks.timing import as_mention
 from nlp.units import find_units, split_units
 
@@ -29,7 +30,7 @@ def orders_in_table(table: Table, path: str | None, inherited: Inherited, speake
     columns = columns_of(table, speaker.issued_on)
     if columns is None or not assigns(columns, inherited):
         return
-    rows = list(rows_of(table, columns))
+    rows = with_repeated(rows_of(table, columns))
     alike = Counter(fold(said(r, "task")) for r in rows if not r.group)
     for row in rows:
         if row.group:
@@ -79,6 +80,7 @@ class Row:
     group: bool
     text: str
     first: Cell
+    times: tuple[Timed, ...] = ()
 
 
 def rows_of(table: Table, columns: Columns) -> Iterator[Row]:
@@ -104,6 +106,25 @@ def rows_of(table: Table, columns: Columns) -> Iterator[Row]:
         yield held
 
 
+def with_repeated(rows: Iterable[Row]) -> list[Row]:
+    """`rows`, ditto marks in columns of times and units put right by the row above: "30/6/2026", then "-nt-"."""
+    whole: list[Row] = []
+    for row in rows:
+        above = whole[-1] if whole else None
+        if above and not above.group and DITTO.fullmatch(fold(said(row, "deadline")).strip()) and above.times:
+            row = replace(row, cells={**row.cells, "deadline": above.cells.get("deadline", ())}, times=above.times)
+        same = [role for role in UNIT_ROLES if DITTO.fullmatch(fold(said(row, role)).strip())]
+        if above and not above.group and same:
+            row = replace(row, cells={**row.cells, **{role: above.cells.get(role, ()) for role in same}})
+        whole.append(row)
+    return whole
+
+
+UNIT_ROLES: tuple[Role, ...] = ("lead", "roles", "support")
+
+DITTO = re.compile(r"[-–]?\s*(?:nt|n\.t|như trên|\"|”|“|''|〃|//)\s*[-–.]?")
+
+
 def read_row(number: int, cells: list[Cell | None], columns: Columns) -> Row:
     """A row of the grid by the roles of its columns."""
     by_role: dict[Role, tuple[Cell, ...]] = {}
@@ -125,7 +146,10 @@ def read_row(number: int, cells: list[Cell | None], columns: Columns) -> Row:
         )
     )
     first = texts[0] if texts else next(iter(distinct.values()))
-    return Row(number, label, by_role, titles, group, " ".join(first.text.split()), first)
+    times = tuple(
+        Timed(columns.titles[i], " ".join(c.text.split()) if (c := cells[i]) else "") for i in columns.of("deadline")
+    )
+    return Row(number, label, by_role, titles, group, " ".join(first.text.split()), first, times)
 
 
 def heads_rows(label: str, text: str) -> bool:
@@ -165,7 +189,8 @@ def under_group(row: Row, inherited: Inherited, speaker: Speaker) -> Inherited:
     units = find_units(vietnamese()(row.text))
     opening = read_opening(row.text, units)
     lead = opening.lead if opening and opening.lead and (opening.leads_in or opening.form == "called") else ()
-    time = read_deadline(after_colon(row.text), speaker.issued_on, year=speaker.year) if ":" in row.text else None
+    told = after_colon(row.text) if ":" in row.text else row.text if DATES_ROWS.match(fold(row.text)) else ""
+    time = read_deadline(told, speaker.issued_on, year=speaker.year) if told else None
     return replace(
         inherited,
         lead=lead or inherited.lead,
@@ -173,6 +198,15 @@ def under_group(row: Row, inherited: Inherited, speaker: Speaker) -> Inherited:
         deadline=as_mention(time, row.text),
         sources=tuple(stretch_of(p) for p in row.first.paragraphs) if lead else inherited.sources,
     )
+
+
+DATES_ROWS = re.compile(
+    r"\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:(?:các |những )?(?:nhiệm vụ|nội dung|công việc|đề án|văn bản)[^.;:]{0,60}?"
+    r"(?:hoàn thành|xong|trình|ban hành|thực hiện) (?:trong|trước|vào) "
+    r"|(?:hoàn thành )?(?:trong |trước |đến hết )?(?:tháng (?:1[0-2]|0?[1-9])|quý (?:i{1,3}|iv|[1-4]))"
+    r"(?:\s*/\s*20\d\d|,? năm 20\d\d)?\W*$)"
+)
+"""A group's title that says when its rows are done: "Tháng 4/2026", "Các đề án trình trong quý II"."""
 
 
 def after_colon(text: str) -> str:
@@ -284,6 +318,12 @@ def time_of(row: Row, speaker: Speaker) -> Mention[Deadline] | None:
             relative=Relative(duration=f"P{int(bare[1])}D", working_days=working),
         )
         return as_mention(deadline, text)
+    if spreads(row.times):
+        return as_mention(
+            read_spread(row.times, lambda said: read_deadline(said, speaker.issued_on, year=speaker.year)), text
+        )
+    if len(row.times) == 1:
+        text = under_title(row.times[0]) or text
     found = read_deadline(text, speaker.issued_on, year=speaker.year)
     if found and found.relative and not found.relative.duration:
         return None  # "Sau khi có quy chế": an event without a duration is no day to keep to
