@@ -132,8 +132,11 @@ def results_in(
 ) -> Iterator[Result]:
     """The results that `passages` state."""
     report = form.kind_of_text == "news" or form.letterhead.kind == "Báo cáo"
+    ahead: list[str] = []
     for passage in passages:
         section = passage.inherited.section
+        if passage.part == "heading" and AHEAD.match(fold(passage.text)):
+            ahead.append(f"{passage.path}")
         if (
             section in ("aims", "scope", "rights", "rules", "purpose")
             or passage.part == "heading"
@@ -143,6 +146,8 @@ def results_in(
         if form.kind_of_text == "news" and section == "orders":
             continue
         told = True if report or section == "assessment" else None
+        if any(path == passage.path or f"{passage.path}".startswith(f"{path} > ") for path in ahead):
+            told = None
         for found in find_results(passage.text, speaker.issued_on, report=told):
             place = stretch_around(passage, found, found.value.content)
             read = provenance_of((place,), found.value.confidence)
@@ -155,6 +160,14 @@ def results_in(
                 confidence=read.confidence,
                 path=passage.path,
             )
+
+
+AHEAD = re.compile(
+    r"\W*(?:\w{1,5}[.)]\s*)?(?!.*(?:kết quả|tình hình|đánh giá))(?:một số |các |về )?(?:phương hướng|dự kiến"
+    r"|(?:nhiệm vụ|giải pháp|kế hoạch|chương trình|trọng tâm)\b"
+    r".*(?:\b(?:tới|sau|cuối năm)\b|(?:quý|tháng|năm) [\divx]+))"
+)
+"""Headings of a report over what is still to be done: "Nhiệm vụ 6 tháng cuối năm"."""
 
 
 def stretch_around(passage: Passage, found: Mention[Target] | Mention[Result], content: str) -> Stretch:

@@ -164,7 +164,9 @@ def _share_aimed(statement: Statement) -> str | None:
         return None
     if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
         return None
-    ensured = statement.stance == "ordered" and value.comparator == "ge" and _ensured.search(near)
+    ensured = value.comparator == "ge" and (
+        known.share.search(near) or (statement.stance == "ordered" and _ensured.search(near))
+    )
     if ensured or _reaching.search(near) or (known.bound.match(statement.measure) and value.comparator in ("ge", "gt")):
         return "reached"
     return None
@@ -208,7 +210,7 @@ _beside = re.compile(r"\d[^;]*,\s*(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ)?\s
 """A count said again as a share: "26 đơn vị xếp loại tốt, đạt tỷ lệ 23%"."""
 _makes_up = re.compile(r"chiếm(?: tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
 _kept = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)(?: đạt)?(?: mức| tỷ lệ| tỉ lệ)?\s*$", re.IGNORECASE)
-_ensured = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)\s[^,;.()\d]{3,80}$", re.IGNORECASE)
+_ensured = re.compile(r"(?<!\w)(?:bảo đảm|đảm bảo|duy trì)\s[^,;.()]{3,80}$", re.IGNORECASE)
 _restated = re.compile(r"[^,;()]{0,80}\(\s*(?:tương đương|tương ứng|là|bằng)?\s*")
 _where = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do|cho)\s*$", re.IGNORECASE)
 _place = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do)\s*$", re.IGNORECASE)

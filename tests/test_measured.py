@@ -212,3 +212,23 @@ Bộ phận Một cửa số hóa 100% hồ sơ, thời hạn giải quyết kh�
 Người dân thực hiện thanh toán trực tuyến qua Cổng dịch vụ công (100%), mức thu 50% phí theo quy định.
 """
     assert [t.value for t in understood(HEAD + AIMS + text).targets] == [100, 80, 100, 100]
+
+
+REPORT = """ỦY BAN NHÂN DÂN
+XÃ HÒA BÌNH
+Số: 88/BC-UBND
+Hòa Bình, ngày 20 tháng 6 năm 2026
+BÁO CÁO
+Tình hình kinh tế - xã hội 6 tháng đầu năm 2026
+I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ 6 THÁNG ĐẦU NĂM
+- Hoàn thành 12 công trình.
+II. NHIỆM VỤ 6 THÁNG CUỐI NĂM
+1. Phấn đấu thu ngân sách đạt 100% dự toán.
+2. Hoàn thành 05 công trình chuyển tiếp.
+"""
+
+
+def test_what_a_report_names_as_its_next_tasks_is_not_achieved() -> None:
+    found = understood(REPORT)
+    assert [r.value for r in found.results] == [12]
+    assert [t.value for t in found.targets] == [100]

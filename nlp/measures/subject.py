@@ -62,7 +62,7 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
         if not named and _patterns().share.match(clause.after) and counted:
             return True, counted
         if subject and not verb and counted and _plan.match(clause.after):
-            return False, f"{subject} {counted}"
+            return False, f"{subject} {_listed.split(counted, maxsplit=1)[0].strip()}"
         return False, subject or clause.near or _all_before(clause.before) or parent
     if value.kind == "count" and moves and key(value.unit or "") in ("lần", "bậc", "hạng"):  # "tăng 03 bậc"
         return False, subject or clause.near or _all_before(clause.before) or parent

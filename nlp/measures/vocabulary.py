@@ -20,7 +20,7 @@ def counted_noun(words: str) -> str | None:
     return " ".join(noun[1].split()) if noun else None
 
 
-_per = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*\s)?([^\W\d_]+(?:\s[^\W\d_]+)?)")
+_per = re.compile(r"\s?/\s?(\d{1,3}(?:\.\d{3})*\s)?([^\W\d_]+[23²³]?(?:\s[^\W\d_]+)?)")
 PERCENT = re.compile(r"\s{0,2}(%|‰|phần trăm\b|phần nghìn\b)", re.IGNORECASE)
 _acronym = re.compile(r"\s{1,3}([A-ZĐ]{2,}[A-Za-zĐđ0-9]*)\b")
 _plain = re.compile(r"\s{1,3}([a-zà-ỹđ]+)(?![^\W_])(\s[a-zà-ỹđ]+(?![^\W_]))?")
