@@ -232,3 +232,17 @@ def test_what_a_report_names_as_its_next_tasks_is_not_achieved() -> None:
     found = understood(REPORT)
     assert [r.value for r in found.results] == [12]
     assert [t.value for t in found.targets] == [100]
+
+
+def test_a_decision_hands_out_targets_to_the_unit_that_it_names() -> None:
+    text = """Điều 1. Giao chỉ tiêu kế hoạch năm 2026 cho UBND xã Hòa Bình như sau:
+1. Thu ngân sách trên địa bàn: 12.500 triệu đồng.
+2. Tỷ lệ hộ nghèo còn: 2,5%.
+Điều 2. UBND xã Hòa Bình báo cáo kết quả trước ngày 15/12/2026.
+"""
+    found = understood(HEAD.replace("KẾ HOẠCH", "QUYẾT ĐỊNH") + text)
+    assert [(t.value, [u.name for u in t.owners], t.deadline and t.deadline.end) for t in found.targets] == [
+        (12.5e9, ["UBND xã Hòa Bình"], date(2026, 12, 31)),
+        (2.5, ["UBND xã Hòa Bình"], date(2026, 12, 31)),
+    ]
+    assert found.results == ()

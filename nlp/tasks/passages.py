@@ -305,6 +305,11 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     if passage.part != "body":
         lead = whole_name(passage.text, passage.units, opening) or lead or charged_body(passage.text)
     deadline = due_of_all(passage)
+    if passage.part != "body" and (handed := HANDED_OUT.match(fold(passage.text))):
+        year = read_deadline(handed["year"], speaker.issued_on) if handed["year"] else None
+        lead = lead or tuple(u for u in passage.units if passage.text[: u.start].endswith(" cho "))
+        period = year or inherited.period
+        return replace(inherited, section="aims", lead=lead, support=(), origin="heading", period=period)
     if mean_those_above(lead, inherited) and passage.top:
         return replace(inherited, origin="document", deadline=deadline or inherited.deadline)
     if lead and inherited.section == "rules" and not assigns(passage):
@@ -334,6 +339,13 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     period = passage.deadlines[0].value if aims and passage.deadlines else inherited.period
     return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period)
 
+
+HANDED_OUT = re.compile(
+    r"\W*(?:điều \d{1,2}\W+|\w{1,4}[.)]\s*)?(?:(?:tạm )?giao|phân bổ)"
+    r"(?: (?:các|một số|bổ sung))? (?:chỉ tiêu|mục tiêu)(?!\w)"
+    r"(?:[^.;]{0,80}?(?P<year>năm 20\d\d)(?!\w))?"
+)
+"""What leads in aims that are handed out: "Giao chỉ tiêu kế hoạch năm 2031 cho UBND xã … như sau:"."""
 
 RIGHTS = re.compile(r"(?<!\w)có (?:các |những )?quyền(?: hạn)?(?: sau| sau đây| như sau)?\s*:\s*$")
 """What leads in what somebody may do: "Đơn vị thoát nước có các quyền sau:"."""
