@@ -148,3 +148,42 @@ def test_to_lead_is_what_a_committee_of_the_party_does() -> None:
         "- Lãnh đạo UBND xã đẩy nhanh giải ngân vốn đầu tư.",
     )
     assert names(task)[0] == ["Ban Thường vụ Đảng ủy xã Vân Hạ"]
+
+
+@pytest.mark.parametrize(
+    ("point", "lead"),
+    [
+        (
+            "1. Đội ngũ tuyên truyền viên cơ sở đưa nội dung kỷ niệm vào bài nói.",
+            ["Đội ngũ tuyên truyền viên cơ sở"],
+        ),
+        ("1. Người có nghĩa vụ kê khai nộp bản kê khai đúng hạn.", ["Người có nghĩa vụ kê khai"]),
+        (
+            "1. Chuẩn bị kỳ họp HĐND phường: Văn phòng HĐND và UBND phường đôn đốc các phòng.",
+            ["Văn phòng HĐND và UBND phường"],
+        ),
+        ("1. Mua sắm vắc xin: giao Sở Y tế tổ chức thực hiện.", ["Sở Y tế"]),
+    ],
+)
+def test_who_acts_after_a_matter_or_by_a_duty(point: str, lead: list[str]) -> None:
+    (task,) = read("II. NHIỆM VỤ", point)
+    assert names(task)[0] == lead
+
+
+def test_what_somebody_is_beside_his_office_is_no_order() -> None:
+    (task,) = read(
+        "II. PHÂN CÔNG NHIỆM VỤ",
+        "1. Giám đốc Công an tỉnh - Phó Trưởng ban",
+        "- Chỉ đạo lực lượng bảo đảm an ninh vùng thiên tai.",
+    )
+    assert names(task)[0] == ["Giám đốc Công an tỉnh"]
+
+
+def test_those_to_whom_a_telegram_goes_are_no_points() -> None:
+    tasks = read(
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH TAM VÂN điện:",
+        "- Cục trưởng các Cục: Quản lý đê điều, Chăn nuôi và Thú y;",
+        "- Chủ tịch UBND các xã, phường.",
+        "1. Chủ tịch UBND các xã, phường sơ tán dân khỏi vùng ngập.",
+    )
+    assert [names(t)[0] for t in tasks] == [["Chủ tịch UBND các xã, phường"]]

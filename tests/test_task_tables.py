@@ -187,6 +187,27 @@ def test_one_column_for_both_roles() -> None:
     assert names(order) == (["Sở Nội vụ"], ["Sở Y tế", "Sở Tư pháp"])
 
 
+def test_a_unit_s_part_stands_in_brackets_after_it() -> None:
+    (order,) = orders(
+        table(
+            ("TT", "Nội dung", "Người thực hiện", "Thời hạn"),
+            ("1", "Số hóa hồ sơ", "Sở Nội vụ (chủ trì), Sở Y tế (phối hợp)", "Năm 2025"),
+        )
+    )
+    assert names(order) == (["Sở Nội vụ"], ["Sở Y tế"])
+
+
+def test_ditto_marks_repeat_the_units_above() -> None:
+    found = orders(
+        table(
+            ("TT", "Phần việc", "Người/đơn vị thực hiện", "Phối hợp thực hiện", "Thời gian"),
+            ("1", "Số hóa hồ sơ đất đai", "Sở Nội vụ", "Sở Y tế", "Năm 2025"),
+            ("2", "Tập huấn nghiệp vụ", "-nt-", "nt", "Năm 2025"),
+        )
+    )
+    assert [names(o) for o in found] == [(["Sở Nội vụ"], ["Sở Y tế"])] * 2
+
+
 @pytest.mark.parametrize(
     "header",
     [

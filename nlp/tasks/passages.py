@@ -87,7 +87,11 @@ def walk(
     tables = list(point.tables)
     things = False  # the points only name what the sentence before them orders
     parts = in_order(texts, children, speaker)
+    wired = False  # the bullets that follow are those to whom a telegram goes
     for i, part in enumerate(parts):
+        if wired and isinstance(part, Point) and part.level in BULLETS and not part.children:
+            continue
+        wired = not isinstance(part, Point) and top and WIRED.search(part.text) is not None
         if isinstance(part, Point):
             if tables:
                 yield from tables_of(tables, point, inherited)
@@ -115,6 +119,10 @@ def walk(
             if use == "heading" and inherited.section == "open" and mostly_acts(point):
                 inherited = inherited.under("orders")
     yield from tables_of(tables, point, with_labels(inherited, labels, speaker))
+
+
+WIRED = re.compile(r"(?:điện|ĐIỆN)\s*:\s*$")
+"""How the line ends that names who sends a telegram: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:"."""
 
 
 def names_things(text: str, children: Sequence[Point]) -> bool:
@@ -359,7 +367,19 @@ def due_of_all(passage: Passage) -> Mention[Deadline] | None:
     times = [d for d in passage.deadlines if d.start >= last]
     if passage.top:
         times = [d for d in times if d.value.kind == "by"]
+    if passage.part == "heading" and TIMED.match(fold(passage.text)) and times[-1:]:
+        span = times[-1].value
+        last = passage.text[times[-1].end :].strip(" .:)") == ""
+        if last and span.start and span.end and (span.end - span.start).days < A_QUARTER:
+            return times[-1]  # "II. Nhiệm vụ trong quý II/2026"
     return due(passage.text, times, units=passage.units)
+
+
+A_QUARTER = 100
+"""Days: a heading that names a longer time says what its part is about, not when each point is done."""
+
+TIMED = re.compile(r"\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:các |một số |những )?(?:nhóm )?(?:nhiệm vụ|công việc|nội dung|việc)(?!\w)")
+"""How a heading begins that names work."""
 
 
 def assigns(passage: Passage) -> bool:

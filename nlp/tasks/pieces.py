@@ -86,7 +86,7 @@ SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đ�
 """Where the words begin that somebody is told to have said: "Phó Thủ tướng có ý kiến như sau: Bộ Xây dựng …"."""
 
 
-MATTER = re.compile(rf"[^:.;{UNIT}]{{3,160}}:\s+(?=[^\W\d]|{UNIT})")
+MATTER = re.compile(rf"[^:.;{UNIT}][^:.;]{{2,160}}:\s+(?=[^\W\d]|{UNIT})")
 """What a numbered point is about, before who does it: "Thực hiện chi trả trợ cấp: Ủy ban nhân dân xã …"."""
 
 TOPIC = re.compile(r"\W*(?:về|đối với|liên quan|riêng)\s[^:]{3,600}?:\s*")
@@ -99,8 +99,10 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
     if body:
         return Piece(start, end, body)
     topic = TOPIC.match(mask)
-    if not topic and not start and passage.path and passage.inherited.section == "orders":
+    if not topic and not start and passage.path and passage.inherited.section in ("orders", "open"):
         topic = MATTER.match(mask)
+        if topic and any(d.end <= topic.end() for d in passage.deadlines):
+            topic = None  # "Trong tháng 9: Sở Y tế …": when, and not what about
     if topic:
         opening = opening_of(passage, start + topic.end(), end)
         if opening is None:

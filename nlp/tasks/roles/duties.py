@@ -39,8 +39,15 @@ def skip(mask: str, at: int) -> int:
 def ends(mask: str, at: int) -> bool:
     """Whether nothing is ordered from `at` on: the phrase leads a list in."""
     rest = mask[at:].strip(" .:;,-–")
+    rest = POST_TOO.sub("", rest)
     return not rest or rest in ("chịu trách nhiệm", "nêu trên", "nói trên") or bool(LIST_FOLLOWS.fullmatch(rest))
 
+
+POST_TOO = re.compile(
+    r"^(?:(?:phó )?trưởng (?:ban|đoàn|tiểu ban)|(?:phó )?chủ tịch hội đồng|ủy viên|thành viên|thư ký)"
+    r"(?: thường trực)?(?: ban chỉ đạo| ban chỉ huy| ban tổ chức| hội đồng)?$"
+)
+"""What somebody is beside his office, in a heading: "Giám đốc Công an tỉnh - Phó Trưởng ban"."""
 
 LIST_FOLLOWS = re.compile(
     r"(?:(?:theo|căn cứ) chức năng[^.;:]{0,60}? (?=triển khai|tổ chức|tập trung|thực hiện))?"

@@ -52,8 +52,10 @@ def in_brackets() -> re.Pattern[str]:
 
 
 PART = (
-    rf"[\s\"“(*-]*(?:giao cho |giao nhiệm vụ cho |giao |do |phân công )?(?P<lead>{UNITS})"
-    r"\s+(?:có trách nhiệm |chịu trách nhiệm |là (?:cơ quan|đơn vị) |được giao )?(?:chủ trì|làm đầu mối|đầu mối)"
+    rf"[\s\"“(*-]*(?P<call>giao cho |giao nhiệm vụ cho |giao |do |phân công )?(?P<lead>{UNITS})"
+    r"\s+(?:có trách nhiệm |chịu trách nhiệm |là (?:cơ quan|đơn vị) |được giao )?"
+    r"(?:chủ trì|làm đầu mối|đầu mối"
+    r"|(?(call)(?:tổ chức |triển khai )*(?:thực hiện|triển khai|phụ trách|đảm nhận)|(?!)))"
     r"(?:,? (?:tổ chức|tham mưu|triển khai|thực hiện))*"
     rf"(?:(?:,|;| và)?\s*(?:phối hợp|cùng)(?: chặt chẽ)?(?: với| cùng)? (?P<support>{UNITS}))?"
     rf"(?:[,;]\s*(?P<with>{UNITS}) phối hợp)?"

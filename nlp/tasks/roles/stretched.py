@@ -93,11 +93,11 @@ def until(colon: bool = True) -> str:
     """What ends a name: a colon, or what is to be done, where the word before doesn't lead to more of the name."""
     verbs = alternation((*(verb for verb in orders_table()["verb"] if " " in verb), *SINGLE))
     more = "".join(rf"(?<!\b{word})" for word in orders_table()["names_on"])
-    act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})"
+    act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})(?! viên)"
     return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
 
 
-SINGLE = ("nắm", "lập", "cử", "nộp", "gửi", "soạn", "xếp")
+SINGLE = ("nắm", "đưa", "lập", "cử", "nộp", "gửi", "soạn", "xếp")
 """Verbs of one syllable that no name holds."""
 
 OFFICE = re.compile(
