@@ -45,10 +45,15 @@ def said(deadline: Deadline | None) -> str | None:
         # not later than
         ("Sở Y tế gửi ý kiến thẩm định không muộn hơn ngày 18/4/2025.", "2025-04-18"),
         ("Sở Y tế xử lý dứt điểm nước thải, không để kéo dài quá ngày 30/6/2025.", "2025-06-30"),
+        # what a schedule is to bring is no day
+        ("Sở Y tế lập hồ sơ sức khỏe điện tử theo lộ trình: năm 2025 đạt 60%, năm 2026 đạt 100%.", None),
+        ("Sở Y tế lập hồ sơ sức khỏe điện tử (năm 2025: 60%; năm 2026: 100%).", None),
+        ("Sở Y tế hoàn thành sớm hơn 10 ngày so với thời hạn Chính phủ giao.", None),
         # again and again
         ("Các sở, ban, ngành hằng tháng báo cáo tiến độ về Sở Tài chính.", "FREQ=MONTHLY"),
         ("Sở Y tế lập danh sách ca bệnh, cập nhật hằng ngày trên hệ thống.", "FREQ=DAILY"),
         ("Sở Y tế báo cáo định kỳ hoặc đột xuất theo yêu cầu của Ủy ban nhân dân tỉnh.", "recurring"),
+        ("Sở Y tế báo cáo Bộ Y tế theo định kỳ: 06 tháng.", "FREQ=MONTHLY;INTERVAL=6"),
         # counted from what is done
         ("Sau 06 tháng triển khai thực hiện, Sở Y tế tổ chức sơ kết, báo cáo Ủy ban nhân dân tỉnh.", "P6M"),
         ("Sở Y tế gửi biên bản cho các thành viên sau khi kết thúc cuộc họp 03 ngày làm việc.", "P3D"),
@@ -65,6 +70,20 @@ def said(deadline: Deadline | None) -> str | None:
 def test_the_time_that_dates_an_order(order: str, due: str | None) -> None:
     (task,) = read(f"1. {order}")
     assert said(task.deadline) == due
+
+
+@pytest.mark.parametrize(
+    ("heading", "due"),
+    [
+        ("Nhiệm vụ trong quý II/2025", "2025-04-01..2025-06-30"),
+        ("Nhóm nhiệm vụ hoàn thành trước 30/6/2025", "2025-06-30"),
+        ("Nhiệm vụ năm 2025", None),
+        ("Nhiệm vụ giai đoạn 2025 - 2030", None),
+    ],
+)
+def test_a_heading_of_work_dates_its_points_where_it_names_no_long_time(heading: str, due: str | None) -> None:
+    tasks = read(f"1. {heading}", "- Sở Y tế rà soát danh mục vắc xin.", "- Sở Tài chính lập dự toán mua vắc xin.")
+    assert [said(task.deadline) for task in tasks] == [due, due]
 
 
 def test_a_report_without_a_day_of_its_own_stays_in_its_order() -> None:

@@ -16,7 +16,7 @@ from nlp.deadlines import boundaries, durations, frequencies, moments, recurrenc
 from nlp.deadlines.context import cell_around, judge, sentence_around, sentence_end, setting_of, spellings, years_ahead
 from nlp.deadlines.grammar import Meaning, Piece, Rule, match, steps
 from nlp.deadlines.rules import RULES
-from nlp.deadlines.series import SERIES, joined
+from nlp.deadlines.series import SERIES, UNTIL, ended, joined
 from nlp.mention import Mention
 
 PIECES: dict[str, Piece] = {
@@ -73,9 +73,10 @@ def year_about(subject: str) -> int | None:
 
 
 def _joined(text: str, mentions: Iterable[Mention[Deadline]]) -> Iterator[Mention[Deadline]]:
-    """`mentions` with the days of one report as one, each in the words of `text`."""
-    for mention in joined(tuple(mentions), lower(text[:LONGEST])):
-        if mention.rule != SERIES:
+    """`mentions` with the days of one report as one, and with what ends a repetition, each in the words of `text`."""
+    lowered = lower(text[:LONGEST])
+    for mention in ended(tuple(joined(tuple(mentions), lowered)), lowered):
+        if mention.rule not in (SERIES, UNTIL):
             yield mention
         else:
             written = text[mention.start : mention.end]

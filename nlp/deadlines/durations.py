@@ -29,7 +29,7 @@ COUNT = (
 )
 _duration = words(
     rf"(?:\d{{1,3}}\s?(?:[-–]|đến)\s?(?=\d))?(?P<count>{COUNT})(?P<gloss>\s{{0,2}}\([^()\n]{{1,30}}\))?\s{{0,3}}"
-    r"(?P<unit>giờ|h|ngày|tuần|tháng(?! ?\d)|năm(?! (?:học|\d))|quý(?! [ivx]))(?![^\W_])"
+    r"(?P<unit>giờ|(?<=[\d\s)])h|ngày|tuần|tháng(?! ?\d)|năm(?! (?:học|\d))|quý(?! [ivx]))(?![^\W_])"
     r"(?P<working> (?:làm việc|hành chính|công))?"
 )
 _event = words(r"(?:(?! [-–] )[^.;:,()\n|\"”“]){1,160}")

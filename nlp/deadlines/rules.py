@@ -173,7 +173,7 @@ RULES = (
     Rule("<boundary> <unit>", "đến hết năm", r"(?:cho )?(?:đến hết|đến cuối|trước khi hết) <unit>", by),
     Rule("until the end of a term", "đến hết giai đoạn 2026 - 2030", rf"(?:chậm nhất )?(?:cho )?(?:đến|tới) (?:hết|cuối) (?:giai đoạn|nhiệm kỳ|thời kỳ|kỳ)(?: từ)?(?: năm)? {_SPAN}", term_end),
     Rule("<boundary> <year>", "chậm nhất 2026", rf"<boundary>(?P<first>{YEAR})(?!\s?[/-])", year_end, "cell"),
-    Rule("within <moment>", "trong quý II năm 2026", rf"{_ON} {CLOCK}?<moment>", on),
+    Rule("within <moment>", "trong quý II năm 2026", rf"{_ON} (?:buổi (?:sáng|chiều|tối) )?{CLOCK}?<moment>", on),
     Rule("within this <unit>", "xong trong tháng", rf"{DONE} (?:ngay )?trong <unit>", during),
     Rule("within the <unit>", "trong tháng", r"trong <unit>", during, "cell"),
     Rule("<moment>", "Quý II/2026", r"(?!\d)<moment>", on, "opening"),

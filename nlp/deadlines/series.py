@@ -19,6 +19,9 @@ from nlp.mention import Mention
 SERIES = "days of one report"
 """The name of the rule."""
 
+UNTIL = "again and again until a day"
+"""The name of the rule."""
+
 
 def joined(mentions: Sequence[Mention[Deadline]], text: str) -> Iterator[Mention[Deadline]]:
     """`mentions` of `text` (in lower case), each run of days of one report as one recurrence.
@@ -115,3 +118,34 @@ def reported(run: Sequence[Mention[Deadline]], text: str) -> bool:
 
 NAMES = words(rf"(?<![^\W_])(?:và|{_PERIOD})(?![^\W_])")
 CLOSES = words(r" ?(?:$|[.,;()]|để(?![^\W_])|về(?![^\W_])|gửi(?![^\W_])|đối với|theo(?![^\W_])|h[ằà]ng(?![^\W_]))")
+
+
+def ended(mentions: Sequence[Mention[Deadline]], text: str) -> Iterator[Mention[Deadline]]:
+    """`mentions` of `text` (in lower case), with the day that ends a repetition: "hằng ngày … cho đến hết ngày …"."""
+    at = 0
+    while at < len(mentions):
+        first, last = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
+        repeats = first.value.kind == "recurring" and first.value.rrule and not first.value.end
+        if repeats and last and last.value.end and ends_it(text, first.end, last):
+            value = replace(first.value, end=last.value.end)
+            yield replace(first, end=last.end, text=text[first.start : last.end], value=value, rule=UNTIL)
+            at += 2
+        else:
+            yield first
+            at += 1
+
+
+def ends_it(text: str, at: int, last: Mention[Deadline]) -> bool:
+    """Whether the repetition named before `at` goes on to the end of `last`, in the same clause."""
+    if last.value.kind not in ("by", "during") or sentence_end.search(text, at, last.start):
+        return False
+    between, said = text[at : last.start], text[last.start : last.end]
+    if last.value.kind == "during":
+        return not between.strip() and said.startswith(("trong ", "từ "))
+    if said.startswith(("cho đến ", "cho tới ")) or between.endswith("cho "):
+        return len(between) < REACHES and not between.rstrip().endswith(",")
+    return not between.strip() and said.startswith(("đến ", "tới "))
+
+
+REACHES = 160
+"""Characters of an action between how often it is done and until when."""

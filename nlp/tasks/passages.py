@@ -378,7 +378,9 @@ def due_of_all(passage: Passage) -> Mention[Deadline] | None:
 A_QUARTER = 100
 """Days: a heading that names a longer time says what its part is about, not when each point is done."""
 
-TIMED = re.compile(r"\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:các |một số |những )?(?:nhóm )?(?:nhiệm vụ|công việc|nội dung|việc)(?!\w)")
+TIMED = re.compile(
+    r"\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:các |một số |những )?(?:nhóm )?(?:nhiệm vụ|công việc|nội dung|việc)(?!\w)"
+)
 """How a heading begins that names work."""
 
 

@@ -43,6 +43,8 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
     )
     ends = ends or (said.startswith("vào ") and bool(AND_THEN.match(folded, deadline.end)))
     kind = deadline.value.kind
+    if kind == "during" and TARGETED.match(folded, deadline.end) and said.startswith("năm "):
+        return False
     if kind == "relative":
         return deadline.value.relative is not None
     if kind == "ongoing":
@@ -62,7 +64,7 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
         )
     if opens_with("surely_due", said) or CLAUSE.search(before):
         return not (kind == "during" and BASIS.search(folded[: deadline.start]))
-    if kind == "during" and after_unit and said.startswith("trong ") and opens_action(folded, deadline.end):
+    if kind == "during" and after_unit and said.startswith(("trong ", "từ nay")) and opens_action(folded, deadline.end):
         return True
     if said.startswith("trong ") and BROUGHT.search(before):
         return True
@@ -91,6 +93,9 @@ def dates_the_order(folded: str, deadline: Mention[Deadline], start: int = 0, af
 
 MATTER = re.compile(r"(?:đối với|về|riêng)\s[^:.]{3,200}:")
 """What a point is about, before what is to be done: "Đối với các trạm vùng cao: | Thường xuyên …"."""
+
+TARGETED = re.compile(r"\s*(?::\s*(?:trên |tối thiểu |ít nhất )?\d|(?:phấn đấu )?đạt(?!\w))")
+"""What a year of a schedule is to bring: "theo lộ trình: năm 2026 | đạt 60%, năm 2027 đạt 100%"."""
 
 AND_THEN = re.compile(r" và (?:tổng kết|sơ kết|hoàn thành|báo cáo|trình|đưa)(?!\w)")
 """Another action behind a time: "sơ kết vào năm 2028 | và tổng kết vào năm 2030"."""
