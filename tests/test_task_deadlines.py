@@ -124,6 +124,17 @@ def test_two_actions_in_a_chain_each_with_its_day_are_two_tasks() -> None:
     assert one.deadline.end == date(2025, 4, 10)
 
 
+def test_two_actions_behind_a_semicolon_may_be_timed_in_their_own_ways() -> None:
+    again, counted = read(
+        "1. Sở Y tế kiểm tra nguồn nước của các nhà máy ít nhất 01 lần/năm; "
+        "công khai kết quả trong vòng 05 ngày kể từ ngày có kết quả xét nghiệm."
+    )
+    assert said(again.deadline) == "FREQ=YEARLY"
+    assert counted.deadline is not None
+    assert counted.deadline.kind == "relative"
+    assert counted.content.startswith("công khai kết quả")
+
+
 @pytest.mark.parametrize(
     "lead",
     ["Sở Y tế trong quý II/2025 hoàn thành các nhiệm vụ sau:", "Sở Y tế (hoàn thành trong quý II/2025):"],

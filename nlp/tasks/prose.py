@@ -184,6 +184,8 @@ def says_what(piece: Piece, passage: Passage) -> bool:
         return False
     if opening and excluded(passage.text[opening.start : piece.end], "for information"):
         return False
+    if opening and piece.topic and excluded(passage.text[opening.start : piece.end], "liability"):
+        return False
     addressed = opening is not None and bool(opening.lead)
     if any(label.role == "lead" and label.units for label in passage.labels) and section not in ORDERLESS:
         return True
@@ -277,8 +279,9 @@ def dated_apart(passage: Passage, main: Stretches) -> tuple[Stretches, Stretches
         parts = tuple((skip(passage.text, a, "; ,"), len(passage.text[:b].rstrip("; "))) for a, b in pairwise(cuts))
         times = [deadline_of(passage, (part,)) for part in parts]
         acting = all(opens_action(fold(passage.text[a:b])) for a, b in parts[1:])
-        dated = all(t is not None and t.value.end is not None for t in times)
-        if len(parts) > 1 and acting and dated and len({t.value.end for t in times if t}) == len(parts):
+        said = {(t.value.end, t.value.rrule, t.value.relative) for t in times if t} - {(None, None, None)}
+        told_apart = len(said) == len(parts) and (";" in mark or all(t and t.value.end for t in times))
+        if len(parts) > 1 and acting and told_apart:
             return parts[:1], parts[1:]
     return main, ()
 
