@@ -108,6 +108,7 @@ def test_one_acts_with_others_in_arms() -> None:
     [
         "4. Các thành viên Ban Chỉ đạo làm việc theo chế độ kiêm nhiệm.",
         "2. Ban Chỉ đạo họp định kỳ mỗi quý một lần.",
+        "6. Trách nhiệm người đứng đầu: Chủ tịch UBND xã chịu trách nhiệm nếu để xảy ra ô nhiễm kéo dài.",
         "5. Ban Quản lý dự án chịu trách nhiệm toàn diện về tính chính xác của số liệu.",
     ],
 )
@@ -162,6 +163,8 @@ def test_to_lead_is_what_a_committee_of_the_party_does() -> None:
             "1. Chuẩn bị kỳ họp HĐND phường: Văn phòng HĐND và UBND phường đôn đốc các phòng.",
             ["Văn phòng HĐND và UBND phường"],
         ),
+        ("1. Các sở giáo dục và đào tạo tham mưu bố trí biên chế.", ["Các sở giáo dục và đào tạo"]),
+        ("1. Đồng chí Phó Giám đốc Sở Y tế phụ trách chung việc kiểm tra.", ["Đồng chí Phó Giám đốc Sở Y tế"]),
         ("1. Mua sắm vắc xin: giao Sở Y tế tổ chức thực hiện.", ["Sở Y tế"]),
     ],
 )

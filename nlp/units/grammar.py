@@ -36,8 +36,8 @@ LONGEST_PLACE = 5
 LONGEST_CLAUSE = 10
 """Syllables of a clause that says which of a group ("hoạt động khai thác khoáng sản")."""
 
-KINDS_OF_BODY = frozenset({"quan", "vị", "nghiệp", "lượng"})
-"""The last syllables of "cơ quan", "đơn vị", "doanh nghiệp", "lực lượng", of which a field may follow."""
+KINDS_OF_BODY = frozenset({"quan", "vị", "nghiệp", "lượng", "sở"})
+"""The last syllables of "cơ quan", "đơn vị", "doanh nghiệp", "lực lượng", "sở", of which a field may follow."""
 
 COMMAS = frozenset({",", "và", "/", "-", "hoặc"})
 

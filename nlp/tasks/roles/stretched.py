@@ -91,7 +91,7 @@ def called() -> str:
 
 def until(colon: bool = True) -> str:
     """What ends a name: a colon, or what is to be done, where the word before doesn't lead to more of the name."""
-    verbs = alternation((*(verb for verb in orders_table()["verb"] if " " in verb), *SINGLE))
+    verbs = alternation((*(verb for verb in orders_table()["verb"] if " " in verb and verb not in OF_NAMES), *SINGLE))
     more = "".join(rf"(?<!\b{word})" for word in orders_table()["names_on"])
     act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})(?! viên)"
     return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
@@ -100,9 +100,13 @@ def until(colon: bool = True) -> str:
 SINGLE = ("nắm", "đưa", "lập", "cử", "nộp", "gửi", "soạn", "xếp")
 """Verbs of one syllable that no name holds."""
 
+OF_NAMES = ("phụ trách",)
+"""Verbs that say of somebody who he is: "Cán bộ tín dụng phụ trách địa bàn"."""
+
 OFFICE = re.compile(
     r"(?:vnpt|viettel|mobifone|vinaphone|bưu điện|cảng|vùng|phòng|ban|trung tâm|công ty|tổng công ty|tập đoàn|cục"
-    r"|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban)(?!\w)"
+    r"|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban"
+    r"|ủy viên)(?!\w)"
 )
 """Offices whose names go on in small letters."""
 
