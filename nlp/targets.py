@@ -160,6 +160,8 @@ def _share_aimed(statement: Statement) -> str | None:
         kept = value.comparator in ("ge", "gt") and (ordered or _kept.search(near))
         kept = kept or (value.comparator == "ge" and known.share.search(near))
         return "share" if kept or (_opens(statement.before) and value.comparator in ("eq", "ge", "gt")) else None
+    if _moved_to.search(near):  # "giảm tỷ lệ hồ sơ trễ hạn xuống dưới 2%"
+        return "reached"
     if value.value != round(value.value) or value.comparator in ("lt", "le"):
         return None
     if _beside.search(near) or (_makes_up.search(near) and value.comparator != "eq"):
@@ -218,6 +220,9 @@ _place = re.compile(r"(?<!\w)(?:tại|ở|của|thuộc|trong|gồm|do)\s*$", re
 _ahead = re.compile(r"(?<!từ\s)\b(?:năm|giai đoạn 20\d\d\s?[-–]|thời kỳ 20\d\d\s?[-–])\s?(20\d\d)\b", re.IGNORECASE)
 _until = re.compile(r"\b(?:đến|vào)(?: hết| cuối)? năm (20\d\d)\b", re.IGNORECASE)
 _reaching = re.compile(r"(?<!\w)(?:(?:đạt|chiếm)(?!\w)[^;,]{0,30}|là\s*)$", re.IGNORECASE)
+_moved_to = re.compile(
+    r"(?<!\w)(?:nâng(?! cao)\s[^;,]{3,80}\slên|giảm\s[^;,]{3,80}\s(?:xuống còn|xuống|còn))\s*$", re.IGNORECASE
+)
 _lists = re.compile(r"\s*\(trong đó\b", re.IGNORECASE)
 _connecting = re.compile(
     r"^(?:phấn đấu|bảo đảm|đảm bảo|và|mục tiêu|bên cạnh đó|đồng thời|ngoài ra|song song đó|theo đó|cụ thể|,|\s)+",

@@ -246,3 +246,15 @@ def test_a_decision_hands_out_targets_to_the_unit_that_it_names() -> None:
         (2.5, ["UBND xã Hòa Bình"], date(2026, 12, 31)),
     ]
     assert found.results == ()
+
+
+def test_what_is_asked_for_the_time_to_come_is_ordered_and_what_was_done_is_told() -> None:
+    text = """1. Thời gian qua, các xã đã số hóa 95/120 kho hồ sơ.
+2. Thời gian tới, yêu cầu:
+a) Sở Nội vụ nâng tỷ lệ thanh toán trực tuyến lên 65% trong quý III/2026.
+b) UBND các xã bảo đảm 100% hồ sơ đúng hạn.
+"""
+    found = understood(HEAD.replace("KẾ HOẠCH", "THÔNG BÁO") + text)
+    assert [(t.value, t.owners[0].name) for t in found.targets] == [(65, "Sở Nội vụ"), (100, "UBND các xã")]
+    assert [(r.value, r.of) for r in found.results] == [(95, 120)]
+    assert len(found.tasks) == 2

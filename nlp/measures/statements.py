@@ -227,7 +227,7 @@ def _is_aside(text: str, before: str, quantity: Mention[Quantity], following: Me
     if value.kind in ("age", "duration") and value.was is None and value.comparator not in ("increase", "decrease"):
         if "/" in (value.unit or "") and value.comparator in ("ge", "le"):  # "ít nhất 16 giờ/năm"
             return False
-        return not re.search(r"thời gian[^;,.]{0,80}$|tuổi thọ[^;,.]{0,80}$", before[-100:], re.IGNORECASE)
+        return not re.search(r"thời gian[^;,.]{0,80}$|tuổi thọ[^;,.]{0,80}$|[^\W\d]:\s*$", before[-100:], re.IGNORECASE)
     if following and following.value.kind != value.kind and value.comparator == "eq":
         gap = text[quantity.end : following.value.figures]
         return bool(not BOUNDARY.search(gap) and _reaches.search(gap) and not _reached.search(before[-20:]))
