@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extract.page import PageReading
 from extract.raster.missed import missed_lines
-from extract.raster.numerals import recounted, upright_strokes
+from extract.raster.numerals import CONTRADICTED, SURE_OF_COUNT, recounted, upright_strokes
 from extract.raster.ocr import OcrMissingError, Token, recognise, require_tesseract
 from extract.raster.preparation import X_HEIGHT, binarise, find_rotation, find_skew, letter_height, letters, prepare
 from extract.raster.ruled import find_tables
@@ -213,8 +213,28 @@ def test_a_quarter_is_what_its_strokes_say_even_on_the_next_line_of_a_cell(print
     ImageDraw.Draw(page).text((8, 46), f"{printed}/2025", font=font, fill=20)
     before = Token("Quý", 8, 6, 60, 34, 0.93, (1, 1, 1))
     quarter = Token(f"{read}/2025", 8, 52, 8 + round(font.getlength(f"{printed}/2025")), 76, 0.3, (1, 1, 2))
-    found = recounted([before, quarter], np.array(page))
-    assert [t.text for t in found] == ["Quý", f"{printed}/2025"]
+    _, found = recounted([before, quarter], np.array(page))
+    assert (found.text, found.confidence) == (f"{printed}/2025", SURE_OF_COUNT)
+
+
+@pytest.mark.parametrize(("read", "kept"), [("II", "II"), ("H", "II"), ("III", "III")])
+def test_a_quarter_whose_strokes_are_broken_is_never_made_an_earlier_one(read: str, kept: str) -> None:
+    font = ImageFont.truetype(FONTS / "LiberationSerif-Regular.ttf", 29)
+    page = Image.new("L", (400, 100), 250)
+    ImageDraw.Draw(page).text((8, 46), "I/2025", font=font, fill=20)  # the others were lost by a fax
+    before = Token("Quý", 8, 6, 60, 34, 0.93, (1, 1, 1))
+    quarter = Token(f"{read}/2025", 8, 52, 8 + round(font.getlength("I/2025")), 76, 0.94, (1, 1, 2))
+    _, found = recounted([before, quarter], np.array(page))
+    assert (found.text, found.confidence) == (f"{kept}/2025", CONTRADICTED)
+
+
+def test_a_quarter_read_as_its_strokes_are_counted_is_believed() -> None:
+    font = ImageFont.truetype(FONTS / "LiberationSerif-Regular.ttf", 29)
+    page = Image.new("L", (400, 100), 250)
+    ImageDraw.Draw(page).text((8, 46), "III/2025", font=font, fill=20)
+    quarter = Token("III/2025", 8, 52, 8 + round(font.getlength("III/2025")), 76, 0.3, (1, 1, 2))
+    _, found = recounted([Token("quý", 8, 6, 60, 34, 0.93, (1, 1, 1)), quarter], np.array(page))
+    assert (found.text, found.read_as, found.confidence) == ("III/2025", None, SURE_OF_COUNT)
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

