@@ -26,6 +26,10 @@ from ordered import names, read
             ["Các hộ kinh doanh mặt đường"],
         ),
         ("1. Mỗi chi bộ, mỗi đảng viên tự học ít nhất một kỹ năng số.", ["Mỗi chi bộ", "mỗi đảng viên"]),
+        (
+            "1. Giao Phòng Quản lý Thu và Phát triển người tham gia chủ trì hướng dẫn các đơn vị.",
+            ["Phòng Quản lý Thu và Phát triển người tham gia"],
+        ),
         ("1. Đảng ủy UBND tỉnh lãnh đạo UBND tỉnh bố trí kinh phí.", ["Đảng ủy UBND tỉnh"]),
         ("1. Các ban đảng, xã ủy, phường ủy xây dựng kế hoạch thực hiện.", ["Các ban đảng, xã ủy, phường ủy"]),
     ],
@@ -53,6 +57,7 @@ def test_what_tells_or_names_no_body_orders_nothing(point: str) -> None:
         "1. Xây dựng nền tảng học tập dùng chung. Giao Sở Y tế chủ trì, phối hợp với Sở Xây dựng thực hiện.",
         "1. Xây dựng nền tảng học tập dùng chung (do Sở Y tế chủ trì, phối hợp với Sở Xây dựng).",
         "1. Xây dựng nền tảng học tập dùng chung: Sở Y tế chủ trì, phối hợp Sở Xây dựng.",
+        "1. Xây dựng nền tảng cho cán bộ, tổ chức (do Sở Y tế chủ trì, Sở Xây dựng phối hợp).",
         "1. Xây dựng nền tảng học tập dùng chung; Sở Y tế chủ trì, Sở Xây dựng phối hợp.",
         "1. Xây dựng nền tảng học tập dùng chung. Sở Y tế làm đầu mối, cùng Sở Xây dựng thực hiện nội dung này.",
     ],

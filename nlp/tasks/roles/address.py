@@ -120,6 +120,8 @@ def described_units(text: str, mask: str) -> Address | None:
     end = start + len(EAGER.sub("", mask[start:end]))
     if mask[start] != UNIT and not opens_with("somebody", EACH.sub("", mask[start:end])):
         return None
+    if mask.count("(", start, end) > mask.count(")", start, end):
+        return None  # "Tập huấn cho cán bộ (do Sở Nội vụ | chủ trì)": the duty is of who stands in the bracket
     if COORDINATED.search(mask[start:end]) or (organizes().match(mask, start) and mask[end : end + 1] == ","):
         return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))

@@ -93,7 +93,10 @@ def until(colon: bool = True) -> str:
     """What ends a name: a colon, or what is to be done, where the word before doesn't lead to more of the name."""
     verbs = alternation((*(verb for verb in orders_table()["verb"] if " " in verb and verb not in OF_NAMES), *SINGLE))
     more = "".join(rf"(?<!\b{word})" for word in orders_table()["names_on"])
-    act = rf"{more}[\s,]+(?:{phrases('exhorts')}|{verbs})(?! viên)"
+    told = "".join(
+        rf"(?<!\b{word})" for word in ("được", "do", "và", "không", "đã", "đang", "các", "cơ quan", "đơn vị")
+    )
+    act = rf"(?:{told}[\s,]+{phrases('exhorts')}|{more}[\s,]+{verbs}(?! viên))"
     return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
 
 
