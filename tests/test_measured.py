@@ -258,3 +258,9 @@ b) UBND các xã bảo đảm 100% hồ sơ đúng hạn.
     assert [(t.value, t.owners[0].name) for t in found.targets] == [(65, "Sở Nội vụ"), (100, "UBND các xã")]
     assert [(r.value, r.of) for r in found.results] == [(95, 120)]
     assert len(found.tasks) == 2
+
+
+def test_the_year_in_a_heading_of_aims_is_each_targets_unless_it_is_over() -> None:
+    text = "I. MỤC TIÊU CỤ THỂ NĂM {}\n1. 100% xã kết nối mạng dùng chung.\n2. Chỉ số phục vụ xếp thứ 10 trở lên.\n"
+    assert {t.deadline and t.deadline.end for t in understood(HEAD + text.format(2026)).targets} == {date(2026, 12, 31)}
+    assert {t.deadline for t in understood(HEAD + text.format(2024)).targets} == {None}

@@ -63,7 +63,11 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
             return True, counted
         if subject and not verb and counted and _plan.match(clause.after):
             return False, f"{subject} {_listed.split(counted, maxsplit=1)[0].strip()}"
-        return False, subject or clause.near or _all_before(clause.before) or parent
+        return False, subject or clause.near or _all_before(clause.before) or counted or parent
+    if value.kind == "rank" or (
+        value.kind == "bare" and _ranked.search(subject)
+    ):  # "xếp thứ 15/34" says of what before
+        return False, _ranked.sub("", subject).strip() or clause.near or subject
     if value.kind == "count" and moves and key(value.unit or "") in ("lần", "bậc", "hạng"):  # "tăng 03 bậc"
         return False, subject or clause.near or _all_before(clause.before) or parent
     if value.kind == "count":
@@ -77,6 +81,9 @@ def name_measure(quantity: Mention[Quantity], clause: Clause) -> tuple[bool, str
     return False, subject or clause.near or _all_before(clause.before) or counted
 
 
+_ranked = re.compile(
+    r"(?:^|\s)(?:xếp|đứng|giữ|đạt)(?:\s+(?:vị trí|hạng))?\s+(?:thứ|hạng|thứ hạng|vị trí|vị thứ)$", re.IGNORECASE
+)
 _about = re.compile(r"[^,;.]{0,40}?\svề\s+([^,;.()]{2,120})")
 
 

@@ -344,8 +344,21 @@ def bequeath(passage: Passage, inherited: Inherited, speaker: Speaker) -> Inheri
     if opening and opening.form == "bare" and opening.leads_in and support:
         inherited = replace(inherited, support=support)
     aims = (section or inherited.section) == "aims"
-    period = passage.deadlines[0].value if aims and passage.deadlines else inherited.period
-    return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period)
+    period = time_of_aims(passage, speaker) if aims else None
+    return replace(inherited.under(section), deadline=deadline or inherited.deadline, period=period or inherited.period)
+
+
+def time_of_aims(passage: Passage, speaker: Speaker) -> Deadline | None:
+    """The time that a heading over aims gives: "đến năm 2035", or the year in "Mục tiêu cụ thể năm 2031"."""
+    if passage.deadlines:
+        return passage.deadlines[0].value
+    named = AIMED_YEAR.search(fold(passage.text)) if passage.part != "body" else None
+    time = read_deadline(named[0], speaker.issued_on) if named else None
+    over = time and time.end and speaker.issued_on and time.end < speaker.issued_on
+    return None if over else time
+
+
+AIMED_YEAR = re.compile(r"(?<!\w)(?:năm|giai đoạn) 20\d\d(?:\s?[-–]\s?20\d\d)?(?![\w/])")
 
 
 HANDED_OUT = re.compile(
