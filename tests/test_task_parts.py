@@ -250,3 +250,30 @@ def test_a_time_within_dates_what_is_brought_forth(point: str, end: date | None)
 def test_whose_points_follow_a_colon_is_no_list_of_names(unit: str) -> None:
     (task,) = read(f"2. {unit}: Xây dựng kế hoạch chi tiết trước ngày 15/02/2026.")
     assert names(task)[0] == [unit]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Yêu cầu các sở, ban, ngành nghiêm túc triển khai thực hiện.",
+        "Đề nghị Sở Y tế, Sở Xây dựng chủ động triển khai, thực hiện./.",
+        "- Một số trạm y tế có tỷ lệ số hóa còn thấp như: Trạm Y tế xã Bình An, xã Hòa Lợi.",
+        "- Hướng dẫn lập bảng kê chi phí khám bệnh (60 phút).",
+    ],
+)
+def test_to_be_diligent_and_how_things_stand_are_no_tasks(line: str) -> None:
+    assert read(line) == ()
+    assert [t.content for t in read("1. Sở Y tế rà soát các trạm xuống cấp.", line)] == ["rà soát các trạm xuống cấp."]
+
+
+def test_what_is_forbidden_is_ordered() -> None:
+    told = read("Yêu cầu các sở, ngành thực hiện các nhiệm vụ sau:", "1. Nghiêm cấm đốt thực bì trong mùa khô.")
+    assert [t.content for t in told] == ["Nghiêm cấm đốt thực bì trong mùa khô."]
+
+
+def test_the_effect_of_the_document_is_no_part_of_its_last_order() -> None:
+    (order,) = read(
+        "Giao Sở Y tế theo dõi, đôn đốc việc thực hiện Chỉ thị này. "
+        "Chỉ thị này thay thế Chỉ thị số 12/CT-UBND và có hiệu lực kể từ ngày ký./."
+    )
+    assert order.content == "theo dõi, đôn đốc việc thực hiện Chỉ thị này."

@@ -72,7 +72,7 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
             pieces[0] = replace(pieces[0], end=end, opening=replace(opening, start=0))
         elif pieces and (read_label(text[start:end]) or tells_whose(passage, pieces[-1], start, end)):
             pieces[-1] = replace(pieces[-1], end=end)  # "… . Đơn vị chủ trì: Sở Tài chính."
-        elif pieces and (closes(text[start:end]) or excluded(text[start:end], "difficulties to be reported")):
+        elif pieces and any(excluded(text[start:end], what) for what in AFTERWORDS):
             continue
         elif pieces and (not speaks_to_others(opening, pieces[0], passage) or excluded(text[start:end])):
             pieces[-1] = replace(pieces[-1], end=end)
@@ -80,6 +80,10 @@ def pieces_of(passage: Passage, speaker: Speaker) -> list[Piece]:
             piece = Piece(start, end, opening) if opening else after_first_words(passage, start, end)
             pieces.append(replace(piece, spoken=spoken))
     return pieces
+
+
+AFTERWORDS = ("closing words", "difficulties to be reported", "effect")
+"""What is said after the last order of a passage, and orders nothing."""
 
 
 SAID = re.compile(r"(?:có ý kiến|ý kiến|yêu cầu|kết luận|chỉ đạo|đề nghị)[^.:;]{0,40}(?:như sau|sau đây)\s*:\s*(?=\S)")

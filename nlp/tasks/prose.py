@@ -7,6 +7,7 @@ own (`reports`). What orders nothing is in `nlp/knowledge/exclusions.toml`.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from models.records import Deadline
@@ -24,7 +25,7 @@ from nlp.tasks.reports import Stretches, reports_apart
 from nlp.tasks.roles import PLAIN, Handed, Opening, called_inside, handed_after, supporting
 from nlp.tasks.speaker import Speaker, others
 from nlp.tasks.timing import as_mention, due
-from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with, orders_table
+from nlp.tasks.wording import excluded, holds, masked, opens_action, opens_with, orders_table, phrases
 
 ORDERLESS: tuple[Section, ...] = ("aims", "purpose", "assessment", "scope", "rights", "rules")
 """Sections whose points order nothing, unless one calls a unit by name."""
@@ -186,6 +187,8 @@ def says_what(piece: Piece, passage: Passage) -> bool:
         return False
     if opening and piece.topic and excluded(passage.text[opening.start : piece.end], "liability"):
         return False
+    if opening and not piece.topic and nothing_said().fullmatch(fold(passage.text[opening.start : piece.end])):
+        return False
     addressed = opening is not None and bool(opening.lead)
     if any(label.role == "lead" and label.units for label in passage.labels) and section not in ORDERLESS:
         return True
@@ -198,6 +201,12 @@ def says_what(piece: Piece, passage: Passage) -> bool:
     if passage.inherited.origin == "addressees":
         return opens_with("verb", mask) or (opens_action(mask) and not opens_with("first_clause", mask))
     return opens_action(mask) or opens_with("first_clause", mask)
+
+
+@cache
+def nothing_said() -> re.Pattern[str]:
+    """To carry out diligently, and not what: "[Các đơn vị] nghiêm túc triển khai thực hiện."."""
+    return re.compile(rf"\W*(?:{phrases('diligently')}[\s,]*)+(?:thực hiện|thi hành)?[\s./]*")
 
 
 def calls_in(section: Section, opening: Opening) -> bool:
