@@ -228,8 +228,9 @@ def _is_scribble(name: FormLine) -> bool:
     return min(sure) < (_SEEN if known else _WELL) or sum(sure) < _HARDLY * len(sure)
 
 
-_SEEN, _HARDLY, _WELL = 0.25, 0.5, 0.95
-"""Confidence below which a word is no word, a name no name, and an unknown family no family."""
+_SEEN, _HARDLY, _WELL = 0.25, 0.5, 0.965
+"""Confidence below which a word is no word, a name no name, and an unknown family no family: Tesseract gets one word in
+seventy wrong just below the last, three in a thousand above."""
 
 MIDDLE = 280.0
 """Points from the left where the signing column begins at the earliest (A4 upright)."""
