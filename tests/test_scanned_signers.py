@@ -80,6 +80,7 @@ def test_who_signed_digitally_is_offered_where_the_name_was_lost(signer: str, of
 OFFERED: list[tuple[Words, list[str]]] = [
     ([("Hồ", 0.79), ("Ngọc", 0.0), ("Vung", 0.33)], ["Hồ Ngọc Vung"]),
     ([("Đã", 0.91), *sure("Minh Khang")], ["Đã Minh Khang"]),
+    ([("Đã", 0.95), *sure("Minh Khang")], ["Đã Minh Khang"]),
     ([("Tran", 0.2), *sure("Minh Khang")], ["Trần Minh Khang"]),
     ([("Ỷ", 0.31), ("Si", 0.48)], []),  # strokes
     ([("Trwn", 0.91), *sure("Minh Khang")], []),  # no syllable
