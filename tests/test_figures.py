@@ -56,6 +56,15 @@ def test_what_a_hand_may_have_written_is_left_alone(before: str, printed: str, t
     assert figures_again(drawn(before + printed), [[line]], []) == [[line]]
 
 
+@pytest.mark.parametrize(
+    ("before", "printed"), [("trước ngày ", "15/12/2030"), ("Số: ", "118/KH-VP"), ("còn không quá ", "25%,")]
+)
+def test_a_doubtful_figure_that_every_size_reads_alike_is_believed(before: str, printed: str) -> None:
+    line = [read_as(before.strip(), before, 0.9), read_as(printed, printed, 0.5, before)]
+    (((_, token),),) = figures_again(drawn(before + printed), [[line]], [])
+    assert (token.text, token.read_as, token.confidence) == (printed, None, SURE_OF_FIGURE)
+
+
 def test_a_year_torn_from_its_last_stroke_is_left_to_its_form() -> None:
     year = [read_as("202", "2021", 0.6), Token("|", 130, 45, 135, 66, 0.5, (1, 1, 1))]
     assert figures_again(drawn("2021"), [[year]], []) == [[year]]
