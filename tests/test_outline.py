@@ -64,6 +64,19 @@ def test_ladders_of_levels(lines: list[str], expected: list[str]) -> None:
     assert paths(outline(*lines)) == expected
 
 
+def test_a_dash_or_a_stroke_may_stand_behind_every_number() -> None:
+    old_style = outline("II- NHIỆM VỤ", "1- Một.", "1.1- Một một.", "1.2/ Một hai.", "a/ A.", "b- B.", "2/ Hai.")
+    assert paths(old_style) == [
+        "II",
+        "II > 1",
+        "II > 1 > 1.1",
+        "II > 1 > 1.2",
+        *(f"II > 1 > 1.2 > {letter}" for letter in "ab"),
+        "II > 2",
+    ]
+    assert paths(outline("a-ma-tơ là người không chuyên", "V-League khởi tranh")) == []
+
+
 def test_a_letter_d_with_a_stroke_follows_d() -> None:
     assert paths(outline("c) Ba;", "d) Bốn;", "đ) Năm;", "e) Sáu.")) == ["c", "d", "đ", "e"]
     assert paths(outline("c) Ba;", "d) Bốn;", "d) Năm;", "e) Sáu.")) == ["c", "d", "đ", "e"]

@@ -265,6 +265,8 @@ def test_a_list_says_its_head_word_once(text: str, expected: list[str]) -> None:
         ("các cơ sở sản xuất, kinh doanh thực phẩm chấp hành", "các cơ sở sản xuất, kinh doanh thực phẩm"),
         ("các doanh nghiệp sản xuất, kinh doanh xăng dầu báo cáo", "các doanh nghiệp sản xuất, kinh doanh xăng dầu"),
         ("Các đoàn thanh tra, kiểm tra phải lập biên bản", "Các đoàn thanh tra, kiểm tra"),
+        ("các chủ đầu tư còn lại rà soát tiến độ", "các chủ đầu tư còn lại"),
+        ("BCĐ liên ngành VSATTP các xã, thị trấn xây dựng kế hoạch", "BCĐ liên ngành VSATTP các xã, thị trấn"),
         (
             "Chủ tịch Hội đồng quản trị, Tổng giám đốc các ngân hàng thương mại báo cáo",
             "Chủ tịch Hội đồng quản trị, Tổng giám đốc các ngân hàng thương mại",
@@ -280,6 +282,7 @@ def test_a_group_of_one_kind_is_named_to_its_end(text: str, expected: str) -> No
     ("text", "expected"),
     [
         ("Văn phòng HĐND và UBND huyện tổng hợp", ["Văn phòng HĐND và UBND huyện"]),
+        ("UB MTTQ và các đoàn thể huyện vận động", ["UB MTTQ", "các đoàn thể huyện"]),
         ("Văn phòng HĐND và UBND xã Bản Mới", ["Văn phòng HĐND và UBND xã Bản Mới"]),
         (
             "Chủ tịch Hội đồng thành viên, Giám đốc Công ty Cấp nước Sao Mai",
