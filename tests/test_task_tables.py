@@ -10,8 +10,8 @@ import pytest
 from extract.transcript import Cell, Table
 from nlp.explain import paragraphs_of
 from nlp.tasks import Inherited, Order, Speaker
-from nlp.tasks.columns import Role, role_of
-from nlp.tasks.tables import orders_in_table
+from nlp.tasks.tables.columns import Role, role_of
+from nlp.tasks.tables.orders import orders_in_table
 
 ISSUED = date(2025, 3, 10)
 SHARED = Path(__file__).parents[2] / "shared" / "gold" / "dev" / "passages"

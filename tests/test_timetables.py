@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from models.records import Deadline
-from nlp.tasks.timetables import Timed, read_spread, spreads, under_title
+from nlp.tasks.tables.timetables import Timed, read_spread, spreads, under_title
 from tests.test_task_tables import orders, table
 
 HEAD = ("TT", "Nội dung công việc", "Đơn vị chủ trì")

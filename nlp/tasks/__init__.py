@@ -6,15 +6,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.tasks.executors import charged_with_all, executors_in
-from nlp.tasks.flattened import with_rows
-from nlp.tasks.indicators import indicators_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
 from nlp.tasks.passages import Passage, TablePassage, walk
 from nlp.tasks.prose import EVERYONES, orders_in
 from nlp.tasks.references import refers, with_references
 from nlp.tasks.speaker import Speaker, places_of
-from nlp.tasks.tables import orders_in_table
+from nlp.tasks.tables.flattened import with_rows
+from nlp.tasks.tables.indicators import indicators_in
+from nlp.tasks.tables.orders import orders_in_table
 
 __all__ = [
     "EVERYONES",

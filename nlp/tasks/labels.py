@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from nlp.evidence import Stretch
 from nlp.form.numbers import UPPER
 from nlp.language import fold, vietnamese
-from nlp.tasks.columns import Role, role_of
 from nlp.tasks.order import Units
 from nlp.tasks.roles import read_opening
+from nlp.tasks.tables.columns import Role, role_of
 from nlp.tasks.wording import opens_with
 from nlp.units import find_units, split_units
 

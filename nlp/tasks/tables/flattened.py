@@ -13,8 +13,8 @@ from datetime import date
 from extract.transcript import Block, Cell, Paragraph, Table
 from nlp.deadlines import read_deadline
 from nlp.language import fold
-from nlp.tasks.columns import Role, role_of
-from nlp.tasks.tables import only_units
+from nlp.tasks.tables.columns import Role, role_of
+from nlp.tasks.tables.orders import only_units
 from nlp.tasks.wording import opens_action
 
 LONGEST_CELL = 600

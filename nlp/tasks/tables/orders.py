@@ -16,11 +16,11 @@ from nlp.deadlines import read_deadline
 from nlp.evidence import Stretch, stretch_of
 from nlp.language import fold, vietnamese
 from nlp.mention import Mention
-from nlp.tasks.columns import ENUMERATOR, Columns, Role, read_columns, text_of
 from nlp.tasks.order import Inherited, Order, Units
 from nlp.tasks.roles import read_opening
 from nlp.tasks.speaker import Speaker
-from nlp.tasks.timetables import Timed, read_spread, spreads, under_title
+from nlp.tasks.tables.columns import ENUMERATOR, Columns, Role, read_columns, text_of
+from nlp.tasks.tables.timetables import Timed, read_spread, spreads, under_title
 from nlp.tasks.timing import as_mention
 from nlp.units import find_units, split_units
 
