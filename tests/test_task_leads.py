@@ -195,3 +195,65 @@ def test_those_to_whom_a_telegram_goes_are_no_points() -> None:
         "1. Chủ tịch UBND các xã, phường sơ tán dân khỏi vùng ngập.",
     )
     assert [names(t)[0] for t in tasks] == [["Chủ tịch UBND các xã, phường"]]
+
+
+@pytest.mark.parametrize(
+    ("point", "lead"),
+    [
+        (
+            "1. Các đơn vị sự nghiệp công lập có chức năng đào tạo, bồi dưỡng khẩn trương niêm yết thủ tục.",
+            ["Các đơn vị sự nghiệp công lập có chức năng đào tạo, bồi dưỡng"],
+        ),
+        (
+            "1. Mỗi cán bộ chuyên trách công nghệ thông tin phải rà soát tài khoản của đơn vị.",
+            ["Mỗi cán bộ chuyên trách công nghệ thông tin"],
+        ),
+        ("1. Chủ đầu tư các trạm sạc có trách nhiệm kiểm định thiết bị.", ["Chủ đầu tư các trạm sạc"]),
+        ("1. Trong 10 ngày, chủ đầu tư các trạm sạc này có trách nhiệm lập hồ sơ.", ["chủ đầu tư các trạm sạc này"]),
+        (
+            "1. Các cơ sở cung cấp dịch vụ tắm biển phải thực hiện nghĩa vụ niêm yết giá.",
+            ["Các cơ sở cung cấp dịch vụ tắm biển"],
+        ),
+    ],
+)
+def test_no_name_is_cut_at_a_word_of_its_own(point: str, lead: list[str]) -> None:
+    (task,) = read("II. NHIỆM VỤ", point)
+    assert names(task)[0] == lead
+
+
+def test_the_people_whom_a_body_names_are_not_ordered() -> None:
+    (task,) = read(
+        "II. TỔ CHỨC THỰC HIỆN", "1. Sở Y tế", "- Phân công công chức phụ trách mạng tiếp nhận thiết bị khóa số."
+    )
+    assert names(task)[0] == ["Sở Y tế"]
+    assert task.content.startswith("Phân công công chức")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ("1. Trưởng ban kiểm soát có ít nhất 05 năm kinh nghiệm làm việc.",),
+        ("1. Đơn vị thuộc lĩnh vực được giao phụ trách hoàn thành dưới 70% chỉ tiêu.",),
+        ("1. Công chức được cử đi học phải được xếp loại hoàn thành tốt nhiệm vụ.",),
+        ("1. Công chức được cử đi đào tạo mà chưa được cấp bằng thì không phải đền bù chi phí.",),
+        ("1. Công chức tiếp nhận hồ sơ",),
+        ("1. Cá nhân đạt giải được hưởng các quyền lợi sau:", "- Khi đi lại, được thành phố bố trí xe đưa đón."),
+        ("1. Phòng được thành lập khi đáp ứng các tiêu chí sau:", "- Có chức năng tham mưu về quản lý nhà nước."),
+        ("1. Cơ cấu tổ chức của Sở gồm:", "- Các đơn vị nghiên cứu chính sách về ngành;"),
+        (
+            "1. Các cơ sở lựa chọn tuyến đường theo nguyên tắc sau:",
+            "- Tuyến đường vận chuyển phải bảo đảm tránh khu dân cư.",
+        ),
+        ("- Công chức thụ lý hồ sơ", "05 ngày", "- Lập danh mục, bảng biểu để quản lý hồ sơ."),
+    ],
+)
+def test_what_rules_say_of_somebody_orders_nothing(points: tuple[str, ...]) -> None:
+    assert read("II. QUY ĐỊNH CỤ THỂ", *points) == ()
+
+
+def test_what_somebody_is_told_to_have_said_begins_behind_its_colon() -> None:
+    (task,) = read(
+        "II. NHIỆM VỤ",
+        "1. Đoạn qua xã Vân Hạ, Phó Chủ tịch có ý kiến như sau: Sở Xây dựng khẩn trương rà soát hồ sơ.",
+    )
+    assert (names(task)[0], task.content) == (["Sở Xây dựng"], "khẩn trương rà soát hồ sơ.")

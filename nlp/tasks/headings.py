@@ -112,8 +112,14 @@ def head_of(point: Point) -> str:
     """The text of a point that only leads in what stands under it."""
     if not point.paragraphs or not (point.children or point.tables or len(point.paragraphs) > 1):
         return ""
+    if any(LASTS.fullmatch(fold(p.text).strip()) for p in point.paragraphs[1:]):
+        return ""  # a cell of a table whose lines are lost: "Công chức thụ lý hồ sơ", "05 ngày"
     text = point.paragraphs[0].text.strip()
     return text.rstrip(" :.") if len(text.split()) <= 40 else ""
+
+
+LASTS = re.compile(r"\d+(?:[.,]\d+)?\s(?:ngày|giờ|phút)(?: làm việc)?")
+"""How long a step of a procedure takes, in a cell of its own."""
 
 
 def after_preface(text: str, units: Units) -> Units:

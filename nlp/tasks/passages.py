@@ -368,8 +368,17 @@ HANDED_OUT = re.compile(
 )
 """What leads in aims that are handed out: "Giao chỉ tiêu kế hoạch năm 2031 cho UBND xã … như sau:"."""
 
-RIGHTS = re.compile(r"(?<!\w)có (?:các |những )?quyền(?: hạn)?(?: sau| sau đây| như sau)?\s*:\s*$")
-"""What leads in what somebody may do: "Đơn vị thoát nước có các quyền sau:"."""
+RIGHTS = re.compile(
+    r"(?<!\w)(?:(?:có|được hưởng) (?:các |những )?(?:quyền lợi|quyền hạn|quyền|chế độ|ưu đãi)"
+    r"|(?:đáp ứng|có|đạt)(?: đủ| đầy đủ)? (?:các |những |một trong các )?(?:tiêu chí|điều kiện|tiêu chuẩn)"
+    r"|(?:đảm bảo|bảo đảm|theo)(?: các)? nguyên tắc)(?: sau| sau đây| như sau)?\s*:\s*$"
+    r"|(?:cơ cấu tổ chức|các đơn vị (?:sự nghiệp|trực thuộc|hành chính))[^.;:]{0,160}"
+    r"(?<!nhiệm vụ)(?<!nội dung)(?<!công việc)(?<!giải pháp)(?<!bao)[, ]+(?:bao )?gồm(?: có)?\s*:\s*$"
+)
+"""What leads in what somebody may do or must be, by what principles, or how a body is made up: no orders.
+
+"Đơn vị thoát nước có các quyền sau:", "Phòng được thành lập khi đáp ứng các tiêu chí sau:".
+"""
 
 
 def due_of_all(passage: Passage) -> Mention[Deadline] | None:

@@ -111,8 +111,9 @@ def after_first_words(passage: Passage, start: int, end: int) -> Piece:
         opening = opening_of(passage, start + topic.end(), end)
         if opening is None:
             opening = after_first_words(passage, start + topic.end(), end).opening
+        told = SAID.search(fold(passage.text), start, start + topic.end() + 1)  # "…, Phó Thủ tướng có ý kiến như sau:"
         if opening and opening.lead and not opening.leads_in:
-            return Piece(start, end, opening, topic=(start, start + topic.end()))
+            return Piece(start, end, opening, topic=None if told else (start, start + topic.end()))
     first = preface_end(mask)
     opening = opening_of(passage, start + first, end) if first else None
     if opening is None or not opening.lead or opening.leads_in:

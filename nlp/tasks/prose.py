@@ -287,12 +287,17 @@ def dated_apart(passage: Passage, main: Stretches) -> tuple[Stretches, Stretches
         cuts = [start, *marks, end]
         parts = tuple((skip(passage.text, a, "; ,"), len(passage.text[:b].rstrip("; "))) for a, b in pairwise(cuts))
         times = [deadline_of(passage, (part,)) for part in parts]
-        acting = all(opens_action(fold(passage.text[a:b])) for a, b in parts[1:])
+        acting = all(opens_action(fold(passage.text[a:b])) and not times_only(passage.text[a:b]) for a, b in parts[1:])
         said = {(t.value.end, t.value.rrule, t.value.relative) for t in times if t} - {(None, None, None)}
         told_apart = len(said) == len(parts) and (";" in mark or all(t and t.value.end for t in times))
         if len(parts) > 1 and acting and told_apart:
             return parts[:1], parts[1:]
     return main, ()
+
+
+def times_only(text: str) -> bool:
+    """Whether a part of a passage says how long another thing takes: "không quá 03 ngày làm việc đối với …"."""
+    return fold(text).startswith(("không quá", "tối đa", "chậm nhất"))
 
 
 def support_of(piece: Piece, passage: Passage, main: Stretches) -> Units:

@@ -97,9 +97,16 @@ def qualified(text: str, mask: str, address: Address) -> Address | None:
     return Address((*address.units[:-1], named), end, address.call)
 
 
+RULED = " phải thực hiện"
+"""What only a rule says of bodies of a kind."""
+
+MUST = r"phải thực hiện (?:đúng |đầy đủ )?(?:các )?(?:trách nhiệm|nghĩa vụ|nhiệm vụ)"
+"""What a rule says of those who have duties: "Các cơ sở kinh doanh … phải thực hiện các trách nhiệm sau:"."""
+
 QUALIFIED = re.compile(
     r"(?! (?:trong phạm vi|theo (?:chức năng|phân công|thẩm quyền|nhiệm vụ)|căn cứ|trên cơ sở)(?!\w))"
-    r"(?P<which> [^.;:\n]{3,120}?)(?= có trách nhiệm(?!\w))"
+    r"(?P<which> [^.;:\n]{3,120}?)"
+    rf"(?= có trách nhiệm(?!\w)| {MUST}(?!\w))"
 )
 
 
@@ -126,6 +133,10 @@ def described_units(text: str, mask: str) -> Address | None:
         return None
     units = tuple(replace(u, start=u.start + start, end=u.end + start) for u in split_units(text[start:end]))
     units = with_verbs(text, units)
+    if not units and mask.startswith(RULED, end):
+        said = text[start:end].rstrip(" ,")
+        body = Unit(name=" ".join(said.split()), group=True)
+        units = (Mention(start, start + len(said), said, body, "đối tượng + phải"),)
     return Address(units, end, " ".join((found["call"] or "").split()))
 
 
@@ -133,7 +144,7 @@ def described_units(text: str, mask: str) -> Address | None:
 def dutiful() -> re.Pattern[str]:
     """[giao] anybody [by their functions], up to a word of duty."""
     by_function = rf"(?:[\s,]*{BY_RIGHT}[^.;:]{{0,100}}?)?"
-    duty = r"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ|làm đầu mối)(?!\w)"
+    duty = rf"(?:có trách nhiệm|chịu trách nhiệm|chủ trì|có nhiệm vụ|làm đầu mối|{MUST})(?!\w)"
     return re.compile(
         rf"[\s\"“(*-]*(?:(?P<call>{phrases('call')})\s*:?\s*)?(?P<who>[^.;:\n]{{3,260}}?)(?={by_function}[\s,]+{duty})"
     )
@@ -157,10 +168,14 @@ def organizes() -> re.Pattern[str]:
 
 
 def with_verbs(text: str, units: Units) -> Units:
-    """`units`, what begins with a verb put to the one before: "người thu thập, lưu trữ hồ sơ" is one."""
+    """`units`, what begins with a verb put to the one before: "người thu thập, lưu trữ hồ sơ" is one.
+
+    So is what no sign parts: "chủ đầu tư các trạm sạc".
+    """
     whole: list[Mention[Unit]] = []
     for unit in units:
-        if whole and opens_action(fold(unit.text)) and not opens_with("somebody", fold(unit.text)):
+        verb = opens_action(fold(unit.text)) and not opens_with("somebody", fold(unit.text))
+        if whole and (verb or text[whole[-1].end : unit.start] == " "):
             said = text[whole[-1].start : unit.end]
             named = replace(whole[-1].value, name=" ".join(said.split()))
             whole[-1] = replace(whole[-1], end=unit.end, text=said, value=named)

@@ -21,6 +21,11 @@ def stretched(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Address |
     found = known().match(mask) or unknown().match(mask)
     if not found or TOLD.search(mask, *found.span("who")) or (found["call"] or "").startswith(ABOUT):
         return None
+    who, then = found["who"], mask[found.end("who") :]
+    if SETTLED.match(then) or (found["call"] in HANDS_ON and PEOPLE.match(who)):
+        return None
+    if PEOPLE.fullmatch(who) and not opens_with("exhorts", then):
+        return None  # "Công chức tiếp nhận hồ sơ" says who it is
     named = within(units, *found.span("who"))
     lead = grown(text, mask, named, found.end("who")) if named else whole_group(text, mask, *found.span("who"))
     return Address(lead, found.end("who"), " ".join((found["call"] or "").split())) if lead else None
@@ -29,6 +34,8 @@ def stretched(text: str, mask: str, units: Sequence[Mention[Unit]]) -> Address |
 def grown(text: str, mask: str, units: Units, end: int) -> Units:
     """`units`, each up to the sign or the "và" before the next, the last up to `end`; none where that is no name."""
     more = FURTHER.search(mask, units[-1].end, end)
+    if more and more.start() == units[-1].end and more[0][0] == " " and OF_MANY.match(fold(units[-1].text)):
+        more = None  # "chủ đầu tư | các trạm sạc"
     body = more is not None and opens_with("somebody", mask[more.end() : end])
     if more and body and not more["each"] and not opens_with("one_body", mask[more.end() : end]):
         return ()  # "… của người, cơ quan có thẩm quyền, doanh nghiệp phải …": whose list this is, is not clear
@@ -61,6 +68,9 @@ def whole_group(text: str, mask: str, start: int, end: int) -> Units:
 
 FURTHER = re.compile(r",? (?:và )?(?P<each>các |những |mỗi |từng )|, ")
 """Where a body may follow that is in no table."""
+
+OF_MANY = re.compile(r"(?:các )?(?:chủ đầu tư|chủ sở hữu|chủ hộ|đại diện|người đứng đầu|thủ trưởng|lãnh đạo)$")
+"""Who is named by those whose owner or head they are."""
 
 AND = re.compile(r"(?:[\s,]+(?:và )?(?:các |những |mỗi |từng )?| và (?:các |những |mỗi |từng )?)$")
 """What stands between two bodies."""
@@ -96,19 +106,34 @@ def until(colon: bool = True) -> str:
     told = "".join(
         rf"(?<!\b{word})" for word in ("được", "do", "và", "không", "đã", "đang", "các", "cơ quan", "đơn vị")
     )
-    act = rf"(?:{told}[\s,]+{phrases('exhorts')}|{more}[\s,]+{verbs}(?! viên))"
+    act = rf"(?:{told}[\s,]+{phrases('exhorts')}|{more}{SINGLE_IN}\s+{verbs}(?! viên))"
     return rf"(?={act}|\s*:\s+[^\W\d])" if colon else rf"(?={act})"
 
 
 SINGLE = ("nắm", "đưa", "lập", "cử", "nộp", "gửi", "soạn", "xếp")
 """Verbs of one syllable that no name holds."""
 
-OF_NAMES = ("phụ trách",)
-"""Verbs that say of somebody who he is: "Cán bộ tín dụng phụ trách địa bàn"."""
+SINGLE_IN = "".join(rf"(?<!\b{word})" for word in ("thành", "đi", "tự", "đề", "tiến", "giao", "thu", "biên", "sắp"))
+"""Words with which such a verb, or one of those that many names hold, is one word: "được thành | lập"."""
+
+OF_NAMES = ("phụ trách", "thông tin", "tập thể", "lãnh đạo")
+"""Verbs that say of somebody who he is: "Cán bộ tín dụng phụ trách địa bàn", "cán bộ phụ trách công nghệ thông tin"."""
+
+HANDS_ON = ("phân công", "chỉ đạo")
+"""Calls that are themselves what is to be done, where those called are people of a body: "Phân công công chức …"."""
+
+PEOPLE = re.compile(r"(?:các |những )?(?:cán bộ|công chức|viên chức|chuyên viên|nhân viên|người)(?!\w)")
+"""People of a body, by what they are."""
+
+SETTLED = re.compile(
+    r"\s+(?:cần |phải )+(?:được|bị|là)(?!\w)"
+    r"|[^.;:]{0,400}?(?<!\w)(?:thì (?:được|bị|không)|và bị|hoàn thành dưới|kinh nghiệm (?:làm việc|công tác))(?!\w)"
+)
+"""What holds of those who are so and so, and what they must have been to be something: no orders."""
 
 OFFICE = re.compile(
     r"(?:vnpt|viettel|mobifone|vinaphone|bưu điện|cảng|vùng|phòng|ban|trung tâm|công ty|tổng công ty|tập đoàn|cục"
-    r"|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội|quỹ|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban"
+    r"|chi cục|vụ|viện|khoa|tổ|đội|trạm|trường|hội(?! đồng)|quỹ|ngân hàng|nhà máy|xí nghiệp|bệnh viện|đoàn|tiểu ban"
     r"|ủy viên)(?!\w)"
 )
 """Offices whose names go on in small letters."""
