@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from nlp.tasks.executors import charged_with_all, executors_in
 from nlp.tasks.news import news_passages, told_once
 from nlp.tasks.order import Inherited, Order, Section, Units
-from nlp.tasks.passages import Passage, TablePassage, walk
+from nlp.tasks.passage import Passage, TablePassage
+from nlp.tasks.passages import walk
 from nlp.tasks.prose import EVERYONES, orders_in
 from nlp.tasks.references import refers, with_references
 from nlp.tasks.speaker import Speaker, places_of

@@ -10,7 +10,7 @@ from functools import cache
 from nlp.evidence import Stretch
 from nlp.language import fold
 from nlp.tasks.order import Units, within
-from nlp.tasks.passages import Passage
+from nlp.tasks.passage import Passage
 from nlp.tasks.wording import BY_RIGHT, UNIT, UNITS, masked, orders_table, phrases
 
 

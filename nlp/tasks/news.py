@@ -18,7 +18,8 @@ from nlp.form.numbers import UPPER
 from nlp.language import fold, vietnamese
 from nlp.mention import Mention
 from nlp.tasks.order import Inherited, Order, Units
-from nlp.tasks.passages import Passage, read_passage
+from nlp.tasks.passage import Passage
+from nlp.tasks.passages import read_passage
 from nlp.tasks.roles import call_inside
 from nlp.tasks.speaker import Speaker
 from nlp.tasks.wording import masked, opens_action

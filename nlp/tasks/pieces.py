@@ -9,9 +9,10 @@ from models.records import Deadline
 from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.headings import bodies_in
+from nlp.tasks.inheritance import mean_those_above
 from nlp.tasks.labels import read_label
 from nlp.tasks.order import Units, inside, moved_by
-from nlp.tasks.passages import Passage, mean_those_above
+from nlp.tasks.passage import Passage
 from nlp.tasks.prefaces import CONDITION, preface_end
 from nlp.tasks.roles import EACH, PLAIN, Opening, called_inside, hands_over, read_opening
 from nlp.tasks.speaker import Speaker, others

@@ -17,9 +17,10 @@ from nlp.language import fold
 from nlp.mention import Mention
 from nlp.tasks.deliverables import deliverable_of
 from nlp.tasks.executors import executes, executors_of
+from nlp.tasks.inheritance import mean_those_above
 from nlp.tasks.labels import Label, labels_inside
 from nlp.tasks.order import Order, Section, Units, inside, moved_by
-from nlp.tasks.passages import Passage, mean_those_above
+from nlp.tasks.passage import Passage
 from nlp.tasks.pieces import BREAK, Piece, pieces_of
 from nlp.tasks.reports import Stretches, reports_apart
 from nlp.tasks.roles import PLAIN, Handed, Opening, called_inside, handed_after, supporting

@@ -3,7 +3,7 @@
 import re
 
 from nlp.language import fold
-from nlp.tasks.passages import Passage
+from nlp.tasks.passage import Passage
 from nlp.tasks.timing import due
 
 Stretches = tuple[tuple[int, int], ...]

@@ -15,7 +15,7 @@ from nlp.deadlines import read_deadline
 from nlp.evidence import Stretch, stretch_of
 from nlp.language import fold
 from nlp.measures.indicators import read_indicator_row
-from nlp.tasks.passages import TablePassage
+from nlp.tasks.passage import TablePassage
 from nlp.tasks.tables.columns import AIM_TITLE, Columns, Role, plain, text_of
 from nlp.tasks.tables.orders import Row, columns_of, rows_of, said, units_of
 
