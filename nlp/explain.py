@@ -34,7 +34,7 @@ def explain(text: str, issued_on: date | None = None, issuer: str | None = None)
     name, full = Namer(""), FullNames(Context(issuer=issuer, issued_on=issued_on))
     return Explanation(
         text=text,
-        deadlines=tuple(d.value for d in find_deadlines(text, issued_on)),
+        deadlines=tuple(d.value for d in find_deadlines(text, issued_on, apart=True)),
         units=full(find_units(vietnamese()(text))),
         citations=with_probability("citations", (c.value for c in find_citations(text))),
         tasks=with_probability("tasks", (task_of(order, name, full) for order in orders_of(text, issued_on, issuer))),

@@ -195,7 +195,7 @@ def _compare_before(text: str, at: int) -> tuple[Comparator, int]:
     begin = max(0, at - NEAR)
     if compared := knowledge.compare.search(text, begin, at):
         comparator, start = knowledge.compare_means[key(compared[1])], compared.start(1)
-    changed = _direction.search(text, begin, start) or _speed.search(text, begin, start)
+    changed = _direction.search(text, begin, start)
     if not changed and comparator in ("eq", "ge", "gt", "approx") and PERCENT.match(text, _figures_end(text, at)):
         moved = _object.search(text, max(0, start - 2 * NEAR), start)
         if moved and (comparator in ("ge", "gt") or not moved["thing"].startswith("thu ")):  # "giảm tỷ lệ hộ nghèo 1%"
@@ -228,11 +228,6 @@ _direction = re.compile(
     rf"(?P<change>tăng trưởng thêm|tăng thu|giảm chi|tăng|giảm|cắt giảm|tiết giảm|tinh giản|tinh giảm|rút ngắn"
     rf"|tiết kiệm|nâng)"
     rf"(?:\s{{1,3}}{_filler}){{0,6}}(?P<towards>\s{{1,3}}(?:xuống còn|xuống|còn|lên|thành|lên thành))?\s{{0,3}}$",
-    re.IGNORECASE,
-)
-_speed = re.compile(
-    r"\btốc độ (?P<change>tăng|giảm)"
-    r"(?:\s{1,3}(?:bình quân|trung bình|hằng năm|hàng năm)){1,2}(?P<towards>(?!))?\s{0,3}$",
     re.IGNORECASE,
 )
 _became = re.compile(

@@ -39,9 +39,11 @@ LONGEST = 100_000
 
 
 def find_deadlines(
-    text: str, issued_on: date | None = None, *, year: int | None = None
+    text: str, issued_on: date | None = None, *, year: int | None = None, apart: bool = False
 ) -> tuple[Mention[Deadline], ...]:
     """The deadlines in `text`, in order and not overlapping, each with the name of the rule that read it.
+
+    Several days of one report are one recurrence; `apart` leaves them one by one, as they are written.
 
     `issued_on` is the document's date of issue: from it come the year that is not written, "từ nay", "năm nay" and the
     end of what is counted from the signing. `year` is the one that the whole document is about (`year_about` its
@@ -49,7 +51,7 @@ def find_deadlines(
     """
     found = tuple(_find(text, issued_on, year, is_cell=False))
     kept = [mention for at, mention in enumerate(found) if not _is_said_again(mention, found[at + 1 : at + 6], text)]
-    return tuple(_joined(text, kept))
+    return tuple(kept if apart else _joined(text, kept))
 
 
 @lru_cache(maxsize=256)
