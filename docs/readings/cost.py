@@ -164,12 +164,17 @@ def on_many_pages(folder: Path, scanned: int = 500, short: int = 2000) -> list[s
     for name, pages, pdf in (("full pages", scanned, full), ("short pages", short, _few_lines())):
         path = folder / f"{pages}.pdf"
         path.write_bytes(repeated(pdf, pages))
-        curve = watched([str(VANTHU), "read", "--jobs", "2", "--out", str(folder), str(path)])
-        tenth = max(1, len(curve) // 10)
-        parts = [max(curve[at : at + tenth]) for at in range(0, len(curve) - tenth + 1, tenth)]
-        lines.append(f"{pages:5} {name:12} most of any process {max(curve):5.0f} MB; tenth by tenth "
-                     + " ".join(f"{part:.0f}" for part in parts))  # fmt: skip
-    return ["## Memory\n\nResident memory of the largest process of `vanthu read --jobs 2`:\n", "```", *lines, "```\n"]
+        curves = watched([str(VANTHU), "read", "--jobs", "2", "--out", str(folder), str(path)])
+        for who, curve in zip(("puts together", "reads"), curves, strict=True):
+            tenth = max(1, len(curve) // 10)
+            parts = [max(curve[at : at + tenth]) for at in range(0, len(curve) - tenth + 1, tenth)]
+            lines.append(f"{pages:5} {name:12} {who:14} at most {max(curve):4.0f} MB; tenth by tenth "
+                         + " ".join(f"{part:.0f}" for part in parts))  # fmt: skip
+    return [
+        "## Memory\n\nResident memory of `vanthu read --jobs 2`: of the process that keeps what each page said until "
+        "the document is put together, and of the largest of those that read:\n",
+        "```", *lines, "```\n",
+    ]  # fmt: skip
 
 
 def _few_lines() -> bytes:
@@ -186,14 +191,16 @@ def repeated(pdf: bytes, count: int) -> bytes:
     return buffer.getvalue()
 
 
-def watched(command: list[str]) -> list[float]:
-    """MB of the largest of the processes that `command` started and their children, twice a second."""
+def watched(command: list[str]) -> tuple[list[float], list[float]]:
+    """MB of the process that `command` starts, and of the largest below it, twice a second."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    curve: list[float] = []
+    own: list[float] = []
+    below: list[float] = []
     while process.poll() is None:
-        curve.append(max(_resident(pid) for pid in _family(process.pid)))
+        own.append(_resident(process.pid))
+        below.append(max((_resident(pid) for pid in _family(process.pid) if pid != process.pid), default=0.0))
         time.sleep(0.5)
-    return curve
+    return own, below
 
 
 def _family(pid: int) -> list[int]:
